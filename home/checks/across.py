@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..curriculum.files import CourseFiles
 from . import limits
 from .editions import QUIZ, Edition, Finding, Part, Place, plain, sentences, strings
 
@@ -55,14 +56,15 @@ def _scenes(edition: Edition) -> Iterator[tuple[Place, Part]]:
 
 def case_twice(editions: Iterable[Edition]) -> Iterator[tuple[str, Finding]]:
     """Find titles of cases, and long sentences of cases, checks and questions, that stand twice in these editions of
-    one language; with each, gives the key of its course.
+    one language; with each, gives the key of its course. Variants of one course share what they share.
     """
-    seen: dict[str, tuple[str, Place]] = {}
+    seen: dict[str, tuple[CourseFiles, Place]] = {}
     for edition in editions:
         for place, text in _told(edition):
-            course, first = seen.setdefault(_bare(text), (edition.course.key, place))
-            if (course, first) != (edition.course.key, place):
-                values = {"text": plain(text).strip(), "course": course, "at": str(first)}
+            course, first = seen.setdefault(_bare(text), (edition.course, place))
+            same_family = course.family and course.family == edition.course.family
+            if (course.key, first) != (edition.course.key, place) and not same_family:
+                values = {"text": plain(text).strip(), "course": course.key, "at": str(first)}
                 yield edition.course.key, Finding("case_twice", place, values)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..curriculum.files import CARE
+from ..curriculum.schema import CARE
 from . import limits
 from .editions import Edition, Finding, Part, Place, countries_of, plain
 

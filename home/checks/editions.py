@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from ..curriculum.file_shapes import BlockText, CourseText, LessonText
 from ..curriculum.files import CourseFiles
+from ..curriculum.shapes import CourseText, LessonText
 
 Part = Mapping[str, Any]
 """A lesson, block, question or option."""
@@ -106,12 +106,17 @@ class Edition:
     def here(self) -> Place:
         return Place(self.language)
 
-    def blocks(self, *types: str) -> Iterator[tuple[Place, BlockText]]:
+    @property
+    def others(self) -> list[Part]:
+        """The practical tasks, cases and further tests of the course."""
+        return [part for name in ("checklists", "cases", "tests") for part in cast(Part, self.text).get(name) or []]
+
+    def blocks(self, *types: str) -> Iterator[tuple[Place, Part]]:
         """Yield the blocks of all lessons with their places; of these types alone where some are named."""
         for lesson in self.lessons:
             for number, block in enumerate(lesson.get("blocks") or [], 1):
                 if not types or block["type"] in types:
-                    yield Place(self.language, lesson["key"], block.get("key") or str(number)), block
+                    yield Place(self.language, lesson["key"], str(block.get("key") or number)), block
 
     def part(self, name: str) -> Part:
         """Return the quiz or the exercise; empty where the course has none."""

@@ -24,7 +24,9 @@ def minutes(edition: Edition) -> Iterator[Finding]:
         if _differ(stated, measured) and not (longer_than_words and stated > measured):
             yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
     if quiz := edition.part(QUIZ):
-        stated, measured = quiz.get("minutes") or 0, limits.MINUTES_OF_A_QUESTION * sum(quiz.get("draws") or [])
+        asks_all = [*quiz["questions"], *quiz.get("anchors", [])] if quiz.get("sealed") else []
+        asked = sum(quiz.get("draws") or []) or len(asks_all)
+        stated, measured = quiz.get("minutes") or 0, limits.MINUTES_OF_A_QUESTION * asked
         if _differ(stated, measured):
             place = Place(edition.language, quiz["key"])
             yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
@@ -33,7 +35,7 @@ def minutes(edition: Edition) -> Iterator[Finding]:
 def course_minutes(edition: Edition) -> Iterator[Finding]:
     """Find a course whose stated minutes are not the sum of those of its required parts."""
     exercise = edition.part("exercise")
-    parts = [*edition.lessons, edition.part(QUIZ), exercise if exercise.get("required") else {}]
+    parts = [*edition.lessons, edition.part(QUIZ), exercise if exercise.get("required") else {}, *edition.others]
     stated, together = edition.text.get("minutes") or 0, sum(part.get("minutes") or 0 for part in parts)
     if edition.is_source and _differ(stated, together):
         yield Finding("course_minutes", edition.here, {"stated": stated, "measured": together})
@@ -87,14 +89,14 @@ def recall(edition: Edition) -> Iterator[Finding]:
 
 
 def no_lesson(edition: Edition) -> Iterator[Finding]:
-    """Find a course without lessons."""
-    if not edition.lessons:
+    """Find a course without lessons, unless it has something else to do than a quiz."""
+    if not edition.lessons and not edition.others:
         yield Finding("no_lesson", edition.here)
 
 
 def no_quiz(edition: Edition) -> Iterator[Finding]:
-    """Find a course without a quiz, or whose quiz has no questions."""
-    if not edition.part(QUIZ).get("questions"):
+    """Find a course without a quiz, or whose quiz has no questions, unless it has something else to do."""
+    if not edition.part(QUIZ).get("questions") and not edition.others:
         yield Finding("no_quiz", edition.here)
 
 

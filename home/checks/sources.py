@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..curriculum import files
 from ..curriculum.files import FOLDER, SOURCE, CourseFiles
+from ..curriculum.shapes import PeopleText
 from .across import People
 from .editions import Surroundings
 
@@ -40,5 +41,5 @@ def _courses(folder: Path) -> list[str]:
 
 
 def _people(folder: Path) -> People:
-    register = files.read(folder / PEOPLE if (folder / PEOPLE).exists() else FOLDER / PEOPLE)
+    register = files.read(folder / PEOPLE if (folder / PEOPLE).exists() else FOLDER / PEOPLE, PeopleText)
     return People(register["names"], register["places"])

@@ -1,16 +1,24 @@
 """Provisions and questions: rows that pages use, made or brought up to date from the files."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from wagtail.models import Locale
-
+from assessments.questions.bank.bulk_writing import insert_questions
+from assessments.questions.bank.services import archive
+from assessments.questions.bank.signals import bank_changed
+from assessments.questions.bank.usage import uses
+from assessments.questions.models import Category, Objective, Question
 from courses.models import Provision
+from courses.publishing.translation_versions import note_published
 
 from . import blocks
-from .file_shapes import QuestionText
-from .files import BadFile, named
-from .ledger import Ledger, set_fields
+from .files import SOURCE, named
+from .schema import BadFile
+from .shapes import QuestionText
+from .writing import Ledger, locale_of, set_fields
 
 _LAW = ("jurisdiction", "country", "instrument", "provision", "numbering_edition", "source")
 
@@ -32,37 +40,60 @@ def put_provisions(entries: Mapping[str, Mapping[str, object]], ledger: Ledger) 
     return {key: row.pk for key, row in rows.items()}
 
 
-def put_questions(
-    questions: Sequence[QuestionText],
-    *,
-    category: object,
-    locale: Locale,
-    objectives: Sequence[int],
-    tags: Sequence[str],
-    ledger: Ledger,
-) -> list[object]:
-    """Return the questions in one language, in order.
-
-    `objectives` are the rows of the course's objectives; `tags` go on what is new.
+@dataclass(frozen=True)
+class Shelf:
+    """Place of questions in the bank: their category, the rows of the objectives that their numbers mean, and the tags
+    that new ones get.
     """
-    from assessments.questions.models import Question
 
-    keys = {question["key"]: named("question", question["key"]) for question in questions}
-    known = Question.objects.filter(translation_key__in=keys.values(), locale=locale).select_related("latest_revision")
+    category: Category
+    objectives: Sequence[int]
+    tags: Sequence[str]
+    more_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Further tags by the key of a question."""
+
+
+def put_questions(
+    questions: Sequence[QuestionText], shelf: Shelf, language: str, ledger: Ledger, *, now: datetime
+) -> list[Question]:
+    """Return the questions in one language, in order. New ones are written at once, changed ones one by one."""
+    locale, keys = locale_of(language), [named("question", question["key"]) for question in questions]
+    known = Question.objects.filter(translation_key__in=keys, locale=locale).select_related("latest_revision")
     rows = {row.translation_key: row for row in known}
-    for question in questions:
-        key = keys[question["key"]]
-        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category, live=False), tags)
-        rows[key] = row
-        fields = _fields(question, objectives)
-        if row.pk is not None and not ledger.changes(row, fields):
-            continue
-        set_fields(row, fields)
-        row.full_clean()
-        row.save()
-        row.save_revision().publish()
-        ledger.written.append(str(row))
-    return [rows[key] for key in keys.values()]
+    new: dict[UUID, Question] = {}
+    tags = []
+    for key, question in zip(keys, questions, strict=True):
+        fields, row = _fields(question, shelf), rows.get(key)
+        if row is None:
+            new[key] = _new(Question(translation_key=key, locale=locale, category=shelf.category), fields)
+            tags.append([*shelf.tags, *shelf.more_tags.get(question["key"], ())])
+        elif ledger.changes(row, fields):
+            set_fields(row, fields)
+            row.full_clean()
+            row.save()
+            row.save_revision().publish()
+            ledger.written.append(str(row))
+    _insert(list(new.values()), tags, language, shelf.category, now=now)
+    ledger.written.extend(map(str, new.values()))
+    return [rows.get(key) or new[key] for key in keys]
+
+
+def _insert(new: list[Question], tags: list[list[str]], language: str, category: Category, *, now: datetime) -> None:
+    if not new:
+        return
+    insert_questions(new, tags=tags, live=True, by=None, now=now, data={})
+    bank_changed.send(Question, paths={category.path}, why=f"Questions loaded: {category}")
+    if language != SOURCE:
+        for row in Question.objects.filter(pk__in=[question.pk for question in new]).select_related("locale"):
+            note_published(instance=row, revision=row.live_revision_id, now=now)
+
+
+def _new(row: Question, fields: Mapping[str, object]) -> Question:
+    """Return a question that was not here before, checked as the editor's form would."""
+    set_fields(row, fields)
+    rows_that_are_there = {"category", "locale", "objective", "owner"}
+    row.full_clean(exclude=rows_that_are_there, validate_unique=False, validate_constraints=False)
+    return row
 
 
 def retire(keys: Sequence[str], ledger: Ledger) -> None:
@@ -71,10 +102,6 @@ def retire(keys: Sequence[str], ledger: Ledger) -> None:
 
     A question that a quiz of this site names is left: without it that quiz could not be released.
     """
-    from assessments.questions.bank.services import archive
-    from assessments.questions.bank.usage import uses
-    from assessments.questions.models import Question
-
     known = Question.objects.filter(translation_key__in=[named("question", key) for key in keys], archived=False)
     rows = list(known.select_related("latest_revision"))
     places = uses.of(rows)
@@ -87,34 +114,38 @@ def retire(keys: Sequence[str], ledger: Ledger) -> None:
 
 def put_objectives(names: Sequence[str]) -> list[int]:
     """Return the row of each learning objective, by the course's sentence."""
-    from assessments.questions.models import Objective
-
     return [Objective.objects.get_or_create(name=name)[0].pk for name in names]
 
 
-def _fields(question: QuestionText, objectives: Sequence[int]) -> dict[str, object]:
-    fields: dict[str, object] = {
+def put_category(*names: str) -> Category:
+    """Return the category that these names lead to from the top."""
+    category: Category | None = None
+    for name in names:
+        category = Category.objects.get_or_create(name=name, parent=category)[0]
+    if category is None:
+        raise ValueError("A category has a name.")
+    return category
+
+
+def _fields(question: QuestionText, shelf: Shelf) -> dict[str, Any]:
+    return {
         "stem": blocks.paragraph(question["stem"]),
-        "feedback": blocks.paragraph(question["feedback"]),
+        "feedback": blocks.paragraph(question.get("feedback", "")),
         "difficulty": question["difficulty"],
         "body": blocks.question_body(question),
         "hints": blocks.hints(question),
+        "objective_id": shelf.objectives[question["objective"] - 1],
     }
-    if not 1 <= question["objective"] <= len(objectives):
-        raise BadFile(f"The question “{question['key']}”: the course has no objective {question['objective']}.")
-    return fields | {"objective_id": objectives[question["objective"] - 1]}
 
 
-def _new(question: Any, tags: Sequence[str]) -> Any:
-    """Return a question that was not here before, tagged with what it is about."""
-    question.tags.add(*tags)
-    return question
-
-
-def published(keys: Sequence[str], *, language: str) -> list[object]:
-    """Return the questions with these translation keys that learners get in `language`, oldest first."""
-    from assessments.questions.models import Question
-
-    return list(
-        Question.objects.usable().filter(translation_key__in=keys, locale__language_code=language).order_by("pk")
-    )
+def questions_in(keys: Sequence[str], language: str) -> list[Question]:
+    """Return the questions with these keys, in order, in `language` or else in the source language. Raises `BadFile`
+    for one that is not loaded.
+    """
+    names = {named("question", key): key for key in keys}
+    rows = Question.objects.filter(translation_key__in=names, locale__language_code__in=[language, SOURCE])
+    by_key = {row.translation_key: row for row in rows.order_by("pk").select_related("locale")}
+    by_key |= {row.translation_key: row for row in rows if row.locale.language_code == language}
+    if missing := [key for name, key in names.items() if name not in by_key]:
+        raise BadFile(f"Questions that are to be asked are not there: {', '.join(missing)}. Load their course first.")
+    return [by_key[name] for name in names]

@@ -1,12 +1,32 @@
 """Conversion of the blocks of a file to those of a page, as Wagtail stores them. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any, TypedDict
 from uuid import uuid5
 
-from .file_shapes import BlockText, LessonText, OptionText, QuestionText
-from .files import BadFile, named
-from .question_bodies import paragraph, whole_body
+from lms.foundation.plugins.question import questions
+from lms.foundation.plugins.runtime.registry import NotInstalled
+
+from .block_shapes import (
+    CalloutBlock,
+    CaseBlock,
+    CheckBlock,
+    CitationBlock,
+    CountryBlock,
+    HeadingBlock,
+    OptionText,
+    TableBlock,
+    TextBlock,
+)
+from .files import named
+from .schema import BadFile
+from .shapes import LessonText, QuestionText
+
+_FORMATTED = {"feedback", "model"}
+"""Texts that are rich text wherever they stand."""
+_LISTS = {"", "options", "pairs", "items", "statements"}
+"""Lists of a body (nothing: the body itself) in which `text` is rich text."""
 
 Value = object
 """What a block stores: JSON."""
@@ -22,25 +42,19 @@ class Block(TypedDict):
 
 def objectives(course: str, texts: Sequence[str]) -> list[Block]:
     """Return the objectives of the course with the key `course`, a block each."""
-    return [_block("objective", text, course, "objective", place) for place, text in enumerate(texts)]
+    return [stored_block("objective", text, course, "objective", place) for place, text in enumerate(texts)]
 
 
 def body(course_key: str, lesson: LessonText, provisions: Mapping[str, int]) -> list[Block]:
     """Return the body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
     made, added = [], 0
     for place, block in enumerate(lesson["blocks"]):
-        maker = _MAKERS.get(block["type"])
-        if maker is None:
-            raise BadFile(
-                f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: nobody knows blocks of type "
-                f"“{block['type']}”."
-            )
         name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place - added)
         added += (
             "key" in block and block["type"] != "check"
         )  # put in later: those after it keep the names that they had
         try:
-            made.append(_block(block["type"], maker(block, name, provisions), *name))
+            made.append(stored_block(block["type"], _MAKERS[block["type"]](block, name, provisions), *name))
         except KeyError as error:
             raise BadFile(
                 f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known."
@@ -63,17 +77,57 @@ def question_body(question: QuestionText) -> list[Block]:
     return [{"type": kind, "value": value, "id": str(uuid5(named("question", key), "body"))}]
 
 
+def paragraph(text: str) -> str:
+    """Return plain text as the editor of rich text stores it."""
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def whole_body(question: QuestionText) -> object:
+    """Return the `body` of the question as the block of its type stores it. Raises `BadFile` for a body that the type
+    cannot use.
+    """
+    kind, key = question["kind"], question["key"]
+    lists = _LISTS | ({"extras"} if kind == "classification" else set())
+    try:
+        return questions.get(kind).stored(_filled(question["body"], lists, "", "question", key))
+    except NotInstalled as error:
+        raise BadFile(f"The question “{key}” is of the type “{kind}”, which nobody knows.") from error
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadFile(
+            f"The question “{key}”: its body is not that of a question of the type “{kind}”: {error}."
+        ) from error
+
+
+def _filled(value: object, lists: set[str], inside: str, *name: str | int) -> Any:
+    """Return `value` with paragraphs where its type wants rich text, and an id in each part of a list that has none."""
+    if isinstance(value, Mapping):
+        return {part: _part(part, inner, lists, inside, *name) for part, inner in value.items()}
+    if isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value):
+        return [
+            {"id": str(named(*name, place)), **_filled(entry, lists, inside, *name, place)}
+            for place, entry in enumerate(value)
+        ]
+    return value
+
+
+def _part(part: str, value: object, lists: set[str], inside: str, *name: str | int) -> object:
+    if isinstance(value, str):
+        return paragraph(value) if part in _FORMATTED or (part == "text" and inside in lists) else value
+    return _filled(value, lists, part, *name, part)
+
+
 def hints(question: QuestionText) -> list[Block]:
     """Return the hints of a question, a block each, in the order in which they are given."""
     return [
-        _block("hint", paragraph(text), "question", question["key"], "hint", place)
+        stored_block("hint", paragraph(text), "question", question["key"], "hint", place)
         for place, text in enumerate(question.get("hints", []))
     ]
 
 
 def _choice(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
     made = [
-        _block("item", _rich_option(option), "question", key, "option", place) for place, option in enumerate(options)
+        stored_block("item", _rich_option(option), "question", key, "option", place)
+        for place, option in enumerate(options)
     ]
     return {"options": made}
 
@@ -98,31 +152,31 @@ def _rich_option(option: OptionText) -> dict[str, Value]:
     return {"text": text, "right": option["right"], "credit": None, "feedback": feedback}
 
 
-def _block(kind: str, value: Value, *name: str | int) -> Block:
+def stored_block(kind: str, value: Value, *name: str | int) -> Block:
     return {"type": kind, "value": value, "id": str(named(*name))}
 
 
 def _items(values: Sequence[Value], *name: str | int) -> list[Block]:
-    return [_block("item", value, *name, place) for place, value in enumerate(values)]
+    return [stored_block("item", value, *name, place) for place, value in enumerate(values)]
 
 
 def _option(entry: OptionText) -> dict[str, Value]:
     return {"text": entry["text"], "right": entry["right"], "feedback": entry["feedback"]}
 
 
-def _heading(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _heading(block: HeadingBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return block["text"]
 
 
-def _text(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _text(block: TextBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return block["html"]
 
 
-def _callout(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _callout(block: CalloutBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"tone": block["tone"], "title": block["title"], "text": block["html"]}
 
 
-def _case(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _case(block: CaseBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {
         "title": block["title"],
         "text": block["html"],
@@ -132,7 +186,7 @@ def _case(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value
     }
 
 
-def _table(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _table(block: TableBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     rows = [_items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
     return {
         "caption": block["caption"],
@@ -141,24 +195,24 @@ def _table(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Valu
     }
 
 
-def _check(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _check(block: CheckBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     options = _items([_option(entry) for entry in block["options"]], *name, "option")
     return {"stem": block["stem"], "options": options, "in_order": block.get("in_order", False)}
 
 
-def _citation(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _citation(block: CitationBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"provisions": _cited(block, name, provisions)}
 
 
-def _country(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> Value:
+def _country(block: CountryBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     return {"countries": [block["country"]], "text": block["html"], "provisions": _cited(block, name, provisions)}
 
 
-def _cited(block: BlockText, name: tuple, provisions: Mapping[str, int]) -> list[Block]:
+def _cited(block: CitationBlock | CountryBlock, name: tuple, provisions: Mapping[str, int]) -> list[Block]:
     return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
 
 
-_MAKERS = {
+_MAKERS: Mapping[str, Callable[..., Value]] = {
     "heading": _heading,
     "text": _text,
     "callout": _callout,

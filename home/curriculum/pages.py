@@ -1,71 +1,24 @@
 """The pages of the curriculum, made or brought up to date through Wagtail as an editor would, and published."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from wagtail.models import Page, Site
 
 from courses.models import CoursePage, LessonPage, ProgrammePage
 from home.models import HomePage
 
 from . import blocks
-from .blocks import Block
-from .file_shapes import ChoiceText, LessonText, ScenarioText, SceneText
-from .files import SOURCE, BadFile, CourseFiles, named
-from .ledger import Ledger
-from .page_writer import put_page
-from .quizzes import put_exercise, put_quiz
-
-FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "wellbeing")
-
-
-def put_scenarios(files: CourseFiles, parent: Page, ledger: Ledger) -> list[Page]:
-    """Return the pages, which nobody has to do for the course; none where the plugin is not installed. Raises
-    `BadFile`.
-    """
-    if not apps.is_installed("assessments.scenario"):
-        return []
-    return [_put(scenario, parent, ledger) for scenario in files.scenarios]
-
-
-def _put(scenario: ScenarioText, parent: Page, ledger: Ledger) -> Page:
-    from assessments.scenario.models import ScenarioPage
-
-    values: Mapping[str, object] = scenario
-    fields = {name: values.get(name, "") for name in FIELDS}
-    fields |= {"introduction": scenario["introduction"].strip(), "slug": scenario["key"], "required": False}
-    fields["scenes"] = [_scene(scenario, scene) for scene in scenario["scenes"]]
-    key = named("scenario", scenario["key"])
-    return put_page(ScenarioPage, key=key, language=SOURCE, parent=parent, fields=fields, ledger=ledger)
-
-
-def _scene(scenario: ScenarioText, scene: SceneText) -> Block:
-    choices = [_choice(scenario, scene, choice) for choice in scene.get("choices", [])]
-    said = {"title": scene["title"], "text": scene["text"].strip(), "ask": scene.get("ask", ""), "choices": choices}
-    return {"type": "scene", "id": _id(scenario, scene["key"]), "value": said}
-
-
-def _choice(scenario: ScenarioText, scene: SceneText, choice: ChoiceText) -> Block:
-    goes_to = choice["goes_to"]
-    if goes_to not in {each["key"] for each in scenario["scenes"]}:
-        place = f"{scenario['key']}, “{scene['key']}”, “{choice['key']}”"
-        raise BadFile(f"{place}: it leads to “{goes_to}”, a scene that is not there.")
-    value = {
-        "text": choice["text"],
-        "goes_to": _id(scenario, goes_to),
-        "feedback": choice["feedback"],
-        "marks": choice.get("marks", 0),
-        "never": choice.get("never", False),
-    }
-    return {"type": "item", "id": _id(scenario, scene["key"], choice["key"]), "value": value}
-
-
-def _id(scenario: ScenarioText, *keys: str) -> str:
-    return str(named("scenario", scenario["key"], *keys))
-
+from .activities import put_cases, put_checklists, put_scenarios
+from .files import SOURCE, CourseFiles, named
+from .quizzes import put_exercise, put_quiz, put_test
+from .schema import BadFile
+from .shapes import LessonText
+from .writing import Ledger, put_page
 
 Pages = dict[str, Any]
+FIELDS = ("title", "slug", "summary", "minutes", "validity_months", "required")
 
 
 def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
@@ -103,61 +56,66 @@ def _take_over(site: Site | None, home: HomePage) -> None:
         welcome.delete()
 
 
-def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pages:
-    """Return the programme in each language, below its first page."""
-    about = texts["programme"]
-    by_language = {}
-    for language, home in homes.items():
-        fields = {
-            "title": texts[language]["programme_title"],
-            "slug": about["slug"],
-            "introduction": texts[language]["programme_introduction"],
-        }
-        key = named("programme", about["key"])
-        by_language[language] = put_page(
-            ProgrammePage, key=key, language=language, parent=home, fields=fields, ledger=ledger
-        )
-    return by_language
-
-
-def put_further_programmes(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> dict[str, Pages]:
-    """Return the programmes beside the core, which are in the source language, by the key of each of their courses."""
-    by_course: dict[str, Pages] = {}
+def put_programmes(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> tuple[Pages, dict[str, Pages]]:
+    """Return the core programme in each language, and the programmes beside it by the key of each of their courses: in
+    the source language, and in those in which they have a name.
+    """
+    core = {language: texts[language] for language in homes}
+    names = {
+        language: {name: its[f"programme_{name}"] for name in ("title", "introduction")}
+        for language, its in core.items()
+    }
+    further: dict[str, Pages] = {}
     for about in texts.get("further", []):
-        fields = {name: about[name] for name in ("title", "slug", "introduction")}
-        key, home = named("programme", about["key"]), homes[SOURCE]
-        page = put_page(ProgrammePage, key=key, language=SOURCE, parent=home, fields=fields, ledger=ledger)
-        by_course |= {course: {SOURCE: page} for course in about["courses"]}
-    return by_course
+        own = {SOURCE: about} | {language: about[language] for language in homes if language in about}
+        further |= dict.fromkeys(about["courses"], _put_programme(about, own, homes, ledger))
+    return _put_programme(texts["programme"], names, homes, ledger), further
 
 
-def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
+def _put_programme(about: Mapping[str, Any], names: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pages:
+    """Return the pages of a programme, each below the first page in its language."""
+    pages = {}
+    for language, said in names.items():
+        fields = {"slug": about["slug"], "title": said["title"], "introduction": said["introduction"]}
+        key, home = named("programme", about["key"]), homes[language]
+        pages[language] = put_page(ProgrammePage, key=key, language=language, parent=home, fields=fields, ledger=ledger)
+    return pages
+
+
+def put_course(
+    files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger, now: datetime
+) -> CoursePage:
     """Return the course in each of its languages with all that is below it; returns the page in the source language."""
     pages = {}
     for language, course in files.versions.items():
         if language not in programmes:
             raise BadFile(f"{files.key}/{language}.toml: the programme of this course has no page in “{language}”.")
-        fields = {
-            "title": course["title"],
-            "slug": course["slug"],
-            "summary": course["summary"],
-            "minutes": course["minutes"],
-            "validity_months": course["validity_months"],
-            "objectives": blocks.objectives(course["key"], course["objectives"]),
-        }
+        fields: dict[str, object] = {name: value for name, value in course.items() if name in FIELDS}
+        fields["objectives"] = blocks.objectives(course["key"], course["objectives"])
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
-        below = [
-            _put_lesson(files.key, lesson, language, pages[language], provisions, ledger)
-            for lesson in course["lessons"]
-        ]
-        if "exercise" in course:
-            below.append(put_exercise(files, language, pages[language], ledger))
-        if language == SOURCE:
-            below += put_scenarios(files, pages[language], ledger)
-        below.append(put_quiz(files, language, pages[language], ledger))
+        below = _put_below(files, language, pages[language], provisions, ledger, now=now)
         _put_in_order(pages[language], below)
     return pages[SOURCE]
+
+
+def _put_below(
+    files: CourseFiles, language: str, parent: Page, provisions: Mapping[str, int], ledger: Ledger, *, now: datetime
+) -> list[Page]:
+    """Return the pages below a course, in order."""
+    course = files.versions[language]
+    below = [
+        _put_lesson(files.key, lesson, language, parent, provisions, ledger) for lesson in course.get("lessons", [])
+    ]
+    if "exercise" in course:
+        below.append(put_exercise(files, language, parent, ledger, now=now))
+    below += put_scenarios(files, language, parent, ledger)
+    below += put_checklists(files, language, parent, ledger)
+    below += put_cases(files, language, parent, ledger, now=now)
+    below += [put_test(test, language, parent, ledger) for test in course.get("tests", [])]
+    if "quiz" in course:
+        below.append(put_quiz(files, language, parent, ledger, now=now))
+    return below
 
 
 def _put_lesson(

@@ -15,11 +15,11 @@ from courses.publishing.programmes import refresh_programme
 from lms.foundation.plugins.activity import NotReady
 from lms.people.directory.models import User
 
-from . import files, page_writer, pages
+from . import files, pages
 from .bank import put_provisions
-from .files import FOLDER, SOURCE, BadFile
-from .ledger import Ledger
-from .references import indexed_once
+from .files import FOLDER, SOURCE
+from .schema import BadFile
+from .writing import FIRST, LATER, Ledger, indexed_once
 
 NEEDED = ("questions", "quiz")
 
@@ -44,9 +44,7 @@ def load(
     hooks.search_for_hooks()  # the blocks that choose a provision need it registered as a snippet
     ledger = Ledger(overwrite=overwrite)
     with override(SOURCE), transaction.atomic():
-        homes = pages.put_homes(about, ledger)
-        core = pages.put_programme(about, homes, ledger)
-        further = pages.put_further_programmes(about, homes, ledger)
+        core, further = pages.put_programmes(about, pages.put_homes(about, ledger), ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
     for key in [key for key in about["courses"] if key in (only or about["courses"])]:
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
@@ -67,7 +65,7 @@ def _load_course(
 ) -> None:
     with override(SOURCE):
         with indexed_once():
-            page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
+            page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger, now=now)
         if by is not None:
             release(page.translation_key, by=by, now=now)
 
@@ -82,6 +80,6 @@ def release(key: UUID, *, by: User, now: datetime) -> None:
             key=key,
             shown=proposed.digest,
             by=by,
-            why=page_writer.LATER if proposed.release else page_writer.FIRST,
+            why=LATER if proposed.release else FIRST,
             now=now,
         )

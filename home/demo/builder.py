@@ -21,8 +21,6 @@ from certificates.paper.services import render
 from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
-from home.curriculum.course_of_tests import put_tests
-from home.curriculum.practical_task import TASK, put_practice
 from home.curriculum.services import load
 from lms.desks.reporting.sums.refresh import refresh
 from lms.foundation.interface.paper import fonts
@@ -36,6 +34,7 @@ from . import (
     administrator_tasks,
     closed_cohort,
     conditions,
+    exams,
     history,
     notices,
     rare_events,
@@ -94,6 +93,7 @@ def _asked(campus: Campus, learner: User, title: str, text: str, *, at: datetime
 # A practical task that some of the later intake were observed at: one did well, two together, one not well enough,
 # who says so; and a draft.
 
+PRACTICE, TASK = "first-contact-practised", "first-contact-checkpoint"
 ASSIGNED, OBSERVED, BEGUN = timedelta(days=12), timedelta(days=2), timedelta(minutes=30)
 PLACE = "The yard behind the armoury"
 SIGNED = (
@@ -106,15 +106,15 @@ ACKNOWLEDGES, NEXT = 3, 4
 SAYS = "I did not know that I may send the driver away. I would like to do it again."
 
 
-def observe(school: School, *, reviewer: User, now: datetime) -> None:
+def observe(school: School, *, now: datetime) -> None:
     """Let the instructor observe some people. Nothing where checklists are not installed."""
     if not apps.is_installed("assessments.observation"):
         return
-    from home.curriculum import observations
+    from . import observations
 
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     cohort, by, assigned = campus.cohorts[-1], school.roles["instructor"], now - ASSIGNED
-    course = put_practice(by=reviewer, now=assigned)
+    course = Course.objects.get(pk=files.named("course", PRACTICE))
     for assignment in assignment_services.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
         assignment_services.run_assignment(assignment.pk, clock=lambda: assigned)
     entry: Any = course.release.outline.by_slug(TASK) if course.release else None
@@ -212,16 +212,16 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     began = now - timedelta(weeks=14)
     load(now=began, by=desk["reviewer"])
     conditions.put(now=began, by=desk["reviewer"])
-    tests = put_tests(now=began, by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
     courses = [by_id[files.named("course", key)] for key in history.LEARNED]
+    tests = by_id[files.named("course", exams.COURSE)]
     history.create_history(built, courses, now=now, chance=chance)
     rare_events.create_rare_events(built, tests, now=now, chance=chance)
     give(built, courses[2], tests, now=now)
     sessions.create_sessions(built, now=now)
-    observe(built, reviewer=desk["reviewer"], now=now)
-    simulations.play(built, reviewer=desk["reviewer"], now=now)
+    observe(built, now=now)
+    simulations.play(built, now=now)
     refreshers.refresh(built, by=desk["reviewer"], now=now)
     ask(built, now=now)
     notices.tell(built, now=now)

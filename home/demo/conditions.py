@@ -5,8 +5,7 @@ from datetime import datetime
 from django.utils.translation import override
 
 from courses.models import CoursePage, PageCondition
-from home.curriculum.files import named
-from home.curriculum.pages import SOURCE
+from home.curriculum.files import SOURCE, named
 from home.curriculum.services import release
 from lms.people.directory.models import User
 

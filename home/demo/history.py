@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from courses.catalogue.outline import Entry
 from courses.models import Course
-from home.curriculum import scenario_answers
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
 from lms.learning.progress.access.lock_rules import Locked
@@ -23,7 +22,7 @@ from lms.people.directory.models import User
 
 from .academies import NAMED
 from .marks import mark
-from .replies import fields, reply
+from .replies import decision, fields, reply
 from .school import Campus, School
 
 if TYPE_CHECKING:
@@ -195,7 +194,7 @@ class Journey:
         if chance.random() < 0.5 or self._over():
             return
         attempt = self._begin(entry, chance)
-        while choice := scenario_answers.decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
+        while choice := decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
             self._pass(minutes=2)
             if (after := self._answer(attempt, choice)) is None:
                 return

@@ -9,13 +9,13 @@ from typing import Any
 from certificates import services as certificates
 from certificates.models import Certificate
 from courses.models import Course
-from home.curriculum import exams
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.journal import overrides
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import Cohort, User
 
+from . import exams
 from .academies import NAMED
 from .history import Journey, Manner
 from .school import Campus, School

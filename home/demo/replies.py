@@ -1,8 +1,13 @@
-"""A right and a wrong reply to a question of each type, by part, as a browser would send it. Pure."""
+"""A right and a wrong reply to a question of each type, by part, as a browser would send it, and choices in a scenario.
+Pure.
+"""
 
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
+
+from assessments.casework import Script, State, seat_view
+from assessments.scenario.scenes import LEARNER
 
 Item = Mapping[str, Any]
 Reply = dict[str, list[str]]
@@ -105,3 +110,19 @@ _REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
     "numerical": _counted,
     "freetext": _written_reply,
 }
+
+
+def decision(
+    form: Mapping[str, object], state: Mapping[str, object], *, knows: float, chance: Random
+) -> dict[str, list[str]]:
+    """Return the choice in the current scene: the best as often as the learner `knows` (0 to 1); empty once the
+    scenario is over.
+    """
+    script = Script.read(form)
+    questions = seat_view(script, State.read(state), LEARNER).questions
+    if not questions:
+        return {}
+    options = script.decisions[questions[0].id].options
+    best = max(options, key=lambda option: option.marks)
+    option = best if chance.random() < knows else chance.choice(options)
+    return {"scene": [questions[0].id], "choice": [option.id]}

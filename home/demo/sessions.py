@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 
-from home.curriculum import cancelled_exam
 from lms.people.directory.models import User
 
+from . import exams
 from .school import Campus, School
 
 HELD, AHEAD = timedelta(days=3), timedelta(days=1)
@@ -24,7 +24,7 @@ def create_sessions(school: School, *, now: datetime) -> None:
     installed.
     """
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
-    cancelled_exam.sit(campus.cohorts[-1], by=school.roles["instructor"], now=now)
+    exams.sit_cancelled(campus.cohorts[-1], by=school.roles["instructor"], now=now)
     if not apps.is_installed("lms.learning.sessions"):
         return
     _held(campus, school.roles["instructor"], at=(now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0))

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.apps import apps
 
+from courses.models import Course
+from home.curriculum.files import named
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.journal import services as progress
-from lms.people.directory.models import User
 
 from .school import School
 
@@ -19,15 +20,15 @@ NOTE = "The coordinator asked for beds before anybody knew how many people it wa
 PLAN = {"text": "One list of free beds, kept by the coordinator", "owner": "Referral coordinator"}
 
 
-def play(school: School, *, reviewer: User, now: datetime) -> None:
+def play(school: School, *, now: datetime) -> None:
     """Let the instructor run them. Nothing where simulations are not installed."""
     if not apps.is_installed("assessments.simulation"):
         return
-    from home.curriculum import casework
+    from . import runs
 
     campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     cohort, by, assigned = campus.cohorts[-1], school.roles["instructor"], now - ASSIGNED
-    course = casework.put_case(by=reviewer, now=assigned)
+    course = Course.objects.get(pk=named("course", runs.COURSE))
     for assignment in assignment_services.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
         assignment_services.run_assignment(assignment.pk, clock=lambda: assigned)
     learner = school.roles["learner"]
@@ -35,16 +36,16 @@ def play(school: School, *, reviewer: User, now: datetime) -> None:
     people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
     about: dict[str, Any] = {"cohort": cohort, "by": by}
     at = now - FIRST
-    closed = casework.plan(**about, name="Group A", mode=casework.LIVE, people=people[:SEATS], now=at)
-    at = casework.play_live(run=closed, path="good", by=by, now=at)
-    casework.finish(run=closed, by=by, now=at, note=NOTE)
-    casework.improve(run=closed, by=by, now=at, until=f"{now + ASSIGNED:%Y-%m-%d}", **PLAN)
-    casework.close(run=closed, by=by, now=at + timedelta(hours=1))
+    closed = runs.plan(**about, name="Group A", mode=runs.LIVE, people=people[:SEATS], now=at)
+    at = runs.play_live(run=closed, path="good", by=by, now=at)
+    runs.finish(run=closed, by=by, now=at, note=NOTE)
+    runs.improve(run=closed, by=by, now=at, until=f"{now + ASSIGNED:%Y-%m-%d}", **PLAN)
+    runs.close(run=closed, by=by, now=at + timedelta(hours=1))
     at = now - SECOND
-    debriefed = casework.plan(**about, name="Group B", mode=casework.LIVE, people=people[-SEATS:], now=at)
-    at = casework.play_live(run=debriefed, path="papers-before-people", by=by, now=at)
-    casework.finish(run=debriefed, by=by, now=at, note=NOTE)
+    debriefed = runs.plan(**about, name="Group B", mode=runs.LIVE, people=people[-SEATS:], now=at)
+    at = runs.play_live(run=debriefed, path="papers-before-people", by=by, now=at)
+    runs.finish(run=debriefed, by=by, now=at, note=NOTE)
     at, others = now - THIRD, people[:-SEATS][: SEATS - 1]
-    middle = casework.plan(**about, name="Group C", mode=casework.TURNS, people=[*others, learner], now=at)
+    middle = runs.plan(**about, name="Group C", mode=runs.TURNS, people=[*others, learner], now=at)
     ends = [at + timedelta(days=2 * turn) for turn in range(1, 7)]
-    casework.play_turns(run=middle, path="good", ends=ends, by=by, now=at, until=now)
+    runs.play_turns(run=middle, path="good", ends=ends, by=by, now=at, until=now)

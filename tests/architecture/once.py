@@ -184,7 +184,7 @@ HTML_WRITERS = {
     "assessments.questions.imports": _RICH_TEXT,
     "courses.lessons": _RICH_TEXT,
     "courses.templatetags.lessons": "parts of a lesson that were made safe when it was compiled",
-    "home.curriculum.question_bodies": _RICH_TEXT,
+    "home.curriculum.blocks": _RICH_TEXT,
     "home.demo.reviews": _RICH_TEXT,
     "home.help.book": "pages of the book, which Markdown renders from files of ours",
     "assessments.questions.templatetags.questions_answered": _MEASURED,

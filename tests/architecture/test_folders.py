@@ -18,8 +18,6 @@ LONE = {
     "assessments/questions/admin/category_form.py",
     "assessments/formats/qti/read/v1/file.py",  # of the floor below its reader
     "assessments/quiz/sitting/late_answers.py",  # of the floor below its reader
-    "home/demo/refreshers.py",  # a part of the demo school, as its neighbours are
-    "home/demo/simulations.py",
 }
 """Modules of one definition that do not join their only reader. The list may only become shorter."""
 

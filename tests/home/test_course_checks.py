@@ -204,7 +204,7 @@ def test_the_right_option_of_a_check_comes_first_no_more_often_than_by_chance():
 def checks():
     """The ids of the options of each check, as they are shown, and that of the right one."""
     for course in MATERIAL.courses:
-        for lesson in course.source["lessons"]:
+        for lesson in course.source.get("lessons", []):
             for block in blocks.body(course.key, lesson, defaultdict(int)):
                 if block["type"] == "check":
                     options = block["value"]["options"]

@@ -12,7 +12,7 @@ from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
 from home.curriculum import files
 from home.curriculum.bank import retire
-from home.curriculum.ledger import Ledger
+from home.curriculum.writing import Ledger
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment

@@ -8,14 +8,15 @@ from assessments.scenario.checks import findings, reachable
 from assessments.scenario.compiler import scenes_of
 from assessments.scenario.models import ScenarioPage
 from courses.models import Activity
-from home.curriculum import files
+from home.curriculum import files, schema
 from home.curriculum.services import load
+from home.curriculum.shapes import ScenarioText
 from tests.scenario.scenes import paths
 
 from .loaded import in_english_alone, loaded_courses
 
 NAMED = r"\b([A-Z][a-z]+), \d\d\b"
-SCENARIOS = {file.stem: files.read(file) for file in sorted((files.FOLDER / "scenarios").glob("*.toml"))}
+SCENARIOS = {file.stem: files.read(file, ScenarioText) for file in sorted((files.FOLDER / "scenarios").glob("*.toml"))}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
@@ -70,5 +71,5 @@ def test_a_choice_that_leads_nowhere_is_named(db, now, folder):
     in_english_alone(folder / "tip-6")
     file = folder / "scenarios" / "charge-sheet.toml"
     file.write_text(file.read_text().replace('goes_to = "rooms"', 'goes_to = "nowhere"', 1))
-    with pytest.raises(files.BadFile, match="leads to “nowhere”"):
+    with pytest.raises(schema.BadFile, match=r"charge-sheet\.toml, line \d+: .*leads to “nowhere”"):
         load(now=now, only=["tip-6"], folder=folder)

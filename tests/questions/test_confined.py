@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.questions.bank import bulk_writing
 from assessments.questions.imports import bank_writer, parsing, runner
 from assessments.questions.imports import services as importing
 from assessments.questions.models import Import, Question
@@ -116,7 +117,7 @@ class TestTries:
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
         write_batch(batch.pk, now=timezone.now())
         with monkeypatch.context() as broken:
-            broken.setattr(bank_writer, "_remember", killed)
+            broken.setattr(bulk_writing, "_remember", killed)
             for _try in range(3):
                 try_again(batch)
             runner.run(batch.pk, clock=once_stale)

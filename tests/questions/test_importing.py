@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Revision
 
 from assessments.formats.draft import Draft
+from assessments.questions.bank import bulk_writing
 from assessments.questions.imports import bank_writer, parsing, runner
 from assessments.questions.imports import services as importing
 from assessments.questions.imports.checks import Checker
@@ -103,15 +104,15 @@ class TestWriting:
         batch = begin(bank, editor, many(35))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
         write_batch(batch.pk, now=timezone.now())
-        remember = bank_writer._remember
+        remember = bulk_writing._remember
 
         def killed(*args, **kwargs):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(bank_writer, "_remember", killed)
+        monkeypatch.setattr(bulk_writing, "_remember", killed)
         with pytest.raises(KeyboardInterrupt):
             write_batch(batch.pk, now=timezone.now())
-        monkeypatch.setattr(bank_writer, "_remember", remember)
+        monkeypatch.setattr(bulk_writing, "_remember", remember)
         assert Question.objects.count() == 10
 
         runner.run(batch.pk)

@@ -139,6 +139,8 @@ class TaggedQuestion(ItemBase):
     content_object = ParentalKey("questions.Question", on_delete=models.CASCADE, related_name="tagged_items")
     tag = models.ForeignKey("taggit.Tag", models.CASCADE, related_name="tagged_questions")
 
+    tag.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # the bank finds questions by tag itself
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="question_tagged_once")]
 

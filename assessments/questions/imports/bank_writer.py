@@ -7,19 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import CharField, F, OuterRef, Subquery
-from django.db.models.functions import Cast
 from django.utils.translation import gettext
-from taggit.models import Tag
-from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
+from wagtail.models import Locale
 
 from lms.foundation.work.runner import Step
 
 from ..bank import pictures
+from ..bank.bulk_writing import insert_questions
 from ..bank.categories import Category
-from ..bank.models import Question, TaggedQuestion
+from ..bank.models import Question
 from ..bank.signals import bank_changed
 from . import services as importing
 from .models import Import, ImportEntry
@@ -46,12 +43,8 @@ def _finish(batch: Import) -> None:
 def _write(batch: Import, entries: Sequence[ImportEntry], now: datetime) -> None:
     shelf = _Shelf(batch)
     written = [_question(batch, entry, shelf) for entry in entries]
-    for question in written:
-        question.live, question.has_unpublished_changes = batch.live, not batch.live
-        question.first_published_at = question.last_published_at = now if batch.live else None
-    Question.objects.bulk_create(written)
-    _tag(written, entries)
-    _remember(batch, written, now=now)
+    tags = [entry.draft["tags"] for entry in entries]
+    insert_questions(written, tags=tags, live=batch.live, by=batch.by, now=now, data={"import": batch.pk})
     for question, entry in zip(written, entries, strict=True):
         entry.question, entry.outcome, entry.draft = question, ImportEntry.Outcome.WRITTEN, {}
     ImportEntry.objects.bulk_update(entries, ["question", "outcome", "draft"])
@@ -115,7 +108,7 @@ def _question(batch: Import, entry: ImportEntry, shelf: _Shelf) -> Question:
     texts = pictures.with_image_ids(
         {name: draft[name] for name in ("stem", "body", "feedback", "hints")}, shelf.pictures(draft["files"])
     )
-    question = Question(
+    return Question(
         translation_key=uuid4(),
         locale=shelf.locale(draft["language"]),
         category=shelf.category(draft["category"]),
@@ -127,66 +120,3 @@ def _question(batch: Import, entry: ImportEntry, shelf: _Shelf) -> Question:
         body=[{"type": draft["kind"], "id": str(uuid4()), "value": texts["body"]}],
         hints=[{"type": "hint", "id": str(uuid4()), "value": hint} for hint in texts["hints"]],
     )
-    question.tagged_items = []  # known to be none, so that nobody asks
-    return question
-
-
-def _tag(written: Sequence[Question], entries: Sequence[ImportEntry]) -> None:
-    """Tag the questions. A tag is found by its name, and made where there is none."""
-    names = {name for entry in entries for name in entry.draft["tags"]}
-    tags = {tag.name: tag for tag in Tag.objects.filter(name__in=names)} if names else {}
-    for name in sorted(names - tags.keys()):
-        tags[name] = Tag.objects.create(name=name)
-    rows = []
-    for question, entry in zip(written, entries, strict=True):
-        question.tagged_items = [
-            TaggedQuestion(content_object=question, tag=tags[name]) for name in entry.draft["tags"]
-        ]
-        rows.extend(question.tagged_items.all())
-    TaggedQuestion.objects.bulk_create(rows)
-
-
-def _remember(batch: Import, written: Sequence[Question], *, now: datetime) -> None:
-    """Write the first revision of each question, and a line of its history, as saving in the editor gives them."""
-    kind = ContentType.objects.get_for_model(Question)
-    about = {"content_type": kind, "user": batch.by}
-    revisions = [
-        Revision(
-            **about,
-            base_content_type=kind,
-            object_id=str(question.pk),
-            created_at=now,
-            object_str=str(question),
-            content=question.serializable_data(),
-        )
-        for question in written
-    ]
-    Revision.objects.bulk_create(revisions)
-    pks = [question.pk for question in written]
-    latest = (
-        Revision.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
-        .order_by("-pk")
-        .values("pk")[:1]
-    )
-    Question.objects.filter(pk__in=pks).update(latest_revision=Subquery(latest))
-    Question.objects.filter(pk__in=pks, live=True).update(live_revision=F("latest_revision"))
-    ModelLogEntry.objects.bulk_create(
-        ModelLogEntry(
-            **about,
-            object_id=revision.object_id,
-            label=revision.object_str[:255],
-            action="wagtail.create",
-            timestamp=now,
-            uuid=uuid4(),
-            revision=revision,
-            content_changed=True,
-            data={"import": batch.pk},
-        )
-        for revision in revisions
-    )
-    for question in written:
-        if (
-            "<embed" in str(question.stored_body) + question.stem + question.feedback
-            or "<a " in question.stem + question.feedback
-        ):
-            ReferenceIndex.create_or_update_for_object(question)

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('blind', models.BooleanField(default=False, verbose_name='markers do not see whose answer it is')),
                 ('review', models.JSONField(default=assessments.quiz.page.review.everything, verbose_name='what learners see')),
                 ('institution', models.ForeignKey(blank=True, help_text='Shared questions can always be drawn. Questions of the institution chosen here, or of one above it, can then be drawn too, and learners of every institution get them.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution', verbose_name='also questions of')),
-                ('like', models.ForeignKey(blank=True, help_text='A quiz whose draws this one takes over, as its other form: a test after the course like the one before it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quiz.quizpage', verbose_name='draw like')),
+                ('like', models.ForeignKey(blank=True, help_text='The quiz of which this one is the other form: a test after the course like the one before it. Without draws of its own, this one takes over those of the other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quiz.quizpage', verbose_name='draw like')),
             ],
             options={
                 'verbose_name': 'quiz',

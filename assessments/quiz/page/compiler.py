@@ -69,7 +69,7 @@ def _moment(at: datetime | None) -> str:
 
 def _sections(page: "Page", drawn: list[Stratum]) -> list[dict[str, object]]:
     """Return the sections that have draws, in order; a draw of a section that has no row comes without a heading."""
-    source = page.like or page
+    source = page.asking
     heads = list((page if page.sections.exists() else source).sections.order_by("sort_order", "pk"))
     sections = []
     for number in sorted({stratum.draw.section for stratum in drawn}):

@@ -69,7 +69,8 @@ class QuizPage(ActivityPage):
         related_name="+",
         verbose_name=_("draw like"),
         help_text=_(
-            "A quiz whose draws this one takes over, as its other form: a test after the course like the one before it."
+            "The quiz of which this one is the other form: a test after the course like the one before it. Without "
+            "draws of its own, this one takes over those of the other."
         ),
     )
     institution = models.ForeignKey(
@@ -211,6 +212,11 @@ class QuizPage(ActivityPage):
     class Meta:
         verbose_name = _("quiz")
 
+    @property
+    def asking(self) -> "QuizPage":
+        """The quiz whose draws this one asks: its own, or those of the quiz that it is like where it has none."""
+        return self.like if self.like and not self.draws.exists() else self
+
     @classmethod
     def from_serializable_data(
         cls, data: dict[str, object], check_fks: bool = True, strict_fks: bool = False
@@ -226,7 +232,7 @@ class QuizPage(ActivityPage):
             problems["closes_at"] = gettext("A quiz closes after it has opened.")
         if self.like and (self.like.pk == self.pk or self.like.like_id):
             problems["like"] = gettext("Choose a quiz that has draws of its own.")
-        elif self.like and (not self.half or not self.like.half or self.half == self.like.half):
+        elif self.like and self.half == self.like.half != "":
             problems["half"] = gettext(
                 "Two equal forms are A and B: choose one here and the other one in “%(title)s”."
             ) % {"title": self.like.title}

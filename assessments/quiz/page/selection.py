@@ -63,12 +63,12 @@ class Stratum:
 
 
 def strata(page: "Page") -> list[Stratum]:
-    """Return the draws of `page`, or of the quiz that it is like, with what they can take for its form. One query for
-    each.
+    """Return the draws of `page`, or of the quiz that it is like and that draws for both, with what they can take for
+    its form. One query for each.
 
     What a row always asks no other row draws.
     """
-    source = page.like or page
+    source = page.asking
     draws = list(source.draws.select_related("category", "question", "tag", "objective").order_by("sort_order", "pk"))
     for draw in draws:
         draw.page = source  # its institution is then known to all of them
@@ -118,7 +118,16 @@ def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
 
 
 def shortages(page: "Page", drawn: Sequence[Stratum]) -> Iterator[str]:
-    """Yield a sentence for each draw that cannot have what it wants."""
+    """Yield a sentence where `page` would ask the same as the quiz whose draws it takes over, and for each draw that
+    cannot have what it wants.
+    """
+    if page.asking != page and not (page.half and page.like.half):
+        yield _(
+            "“%(title)s” takes over the draws of “%(other)s”: make one of them form A and the other one form B."
+        ) % {
+            "title": page.title,
+            "other": page.like.title,
+        }
     for stratum, lacking in zip(drawn, missing([one.pool for one in drawn]), strict=True):
         about = {
             "title": page.title,

@@ -74,7 +74,7 @@ def drafts_for(pages: "Sequence[Page]", contents: Sequence[Mapping[str, object]]
 
     Seven queries, whatever their number.
     """
-    kept = {page.like_id or page.pk for page in pages} | {
+    kept = {pk for page in pages for pk in (page.pk, page.like_id) if pk} | {
         content["like"] for content in contents if content.get("like")
     }
     draws = [*Draw.objects.filter(page__in=kept).select_related("page__institution", *TAKEN), *_written(contents)]

@@ -13,7 +13,8 @@ from home.checks.editions import Finding
 from home.checks.sentences import sentence
 from home.checks.services import Report, check
 from home.checks.sources import from_files
-from home.curriculum.files import FOLDER, BadFile
+from home.curriculum.files import FOLDER
+from home.curriculum.schema import BadFile
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from wagtail.permissions import page_permission_policy
 
-from home.curriculum.files import BadFile
+from home.curriculum.schema import BadFile
 from home.curriculum.services import load
 from lms.foundation.plugins.activity import NotReady
 from lms.people.directory.models import User

@@ -1,0 +1,244 @@
+"""Shapes of what the files of the curriculum hold, as TOML gives it; `schema` checks files against them."""
+
+from datetime import date
+from typing import Any, NotRequired, TypedDict
+
+from .block_shapes import BlockText, OptionText
+
+
+class LessonText(TypedDict):
+    key: str
+    title: str
+    minutes: int
+    blocks: list[BlockText]
+
+
+class QuestionText(TypedDict):
+    """A question; `body` is what its type stores with plain texts, where it is no list of options."""
+
+    key: str
+    kind: str
+    objective: int
+    difficulty: str
+    stem: str
+    feedback: NotRequired[str]
+    options: NotRequired[list[OptionText]]
+    body: NotRequired[dict[str, Any]]
+    hints: NotRequired[list[str]]
+
+
+class QuizText(TypedDict):
+    """The quiz of a course. `draws` has a number for each of its objectives; `retired` are keys of questions.
+
+    A `sealed` one is a test that asks everybody all its questions, once, and says nothing of the answers; `objectives`
+    are its own topics, `anchors` keys of questions of another file that it asks too, and `like` is the key of the test
+    that it is compared with.
+    """
+
+    key: str
+    title: str
+    minutes: int
+    pass_mark: float
+    attempts: int
+    shuffle: bool
+    introduction: NotRequired[str]
+    questions: list[QuestionText]
+    draws: NotRequired[list[int]]
+    retired: NotRequired[list[str]]
+    sealed: NotRequired[bool]
+    objectives: NotRequired[list[str]]
+    anchors: NotRequired[list[str]]
+    like: NotRequired[str]
+
+
+class ExerciseText(TypedDict):
+    """The exercise of a course: everybody gets all its questions."""
+
+    key: str
+    title: str
+    minutes: int
+    pass_mark: float
+    introduction: NotRequired[str]
+    questions: list[QuestionText]
+    required: NotRequired[bool]
+
+
+class TestText(TypedDict):
+    """A test that draws `number` questions of the quiz with the key `of`, or as the test `like` does."""
+
+    key: str
+    title: str
+    minutes: int
+    pass_mark: int
+    attempts: int
+    of: NotRequired[str]
+    number: NotRequired[int]
+    like: NotRequired[str]
+    half: NotRequired[str]
+    ticket: NotRequired[bool]
+    limit_minutes: NotRequired[int]
+
+
+class LevelText(TypedDict):
+    text: str
+    points: float
+
+
+class CriterionText(TypedDict):
+    """A criterion of a practical task, with its levels from the lowest; `must`: nobody passes without it."""
+
+    text: str
+    must: NotRequired[bool]
+    levels: list[LevelText]
+
+
+class ChecklistText(TypedDict):
+    """A practical task that is observed; `enough` is the share of the points that passes, in per cent."""
+
+    key: str
+    title: str
+    minutes: int
+    introduction: str
+    for_observers: str
+    enough: int
+    photo: NotRequired[bool]
+    criteria: list[CriterionText]
+
+
+class PictureText(TypedDict):
+    """The picture of a card, in the folder `pictures` of the course."""
+
+    card: str
+    file: str
+    alt: str
+    credit: str
+
+
+class SimulationText(TypedDict):
+    """A case that several people play: the name of its folder, and what stands around it."""
+
+    key: str
+    title: str
+    minutes: int
+    introduction: str
+    wellbeing: str
+    pictures: NotRequired[list[PictureText]]
+
+
+class AcceptedText(TypedDict):
+    """A finding of the author's checks that stays, such as `numbers` at `ar/purpose-of-exploitation/3`."""
+
+    rule: str
+    at: str
+    reason: str
+
+
+class CommonText(TypedDict):
+    """Part of courses and of skeletons of courses."""
+
+    key: str
+    slug: str
+    title: str
+    summary: str
+    validity_months: int
+    objectives: list[str]
+    required: NotRequired[bool]
+    lessons: NotRequired[list[LessonText]]
+    checklists: NotRequired[list[ChecklistText]]
+    cases: NotRequired[list[SimulationText]]
+    tests: NotRequired[list[TestText]]
+    quiz: NotRequired[QuizText]
+    exercise: NotRequired[ExerciseText]
+    accepted: NotRequired[list[AcceptedText]]
+
+
+class CourseText(CommonText):
+    """A course in one language; the source language says which findings are accepted."""
+
+    minutes: int
+
+
+class SkeletonText(CommonText):
+    """A course of which each of `variants` (countries) is one course: their blocks and questions are put in."""
+
+    variants: list[str]
+
+
+class PlaceText(TypedDict):
+    """Blocks that a variant has in the place of the skeleton with this key."""
+
+    key: str
+    blocks: list[BlockText]
+
+
+class VariantText(TypedDict):
+    """The course of one country, as far as it differs from the skeleton."""
+
+    country: str
+    key: str
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    draws: list[int]
+    places: list[PlaceText]
+    questions: list[QuestionText]
+    exercise_questions: NotRequired[list[QuestionText]]
+    retired: NotRequired[list[str]]
+
+
+class ChoiceText(TypedDict):
+    """A choice of a scene; `goes_to` is the key of another scene."""
+
+    key: str
+    text: str
+    goes_to: str
+    feedback: str
+    marks: NotRequired[int]
+    never: NotRequired[bool]
+
+
+class SceneText(TypedDict):
+    key: str
+    title: str
+    text: str
+    ask: NotRequired[str]
+    choices: NotRequired[list[ChoiceText]]
+
+
+class ScenarioText(TypedDict):
+    """A scenario, which names its course."""
+
+    key: str
+    course: str
+    title: str
+    minutes: int
+    introduction: str
+    scenes: list[SceneText]
+    pass_mark: NotRequired[float]
+    content_note: NotRequired[str]
+    wellbeing: NotRequired[str]
+
+
+class ProvisionText(TypedDict):
+    """A provision of law that lessons cite. `valid_from` is the day from which it holds."""
+
+    key: str
+    jurisdiction: str
+    country: str
+    instrument: str
+    provision: str
+    numbering_edition: NotRequired[str]
+    valid_from: NotRequired[date]
+    source: NotRequired[str]
+
+
+class ProvisionsText(TypedDict):
+    provisions: NotRequired[list[ProvisionText]]
+
+
+class PeopleText(TypedDict):
+    """Names of the people of each course, and places that are called like people."""
+
+    names: dict[str, list[str]]
+    places: list[str]

@@ -1,0 +1,175 @@
+"""Writing of pages and rows from the files, and the one rule on when a row may be written: never over an edit that was
+made on the site.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.db.models.signals import post_save
+from modelcluster.fields import ParentalKey
+from wagtail.blocks import StreamValue
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
+
+from .schema import BadFile
+
+FIRST = "First edition of the core curriculum."
+LATER = "The core curriculum was revised."
+
+
+@dataclass
+class Ledger:
+    """Rows that were written, and rows that were left because people of this site had edited them (all are written with
+    `overwrite`).
+    """
+
+    overwrite: bool = False
+    written: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def changes(self, row: object, fields: Mapping[str, object]) -> list[str]:
+        """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
+        differing = [
+            name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
+        ]
+        if differing and not self.overwrite and _edited_here(row):
+            self.left.append(str(row))
+            return []
+        return differing
+
+
+def set_fields(row: object, fields: Mapping[str, object]) -> None:
+    """Put `fields` on `row` and check them as the editor's form would. Raises `BadFile`."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    for name in fields:
+        value = getattr(row, name)
+        if isinstance(value, StreamValue):
+            try:
+                value.stream_block.clean(value)
+            except ValidationError as error:
+                raise BadFile(f"“{row}”, {name}: {_sentences(error)}") from error
+
+
+def _edited_here(row: Any) -> bool:
+    """Return whether a person with an account wrote the latest version of `row`, or took it off the site.
+
+    The loader signs its own with nobody's name.
+    """
+    latest = row.latest_revision
+    return (latest is not None and latest.user_id is not None) or not getattr(row, "live", True)
+
+
+def _as_field(row: Any, name: str, value: object) -> object:
+    field = row._meta.get_field(name)
+    return field.to_python(value) if field.concrete and not isinstance(value, Model) else value
+
+
+def _plain(value: object) -> object:
+    """Return `value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
+    if isinstance(value, StreamValue):
+        return [block.get_prep_value() for block in value]
+    if hasattr(value, "all"):
+        value = list(value.all())
+    if isinstance(value, list):
+        return [_fields_of(child) if isinstance(child, Model) else child for child in value]
+    return value
+
+
+def _fields_of(child: Model) -> dict[str, object]:
+    fields = [
+        field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))
+    ]
+    return {field.attname: getattr(child, field.attname) for field in fields}
+
+
+def _sentences(error: ValidationError) -> str:
+    """Return the error messages, wherever in the nested blocks they are."""
+    nested = getattr(error, "block_errors", None)
+    if nested:
+        pairs = nested.items() if isinstance(nested, dict) else enumerate(nested)
+        return "; ".join(f"{place}: {_sentences(inner)}" for place, inner in pairs if inner)
+    return " ".join(getattr(error, "messages", [str(error)]))
+
+
+def locale_of(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def put_page(
+    model: type[Page], *, key: UUID, language: str, parent: Page, fields: Mapping[str, object], ledger: Ledger
+) -> Any:
+    """Return the page of `model` with this translation key in `language`; published if it is new or differs from
+    `fields`.
+    """
+    locale = locale_of(language)
+    known = model.objects.filter(translation_key=key, locale=locale, alias_of=None).select_related("latest_revision")
+    page = known.first()
+    new = page is None
+    if page is None:
+        page = model(translation_key=key, locale=locale, live=False)
+    else:
+        if not page.is_child_of(parent) and _move(page, parent, ledger):
+            page = known.get()
+        if not ledger.changes(page, fields):
+            return page
+    set_fields(page, fields)
+    if hasattr(page, "why"):
+        page.why, page.change = FIRST if new else LATER, "correction"
+    if new:
+        Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision().publish()
+    ledger.written.append(f"{page.title} ({language})")
+    return page
+
+
+def _move(page: Page, parent: Page, ledger: Ledger) -> bool:
+    """Move `page` below `parent`, unless a person of this site moved it to where it is. Returns whether it moved."""
+    moves = PageLogEntry.objects.filter(page=page.pk, action="wagtail.move", user__isnull=False)
+    if moves.exists() and not ledger.overwrite:
+        ledger.left.append(str(page))
+        return False
+    page.move(Page.objects.get(pk=parent.pk), pos="last-child")
+    ledger.written.append(f"{page.title} → {parent.title}")
+    return True
+
+
+@contextmanager
+def indexed_once() -> Iterator[None]:
+    """Hold the index back. Within, the index waits; at the end it learns of each row that was saved, once. Publishing
+    saves a row four times, and Wagtail reads all its blocks each time.
+
+    Rows must not be deleted within. Where somebody else keeps the index from being written, nothing is.
+    """
+    if getattr(reference_index_auto_update_disabled, "value", False):
+        yield
+        return
+    saved: dict[type[Model], set[Any]] = defaultdict(set)
+
+    def note(sender: type[Model], instance: object, **_kwargs: object) -> None:
+        whole = _whole(instance)
+        if whole is not None and ReferenceIndex.is_indexed(type(whole)):
+            saved[type(whole)].add(whole.pk)
+
+    post_save.connect(note)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        post_save.disconnect(note)
+    for model, keys in saved.items():
+        for row in model._base_manager.filter(pk__in=keys):
+            ReferenceIndex.create_or_update_for_object(row)
+
+
+def _whole(row: Any) -> Any:
+    """Return the row that `row` is a part of: references of a part are its whole's."""
+    while row is not None and (parts := [field for field in row._meta.fields if isinstance(field, ParentalKey)]):
+        row = getattr(row, parts[0].name)
+    return row
