@@ -24,8 +24,10 @@ class CoursesConfig(AppConfig):
         from .editing import export_patch, review_dates
         from .editing.release_status import release_status
         from .lessons.activity import Lesson
+        from .lessons.models import LessonPage
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
+        from .procedures.citations import citing_pages, finders
         from .publishing import notices, publishing_rights, references, signals, translation_versions  # noqa: F401  some connect receivers
         from .publishing.scheduling import backlog as late
         from .publishing.stale_courses import backlog
@@ -41,6 +43,7 @@ class CoursesConfig(AppConfig):
         review_dates.register()
         standings.append(release_status)
         activities.register(Lesson)
+        finders.register(_("Lesson"), partial(citing_pages, LessonPage, "body"))
         health.register("catalogue", backlog)
         health.register("schedule", late)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))

@@ -8,6 +8,7 @@ from .pages.conditions import PageCondition
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
 from .pages.provisions import Provision
 from .pages.translation_sources import TranslatedFrom
+from .procedures.models import ProcedurePage
 from .publishing.scheduled_releases import ScheduledRelease
 from .publishing.submissions import Submission, SubmittedDraft
 from .unplugged.pages import UnpluggedPage
@@ -23,6 +24,7 @@ __all__ = [
     "OwnedCollection",
     "PageCondition",
     "PageImport",
+    "ProcedurePage",
     "Programme",
     "ProgrammePage",
     "Provision",

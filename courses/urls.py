@@ -1,9 +1,10 @@
-"""The library, files of compiled content, and documents as editors uploaded them."""
+"""The library, procedures, files of compiled content, and documents as editors uploaded them."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.documents import urls as wagtail_urls
 
 from . import views
+from .procedures import views as procedure_views
 
 app_name = "courses"
 
@@ -16,6 +17,7 @@ documents: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("library/", views.library, name="library"),
+    path("procedures/", procedure_views.index, name="procedures"),
     path("content/<str:name>", views.media, name="media"),
     path("media/<path:path>", views.admin_file, name="admin_file"),
 ]

@@ -28,6 +28,7 @@ from .editing.release import planning_views, schedule_texts, views
 from .editing.translation_report import TranslationsReport
 from .editing.viewsets import ProvisionViewSet
 from .pages import drafts
+from .procedures import views as procedure_views
 from .unplugged import pages as unplugged
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _urls() -> list[object]:
             translation_submission.hand_in_translation,
             name="courses_hand_in_translation",
         ),
+        path("courses/procedures/<int:page_id>/", procedure_views.citations, name="courses_procedure_citations"),
         path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
     ]
 

@@ -49,12 +49,13 @@ class Questions(Plugin):
     def plug(self) -> None:
         from assessments.formats.registry.built_in import FORMATS
         from courses.pages.permissions import grant, grant_review
+        from courses.procedures.citations import finders
         from lms.foundation.plugins.content_format import content_formats
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.question import questions
 
-        from .bank import file_collections, review_lists
+        from .bank import file_collections, review_lists, step_citations
         from .imports.jobs import TakeUpImports
         from .imports.notices import ImportFinished
         from .types import types
@@ -65,6 +66,7 @@ class Questions(Plugin):
         for file_format in FORMATS:
             content_formats.register(file_format)
         jobs.register(TakeUpImports)
+        finders.register(_("Question"), step_citations.citations)
         kinds.register(ImportFinished)
         grant_editors = partial(grant, models=["Question", "Category", "Objective"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")

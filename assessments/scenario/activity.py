@@ -30,8 +30,9 @@ from .scenes import LEARNER
 
 
 class Scenario(ActivityType):
-    """Definition: the `case`, its `texts`, whether `feedback` comes “at once” or “at the end”, an `introduction` and a
-    `wellbeing` line. Fields of an answer: the `scene`, and the `choice` that was made there.
+    """Definition: the `case`, its `texts`, whether `feedback` comes “at once” or “at the end”, an `introduction`, a
+    `wellbeing` line, and the `steps` of procedures that scenes cite, by scene. Fields of an answer: the `scene`, and
+    the `choice` that was made there.
     """
 
     slug = "scenario"
@@ -43,7 +44,7 @@ class Scenario(ActivityType):
     def compile(self, page: object, *, language: str, country: str) -> Compiled:
         from .compiler import compile_scenario
 
-        return compile_scenario(page)
+        return compile_scenario(page, language)
 
     def passages(self, content: Compiled) -> Sequence[Passage]:
         from .description import passages_of
@@ -86,9 +87,9 @@ class Scenario(ActivityType):
         }
         if form is None or state is None:
             return told
-        return told | scene_context(
-            Script.read(form), State.read(state), texts, at_once=definition["feedback"] == "at once"
-        )
+        at_once = definition["feedback"] == "at once"
+        steps = definition.get("steps", {})
+        return told | scene_context(Script.read(form), State.read(state), texts, steps, at_once=at_once)
 
     def review(
         self,
@@ -100,7 +101,8 @@ class Scenario(ActivityType):
         now: datetime,
     ) -> JSON:
         """Return each decision with its feedback, and at the end its points and what would have been better."""
-        return scene_context(Script.read(form), State.read(state), read_texts(definition["texts"]), at_once=True)
+        texts, steps = read_texts(definition["texts"]), definition.get("steps", {})
+        return scene_context(Script.read(form), State.read(state), texts, steps, at_once=True)
 
 
 def _outcome(played: Script, state: State) -> Outcome:

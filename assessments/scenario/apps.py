@@ -1,5 +1,7 @@
 """Branching scenarios: what the plugin is, and what it plugs in where."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import API, Manifest
@@ -21,8 +23,11 @@ class ScenarioPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from courses.procedures.citations import citing_pages, finders
         from lms.foundation.plugins.activity import activities
 
         from .activity import Scenario
+        from .models import ScenarioPage
 
         activities.register(Scenario)
+        finders.register(_("Scenario"), partial(citing_pages, ScenarioPage, "scenes"))

@@ -9,6 +9,8 @@ from wagtail import blocks
 from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 
+from courses.procedures.steps import step_choices
+
 
 class SceneReference(blocks.FieldBlock):
     """Another scene of the page, by the id of its block. The editor's script makes a list of the scenes out of it."""
@@ -61,6 +63,13 @@ class SceneBlock(blocks.StructBlock):
         default=[],
         max_num=6,
         help_text=_("None: the scenario ends with this scene. Learners see the choices in another order."),
+    )
+
+    step = blocks.ChoiceBlock(
+        choices=step_choices,
+        label=_("step of a procedure"),
+        required=False,
+        help_text=_("Learners get a link to it once they have decided."),
     )
 
     class Meta:

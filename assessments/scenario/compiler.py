@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments.casework import case_json, texts_json
+from courses.procedures.steps import frozen
 from lms.foundation.plugins.activity import Compiled, NotReady
 
 from .checks import stopping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from wagtail.models import Page
 
 
-def compile_scenario(page: "Page") -> Compiled:
+def compile_scenario(page: "Page", language: str) -> Compiled:
     """Raise `NotReady` with the first fault."""
     scenes = scenes_of(page)
     fault = stopping(scenes)
@@ -31,6 +32,9 @@ def compile_scenario(page: "Page") -> Compiled:
         "introduction": page.introduction,
         "wellbeing": page.wellbeing,
     }
+    cited = {str(block.id): step for block in page.scenes if (step := block.value.get("step"))}
+    if cited:
+        definition["steps"] = {id: frozen(step, language=language, title=page.title) for id, step in cited.items()}
     return Compiled(title=page.title, definition=definition)
 
 

@@ -8,15 +8,22 @@ from assessments.casework import OPEN, Script, State, Texts, score, seat_view
 from .scenes import LEARNER
 
 
-def scene_context(script: Script, state: State, texts: Texts, *, at_once: bool) -> dict[str, object]:
-    """Return the context: `way` has the scenes that were left, `scene` the one that is now. Feedback stands where it is
-    due.
+def scene_context(
+    script: Script, state: State, texts: Texts, steps: Mapping[str, object], *, at_once: bool
+) -> dict[str, object]:
+    """Return the context: `way` has the scenes that were left, `scene` the one that is now. Feedback, and the step of a
+    procedure from `steps`, stand where they are due.
     """
     view = seat_view(script, state, LEARNER)
     over = state.status != OPEN
-    visited = [told.card for told in view.cards]
+    visited = [shown.card for shown in view.cards]
     open_ = {question.id: question.options for question in view.questions}
-    way = [_left(script, state, texts, id, tell=at_once or over, over=over) for id in visited if id in state.made]
+    told = at_once or over
+    way = [
+        {**_left(script, state, texts, id, tell=told, over=over), "step": steps.get(id) if told else None}
+        for id in visited
+        if id in state.made
+    ]
     now = next((id for id in reversed(visited) if id not in state.made), None)
     return {
         "way": way,

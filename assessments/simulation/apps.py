@@ -24,6 +24,7 @@ class SimulationPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from courses.procedures.citations import finders
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
@@ -32,6 +33,7 @@ class SimulationPlugin(Plugin):
         from lms.foundation.plugins.report import reports
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
+        from .authoring.step_citations import citations
         from .debrief.views import SEEN
         from .jobs import DeleteUnusedPictures, Sweep
         from .page.activity import Simulation
@@ -44,6 +46,7 @@ class SimulationPlugin(Plugin):
         from .runs.triggers import ENTRIES
 
         activities.register(Simulation)
+        finders.register(_("Case"), citations)
         jobs.register(Sweep)
         jobs.register(DeleteUnusedPictures)
         for kind in (TurnOpen, FormWaits, News):

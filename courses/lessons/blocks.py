@@ -12,6 +12,7 @@ from lms.foundation.plugins.block import lesson_blocks
 from lms.people.directory.choices import Country
 
 from ..pages.streams import OpenStream, ReadyList
+from ..procedures.steps import step_choices
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -194,6 +195,15 @@ class CountryBlock(blocks.StructBlock):
         template = "courses/blocks/country.html"
 
 
+class ProcedureBlock(blocks.StructBlock):
+    step = blocks.ChoiceBlock(choices=step_choices, label=_("step"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step of a procedure")
+        template = "courses/blocks/procedure.html"
+
+
 class LessonStream(OpenStream):
     """Blocks of a lesson; plugins bring more."""
 
@@ -212,3 +222,4 @@ class LessonStream(OpenStream):
     check = CheckBlock()
     country = CountryBlock()
     citation = CitationBlock()
+    procedure = ProcedureBlock()

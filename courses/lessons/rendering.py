@@ -20,6 +20,7 @@ from ..catalogue import models as catalogue
 from ..catalogue.media import keep, path_of
 from ..pages.forms import course_key
 from ..pages.streams import ABSENT
+from ..procedures.steps import card
 from .blocks import LessonStream
 from .parts import block_mark, block_results, check_mark
 from .richtext import Links, clean, safe_html
@@ -231,6 +232,9 @@ class _Rendering:
     def _citation(self, block: "BoundBlock") -> str:
         self.cite(block.value["provisions"])
         return ""
+
+    def _procedure(self, block: "BoundBlock") -> str:
+        return self._html(block, step=card(block.value["step"], language=self.language, title=self.page.title))
 
 
 def shuffled(check: str, options: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:

@@ -30,6 +30,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ProcedurePage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('introduction', models.TextField(blank=True, verbose_name='introduction')),
+                ('country', models.CharField(blank=True, choices=[('DJ', 'Djibouti'), ('ET', 'Ethiopia'), ('KE', 'Kenya'), ('UG', 'Uganda')], help_text='Empty: a procedure for every country.', max_length=2, verbose_name='country')),
+                ('edition', models.CharField(blank=True, max_length=120, verbose_name='edition')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                ('steps', courses.pages.fields.BlockField(verbose_name='steps')),
+            ],
+            options={
+                'verbose_name': 'procedure (SOP)',
+                'verbose_name_plural': 'procedures (SOP)',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='Cause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

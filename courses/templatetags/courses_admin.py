@@ -6,9 +6,11 @@ from wagtail.models import Page
 from ..editing import learner_records
 from ..editing.closing import CourseClosing
 from ..editing.closing import courses_to_close as courses_closed
+from ..procedures.citations import cited_steps
 
 register = template.Library()
 register.simple_tag(learner_records.records_behind, name="records_behind")
+register.simple_tag(cited_steps)
 
 
 @register.simple_tag

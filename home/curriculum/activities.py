@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from .blocks import Block, stored_block
 from .files import SOURCE, CourseFiles, named
+from .procedures import reference
 from .schema import BadFile
 from .shapes import ChecklistText, ScenarioText, SceneText
 from .writing import Ledger, put_page
@@ -55,7 +56,8 @@ def _scene(scenario: str, scene: SceneText) -> Block:
         for choice in scene.get("choices", [])
     ]
     said = {"title": scene["title"], "text": scene["text"].strip(), "ask": scene.get("ask", ""), "choices": choices}
-    return stored_block("scene", said, "scenario", scenario, scene["key"])
+    step = reference(scene["step"]) if "step" in scene else None
+    return stored_block("scene", {**said, "step": step}, "scenario", scenario, scene["key"])
 
 
 def put_checklists(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> list[Page]:
@@ -104,6 +106,7 @@ def _put_case(files: CourseFiles, place: int, language: str, parent: Page, ledge
         "structure": structure,
         "texts": texts,
         "paths": {"good": _good_path(case, SHIPPED / said["key"])},
+        "procedure": str(named("procedure", "generic")),
     }
     page: Page = put_page(
         CasePage, key=named("case", said["key"]), language=language, parent=parent, fields=fields, ledger=ledger

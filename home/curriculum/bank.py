@@ -16,6 +16,7 @@ from courses.publishing.translation_versions import note_published
 
 from . import blocks
 from .files import SOURCE, named
+from .procedures import reference
 from .schema import BadFile
 from .shapes import QuestionText
 from .writing import Ledger, locale_of, set_fields
@@ -135,6 +136,7 @@ def _fields(question: QuestionText, shelf: Shelf) -> dict[str, Any]:
         "body": blocks.question_body(question),
         "hints": blocks.hints(question),
         "objective_id": shelf.objectives[question["objective"] - 1],
+        "step": reference(question["step"]) if "step" in question else "",
     }
 
 

@@ -73,6 +73,13 @@ class CitationBlock(AnyBlock):
     provisions: list[str]
 
 
+class ProcedureBlock(AnyBlock):
+    """A step of a procedure, cited as `generic#4`."""
+
+    type: Literal["procedure"]
+    step: str
+
+
 class NationalBlock(TypedDict):
     """The place of a skeleton in which each variant has blocks of its own; `about` tells their writers what."""
 
@@ -90,5 +97,6 @@ BlockText = (
     | CheckBlock
     | CountryBlock
     | CitationBlock
+    | ProcedureBlock
     | NationalBlock
 )

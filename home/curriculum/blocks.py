@@ -16,10 +16,12 @@ from .block_shapes import (
     CountryBlock,
     HeadingBlock,
     OptionText,
+    ProcedureBlock,
     TableBlock,
     TextBlock,
 )
 from .files import named
+from .procedures import reference
 from .schema import BadFile
 from .shapes import LessonText, QuestionText
 
@@ -208,6 +210,10 @@ def _country(block: CountryBlock, name: tuple, provisions: Mapping[str, int]) ->
     return {"countries": [block["country"]], "text": block["html"], "provisions": _cited(block, name, provisions)}
 
 
+def _procedure(block: ProcedureBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
+    return {"step": reference(block["step"])}
+
+
 def _cited(block: CitationBlock | CountryBlock, name: tuple, provisions: Mapping[str, int]) -> list[Block]:
     return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
 
@@ -221,5 +227,6 @@ _MAKERS: Mapping[str, Callable[..., Value]] = {
     "check": _check,
     "country": _country,
     "citation": _citation,
+    "procedure": _procedure,
 }
 _BODIES = {"single": _choice, "multiple": _choices, "truefalse": _statement}

@@ -16,7 +16,20 @@ CARE = ("content_note", "skip", "wellbeing")
 """What a distressing case carries: what it is about, the case in short for whoever does not read it,
 and whom to turn to.
 """
-FIXED = {"key", "slug", "kind", "type", "country", "difficulty", "provisions", "retired", "anchors", "like", "goes_to"}
+FIXED = {
+    "key",
+    "slug",
+    "kind",
+    "type",
+    "country",
+    "difficulty",
+    "provisions",
+    "retired",
+    "anchors",
+    "like",
+    "goes_to",
+    "step",
+}
 """Texts that a translation keeps."""
 OF_THE_SOURCE = {"accepted"}
 """Keys that a translation does not repeat."""

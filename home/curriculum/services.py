@@ -18,6 +18,7 @@ from lms.people.directory.models import User
 from . import files, pages
 from .bank import put_provisions
 from .files import FOLDER, SOURCE
+from .procedures import put_procedures
 from .schema import BadFile
 from .writing import FIRST, LATER, Ledger, indexed_once
 
@@ -44,8 +45,10 @@ def load(
     hooks.search_for_hooks()  # the blocks that choose a provision need it registered as a snippet
     ledger = Ledger(overwrite=overwrite)
     with override(SOURCE), transaction.atomic():
-        core, further = pages.put_programmes(about, pages.put_homes(about, ledger), ledger)
+        homes = pages.put_homes(about, ledger)
+        core, further = pages.put_programmes(about, homes, ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
+        put_procedures(folder, homes, provisions, ledger)
     for key in [key for key in about["courses"] if key in (only or about["courses"])]:
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
     for programme in {programmes[SOURCE].translation_key for programmes in (core, *further.values())}:

@@ -25,6 +25,7 @@ class QuestionText(TypedDict):
     options: NotRequired[list[OptionText]]
     body: NotRequired[dict[str, Any]]
     hints: NotRequired[list[str]]
+    step: NotRequired[str]
 
 
 class QuizText(TypedDict):
@@ -203,6 +204,7 @@ class SceneText(TypedDict):
     title: str
     text: str
     ask: NotRequired[str]
+    step: NotRequired[str]
     choices: NotRequired[list[ChoiceText]]
 
 
@@ -218,6 +220,31 @@ class ScenarioText(TypedDict):
     pass_mark: NotRequired[float]
     content_note: NotRequired[str]
     wellbeing: NotRequired[str]
+
+
+class StepText(TypedDict):
+    """A step of a procedure. `ask` says whom to ask for what where a country decides."""
+
+    number: int
+    title: str
+    who: str
+    limit: str
+    action: str
+    ask: str
+    provisions: NotRequired[list[str]]
+    source: NotRequired[str]
+
+
+class ProcedureText(TypedDict):
+    """A procedure in one language."""
+
+    slug: str
+    title: str
+    introduction: str
+    edition: str
+    valid_from: date
+    country: NotRequired[str]
+    steps: list[StepText]
 
 
 class ProvisionText(TypedDict):

@@ -47,6 +47,8 @@ PAGES = {
     "sign-on": "account",
     # courses
     "library": "learning",
+    "procedure": "procedures",
+    "procedures": "procedures",
     # assessments
     "x/quiz": "marking",
     "x/quiz/contest": "contests",

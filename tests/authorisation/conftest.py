@@ -21,7 +21,7 @@ from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from assessments.scenario.models import ScenarioPage
-from courses.models import Activity, CoursePage, Programme, Provision, Submission
+from courses.models import Activity, CoursePage, ProcedurePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
 from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
@@ -229,6 +229,7 @@ def content(owner, parent) -> dict[str, int]:
         "provision_revision": provision.save_revision(),
         "media": media,
         "provision": provision,
+        "procedure": parent.get_parent().get_parent().add_child(instance=ProcedurePage(title="On duty", slug="duty")),
         "workflow": workflow,
         "task": task,
         "collection": Collection.get_first_root_node().add_child(name="Pictures"),

@@ -5,7 +5,7 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 
 LEARNING = """
 200 | 405
-    certificates:ask certificates:verify(serial=serial)
+    certificates:ask certificates:verify(serial=serial) courses:procedures
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:library learn:mine meetings:mine observation:mine quiz:exam
     refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts

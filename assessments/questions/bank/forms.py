@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.forms import ChoiceField
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
+from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses.access.file_choices import OnlyTheirFiles
+from courses.procedures.steps import step_choices
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.tree import InstitutionChoiceField
@@ -55,6 +58,10 @@ class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if known := self.fields.get("step"):
+            choices = [("", "–"), *step_choices()]
+            help_text = _("Learners get a link to it with the feedback.")
+            self.fields["step"] = ChoiceField(choices=choices, required=False, label=known.label, help_text=help_text)
         if "owner" in self.fields and self.for_user is not None:
             allowed = owners_for(self.for_user)
             if self.instance.owner_id:

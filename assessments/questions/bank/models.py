@@ -128,7 +128,7 @@ class DigestField(KindField):
 
 
 SAME_IN_EVERY_LANGUAGE = (
-    *("category", "kind", "difficulty", "objective", "owner", "name", "number", "archived", "digest", "folded"),
+    *("category", "kind", "difficulty", "objective", "step", "owner", "name", "number", "archived", "digest", "folded"),
     "tagged_items",
 )
 
@@ -182,6 +182,7 @@ class Question(
             "with all."
         ),
     )
+    step = models.CharField(_("step of a procedure"), max_length=40, blank=True)
     name = models.CharField(
         _("name"), max_length=120, blank=True, help_text=_("For the bank only; learners do not see it.")
     )
@@ -229,7 +230,7 @@ class Question(
         FieldPanel("hints"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("objective"), FieldPanel("tags")]),
+                FieldRowPanel([FieldPanel("objective"), FieldPanel("step"), FieldPanel("tags")]),
                 FieldRowPanel([FieldPanel("owner"), FieldPanel("number")]),
                 FieldPanel("archived"),
             ],

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
                 ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='questions.objective', verbose_name='learning objective')),
                 ('owner', models.ForeignKey(blank=True, help_text='Editors of this institution, of those above and of those below it see the question. Empty: it is shared with all.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution', verbose_name='owner')),
+                ('step', models.CharField(blank=True, max_length=40, verbose_name='step of a procedure')),
             ],
             options={
                 'verbose_name': 'question',

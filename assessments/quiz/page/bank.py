@@ -11,6 +11,7 @@ from django.utils.translation import override
 from assessments.questions.bank.texts import Texts
 from assessments.questions.models import Question
 from courses.models import TranslatedFrom
+from courses.procedures.steps import link
 from lms.foundation.plugins.activity import NotReady
 from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.foundation.plugins.versions import KEY, REVEAL, SHOWN, number_for
@@ -75,6 +76,7 @@ def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> 
     with override(written_in):
         parts = kind.split(kind.body(texts.value(question.body[0].value)))
     sounds = texts.sounds(question.sounds)
+    step = link(question.step, language=language, title=question.named) if question.step else ""
     return {
         "kind": kind.slug,
         "language": "" if written_in == language else written_in,
@@ -82,7 +84,7 @@ def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> 
         "shown": parts.shown,
         "key": parts.key,
         "reveal": parts.reveal,
-        "feedback": texts.html(question.feedback),
+        "feedback": texts.html(question.feedback) + step,
         "hints": [texts.html(hint.value.source) for hint in question.hints],
         **({"sounds": sounds} if sounds else {}),
         **numbered(number_for(kind, {SHOWN: parts.shown, KEY: parts.key, REVEAL: parts.reveal})),

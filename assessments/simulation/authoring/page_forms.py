@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.casework import FAULT, read_texts
 from courses.pages.forms import ReleasedPageForm
+from courses.procedures.steps import procedure_choices
 from lms.foundation.work.uploads import TOO_HEAVY
 
 from ..page.case_files import LARGEST, CaseFile, NotRead, asked_of, checked, findings_of, read
@@ -39,6 +40,11 @@ class CaseForm(ReleasedPageForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.own = self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
+        if known := self.fields.get("procedure"):
+            choices = [("", "–"), *procedure_choices()]
+            self.fields["procedure"] = forms.ChoiceField(
+                choices=choices, required=False, label=known.label, help_text=known.help_text
+            )
         if "language" in self.fields:
             self.fields["language"].initial = self.own
 

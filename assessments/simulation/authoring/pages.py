@@ -27,6 +27,12 @@ class CasePage(ActivityPage):
     wellbeing = models.CharField(
         _("well-being line"), max_length=300, blank=True, help_text=_("How to pause, and whom to turn to.")
     )
+    procedure = models.CharField(
+        _("procedure"),
+        max_length=36,
+        blank=True,
+        help_text=_("The numbers of steps in the case are those of this procedure: the debrief names the steps."),
+    )
     structure = models.JSONField(default=dict, editable=False)
     texts = models.JSONField(default=dict, editable=False)
     findings = models.JSONField(default=list, editable=False)
@@ -41,6 +47,7 @@ class CasePage(ActivityPage):
         FieldPanel("language"),
         CheckPanel(heading=_("Content of the case, and points to check")),
         FieldPanel("looked"),
+        FieldPanel("procedure"),
         *ActivityPage.activity_panels,
         *ActivityPage.release_panels,
         PicturePanel(heading=_("Seats and time")),
@@ -50,7 +57,7 @@ class CasePage(ActivityPage):
         *(TranslatableField(name) for name in ("introduction", "wellbeing")),
         *(
             SynchronizedField(name, overridable=False)
-            for name in ("structure", "texts", "findings", "paths", "warnings_read")
+            for name in ("procedure", "structure", "texts", "findings", "paths", "warnings_read")
         ),
     ]
 

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('findings', models.JSONField(default=list, editable=False)),
                 ('paths', models.JSONField(default=dict, editable=False)),
                 ('warnings_read', models.CharField(blank=True, editable=False, max_length=64)),
+                ('procedure', models.CharField(blank=True, help_text='The numbers of steps in the case are those of this procedure: the debrief names the steps.', max_length=36, verbose_name='procedure')),
             ],
             options={
                 'verbose_name': 'case',

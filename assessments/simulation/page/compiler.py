@@ -1,11 +1,13 @@
 """Compiler of a case's page to its frozen definition."""
 
 from collections.abc import Container, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from assessments.casework import FAULT, Finding, fault, read_case, read_texts
+from courses.procedures.steps import cards
 from lms.foundation.plugins.activity import Compiled, NotReady
 
 from ..pictures.services import names_in, sizes_of
@@ -46,7 +48,24 @@ def compile_case(page: "Page", language: str) -> Compiled:
         "introduction": page.introduction,
         "wellbeing": page.wellbeing,
     } | ({"sizes": sizes} if sizes else {})
+    if page.procedure:
+        named = cards(page.procedure, language)
+        definition["steps"] = {str(one): asdict(named[one]) for one in steps_in(page.structure) if one in named}
     return Compiled(title=page.title, definition=definition)
+
+
+def steps_in(structure: object) -> list[int]:
+    """Return the numbers of the steps that a case names, wherever in it, in order."""
+    found: set[int] = set()
+    waiting = [structure]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            found |= {part["step"]} if isinstance(part.get("step"), int) else set()
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return sorted(found - {0})
 
 
 def missing_pictures(structure: Mapping[str, Any], here: Container[str]) -> list[Finding]:
