@@ -35,7 +35,7 @@ def test_what_cites_a_step_cites_one_that_is_there():
     lessons = [
         block["step"]
         for course in courses
-        for lesson in course.source["lessons"]
+        for lesson in course.source.get("lessons", [])
         for block in lesson["blocks"]
         if block["type"] == "procedure"
     ]
