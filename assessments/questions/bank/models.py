@@ -252,9 +252,7 @@ class Question(
 
     @property
     def named(self) -> str:
-        """Return the question's text for a viewer who may read it; for others, and where there is no viewer, only its
-        number and owner.
-        """
+        """The question's text for a viewer who may read it; for others and without a viewer only number and owner."""
         person = viewer()
         if self.owner is None or (
             person is not None and Question.objects.visible_to(person).filter(pk=self.pk).exists()
