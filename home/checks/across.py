@@ -17,10 +17,14 @@ class People:
     names: Mapping[str, Collection[str]] = field(default_factory=dict)
     places: Collection[str] = ()
 
+    def of(self, course: CourseFiles) -> Collection[str]:
+        """Return the people of the course; variants have those of their skeleton."""
+        return self.names.get(course.key.rpartition("-")[0] if course.family else course.key, ())
+
 
 def name_twice(edition: Edition, people: People) -> Iterator[Finding]:
     """Find names of people of another course. A course that has none itself is not judged."""
-    own = people.names.get(edition.course.key, ())
+    own = people.of(edition.course)
     owners = {name: course for course, names in people.names.items() for name in names if name not in own}
     for place, name in _named(edition, owners, people.places) if own else ():
         yield Finding("name_twice", place, {"name": name, "course": owners[name]})
@@ -29,13 +33,13 @@ def name_twice(edition: Edition, people: People) -> Iterator[Finding]:
 def name_again(edition: Edition, people: People) -> Iterator[Finding]:
     """Find people of lessons in questions of the quiz: what is known of them gives the answer."""
     places: dict[str, list[Place]] = defaultdict(list)
-    for place, name in _named(edition, people.names.get(edition.course.key, ()), people.places):
+    for place, name in _named(edition, people.of(edition.course), people.places):
         places[name].append(place)
-    quiz = edition.part(QUIZ).get("key")
+    quizzes = {quiz["key"] for quiz in edition.parts(QUIZ)}
     lessons = {lesson["key"] for lesson in edition.lessons}
     for name, found in places.items():
         if lessons & {place.part for place in found}:
-            yield from (Finding("name_again", place, {"name": name}) for place in found if place.part == quiz)
+            yield from (Finding("name_again", place, {"name": name}) for place in found if place.part in quizzes)
 
 
 def _named(edition: Edition, names: Collection[str], places: Collection[str]) -> Iterator[tuple[Place, str]]:

@@ -27,7 +27,7 @@ def undeclared(edition: Edition) -> Iterator[Finding]:
 
 def unprepared(edition: Edition) -> Iterator[Finding]:
     """Find questions that speak of an act that distresses where nothing before the first question says so."""
-    introductions = {part["key"]: part.get("introduction") for part in map(edition.part, ("quiz", "exercise")) if part}
+    introductions = {part["key"]: part.get("introduction") for part in edition.parts("quiz", "exercise")}
     for one in edition.asked():
         word = limits.found(limits.DISTRESSING, edition.language, plain(one.stem))
         if word and one.place.part in introductions and not introductions[one.place.part]:
@@ -35,8 +35,8 @@ def unprepared(edition: Edition) -> Iterator[Finding]:
 
 
 def no_card(edition: Edition) -> Iterator[Finding]:
-    """Find lessons without a card for each country from which learners come."""
-    for lesson in edition.lessons:
+    """Find lessons without a card for each country from which learners come; a variant is of one country as a whole."""
+    for lesson in edition.lessons if not edition.course.family else ():
         there = {country for block in lesson["blocks"] if block["type"] == "country" for country in countries_of(block)}
         if missing := [country for country in edition.around.countries if country not in there]:
             yield Finding("no_card", Place(edition.language, lesson["key"]), {"countries": ", ".join(missing)})

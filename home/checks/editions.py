@@ -75,6 +75,8 @@ class Asked:
 
 
 CHECK, QUIZ, EXERCISE = "check", "quiz", "exercise"
+OTHERS = ("tests", "checklists", "cases", "others")
+"""Further parts in which learners show what they can do."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,6 @@ class Edition:
     def here(self) -> Place:
         return Place(self.language)
 
-    @property
-    def others(self) -> list[Part]:
-        """The practical tasks, cases and further tests of the course."""
-        return [part for name in ("checklists", "cases", "tests") for part in cast(Part, self.text).get(name) or []]
-
     def blocks(self, *types: str) -> Iterator[tuple[Place, Part]]:
         """Yield the blocks of all lessons with their places; of these types alone where some are named."""
         for lesson in self.lessons:
@@ -118,9 +115,12 @@ class Edition:
                 if not types or block["type"] in types:
                     yield Place(self.language, lesson["key"], str(block.get("key") or number)), block
 
-    def part(self, name: str) -> Part:
-        """Return the quiz or the exercise; empty where the course has none."""
-        return cast(Part, self.text.get(name) or {})
+    def parts(self, *names: str) -> list[Part]:
+        """Return the quizzes, exercises and others of these names: files have one quiz and one exercise, pages any
+        number.
+        """
+        values = [cast(Any, self.text.get(name) or []) for name in names]
+        return [part for value in values for part in ([value] if isinstance(value, Mapping) else value)]
 
     def asked(self, *groups: str) -> Iterator[Asked]:
         """Yield checks, questions of the quiz and those of the exercise; of these groups alone where some are named."""
@@ -138,11 +138,11 @@ class Edition:
             yield Asked(place, CHECK, block.get("stem", ""), block.get("options") or [], shuffled, block)
 
     def _questions(self, group: str) -> Iterator[Asked]:
-        part = self.part(group)
-        for question in part.get("questions") or []:
-            place = Place(self.language, part["key"], question["key"])
-            options, shuffled = question.get("options") or [], part.get("shuffle", False)
-            yield Asked(place, group, question.get("stem", ""), options, shuffled, question)
+        for part in self.parts(group):
+            for question in part.get("questions") or []:
+                place = Place(self.language, part["key"], question["key"])
+                options, shuffled = question.get("options") or [], part.get("shuffle", False)
+                yield Asked(place, group, question.get("stem", ""), options, shuffled, question)
 
 
 def countries_of(block: Part) -> Sequence[str]:

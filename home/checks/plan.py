@@ -4,7 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from . import limits
-from .editions import QUIZ, Edition, Finding, Part, Place, countries_of, plain, sentences, strings, words
+from .editions import (
+    EXERCISE,
+    OTHERS,
+    QUIZ,
+    Edition,
+    Finding,
+    Part,
+    Place,
+    countries_of,
+    plain,
+    sentences,
+    strings,
+    words,
+)
 
 READ = ("title", "caption", "text", "content_note", "html", "wellbeing", "header", "rows", "terms")
 """Parts of a block that a learner reads."""
@@ -23,10 +36,8 @@ def minutes(edition: Edition) -> Iterator[Finding]:
         measured = minutes_of_lesson(lesson)
         if _differ(stated, measured) and not (longer_than_words and stated > measured):
             yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
-    if quiz := edition.part(QUIZ):
-        asks_all = [*quiz["questions"], *quiz.get("anchors", [])] if quiz.get("sealed") else []
-        asked = sum(quiz.get("draws") or []) or len(asks_all)
-        stated, measured = quiz.get("minutes") or 0, limits.MINUTES_OF_A_QUESTION * asked
+    for quiz in edition.parts(QUIZ):
+        stated, measured = quiz.get("minutes") or 0, limits.MINUTES_OF_A_QUESTION * _asked_of_each(quiz)
         if _differ(stated, measured):
             place = Place(edition.language, quiz["key"])
             yield Finding("minutes", place, {"stated": stated, "measured": round(measured)})
@@ -34,11 +45,20 @@ def minutes(edition: Edition) -> Iterator[Finding]:
 
 def course_minutes(edition: Edition) -> Iterator[Finding]:
     """Find a course whose stated minutes are not the sum of those of its required parts."""
-    exercise = edition.part("exercise")
-    parts = [*edition.lessons, edition.part(QUIZ), exercise if exercise.get("required") else {}, *edition.others]
+    exercises = [part for part in edition.parts(EXERCISE) if part.get("required")]
+    parts = [*edition.lessons, *edition.parts(QUIZ, *OTHERS), *exercises]
     stated, together = edition.text.get("minutes") or 0, sum(part.get("minutes") or 0 for part in parts)
     if edition.is_source and _differ(stated, together):
         yield Finding("course_minutes", edition.here, {"stated": stated, "measured": together})
+
+
+def _asked_of_each(quiz: Part) -> int:
+    """Return how many questions one learner gets: those that are drawn and those that everybody gets, which are all
+    where none is drawn.
+    """
+    drawn = sum(quiz.get("draws") or [])
+    everything = [*(quiz.get("questions") or []), *(quiz.get("anchors") or [])]
+    return drawn + int(quiz.get("always", 0 if drawn else len(everything)))
 
 
 def _differ(stated: float, measured: float) -> bool:
@@ -68,13 +88,14 @@ def _words(block: Part) -> int:
 
 def few_items(edition: Edition) -> Iterator[Finding]:
     """Find objectives with too few questions in the bank for what is drawn."""
-    quiz = edition.part(QUIZ)
-    items = Counter(question.get("objective") for question in quiz.get("questions") or [])
-    for number, drawn in enumerate(quiz.get("draws") or [], 1):
-        needed = max(limits.FEWEST_ITEMS, limits.TIMES_THE_DRAW * drawn)
-        if edition.is_source and drawn and items[number] < needed:
-            values = {"objective": number, "number": items[number], "draw": drawn, "needed": needed}
-            yield Finding("few_items", Place(edition.language, quiz["key"]), values)
+    for quiz in edition.parts(QUIZ) if edition.is_source else ():
+        items = Counter(question.get("objective") for question in quiz.get("questions") or [])
+        topics = quiz.get("objectives") or edition.text.get("objectives") or []
+        for number, (drawn, topic) in enumerate(zip(quiz.get("draws") or [], topics, strict=False), 1):
+            needed = max(limits.FEWEST_ITEMS, limits.TIMES_THE_DRAW * drawn)
+            if drawn and items[number] < needed:
+                values = {"objective": topic, "number": items[number], "draw": drawn, "needed": needed}
+                yield Finding("few_items", Place(edition.language, quiz["key"]), values)
 
 
 def recall(edition: Edition) -> Iterator[Finding]:
@@ -89,14 +110,14 @@ def recall(edition: Edition) -> Iterator[Finding]:
 
 
 def no_lesson(edition: Edition) -> Iterator[Finding]:
-    """Find a course without lessons, unless it has something else to do than a quiz."""
-    if not edition.lessons and not edition.others:
+    """Find a course in which there is nothing to read or do."""
+    if not (edition.lessons or edition.parts(*OTHERS)):
         yield Finding("no_lesson", edition.here)
 
 
 def no_quiz(edition: Edition) -> Iterator[Finding]:
-    """Find a course without a quiz, or whose quiz has no questions, unless it has something else to do."""
-    if not edition.part(QUIZ).get("questions") and not edition.others:
+    """Find a course in which learners do not show what they can do, or whose quiz has no questions."""
+    if not (any(quiz.get("questions") for quiz in edition.parts(QUIZ)) or edition.parts(*OTHERS)):
         yield Finding("no_quiz", edition.here)
 
 

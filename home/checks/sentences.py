@@ -8,7 +8,7 @@ SENTENCES = {
     "minutes": _("It states %(stated)s minutes; reading and answering take about %(measured)s."),
     "course_minutes": _("The course states %(stated)s minutes; its required parts state %(measured)s together."),
     "few_items": _(
-        "Objective %(objective)s has %(number)s questions in the bank; %(draw)s are drawn, so it needs %(needed)s."
+        "The bank has %(number)s questions for “%(objective)s”; %(draw)s are drawn, so it needs %(needed)s."
     ),
     "recall": _(
         "%(number)s of %(all)s questions only ask for what was read: they are labelled easy or describe no situation. "

@@ -1,12 +1,18 @@
-"""Courses and their surroundings, read for the checks."""
+"""Courses and what the rules ask about beside them, from files or from the pages of this site."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
+
+from courses.models import CoursePage, Provision
+from courses.publishing.services import source_pages
 
 from ..curriculum import files
 from ..curriculum.files import FOLDER, SOURCE, CourseFiles
+from ..curriculum.page_texts import read_course
 from ..curriculum.shapes import PeopleText
 from .across import People
 from .editions import Surroundings
@@ -32,6 +38,21 @@ def from_files(folder: Path, keys: Sequence[str], *, today: date) -> Material:
         Surroundings(today, {**files.provisions(), **files.provisions(folder)}),
         _people(folder),
     )
+
+
+def from_site(slugs: Sequence[str], *, today: date) -> Material:
+    """Return the courses of this site, of these slugs where some are given."""
+    pages: dict[UUID, list[CoursePage]] = defaultdict(list)
+    for page in CoursePage.objects.filter(alias_of=None).select_related("locale").order_by("path"):
+        pages[page.translation_key].append(page)
+    sources = [page for page in source_pages(pages).values() if page.slug in slugs or not slugs]
+    return Material([read_course(page).files for page in sources], around_pages(today=today), People())
+
+
+def around_pages(*, today: date) -> Surroundings:
+    """Return the provisions of this site."""
+    rows = Provision.objects.values("key", "valid_to", "checked_on")
+    return Surroundings(today, {row["key"]: row for row in rows})
 
 
 def _courses(folder: Path) -> list[str]:

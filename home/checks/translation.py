@@ -66,10 +66,10 @@ def turned_number(edition: Edition) -> Iterator[Finding]:
 
 def _frame(edition: Edition) -> dict[tuple[str, str], object]:
     """Return what has to be the same in all languages, by its place and in order."""
-    parts: list[Part] = [*edition.lessons, edition.part("quiz"), edition.part("exercise")]
-    draws = [part.get("draws") for part in parts if part]
+    parts: list[Part] = [*edition.lessons, *edition.parts("quiz", "exercise")]
+    draws = [part.get("draws") for part in parts]
     whole = edition.text.get("minutes"), len(edition.text.get("objectives") or []), draws
-    of_parts = {(part["key"], ""): part.get("minutes") for part in parts if part}
+    of_parts = {(part["key"], ""): part.get("minutes") for part in parts}
     return {("", ""): whole, **of_parts, **{(place.part, place.item): _shape(part) for place, part in edition.items()}}
 
 

@@ -41,6 +41,7 @@ MARKUP_OF_OURS = {
     "lms/foundation/work/static/work/progress.js",  # parts of a page of this site, which the server has escaped
     "assessments/quiz/static/quiz/board.js",  # so is the board of a sitting
     "lms/learning/sessions/static/meetings/board.js",  # and the board that shows the code of a session
+    "home/static/home/checks.js",  # and the findings in the panel of an editor
 }
 
 

@@ -1,4 +1,4 @@
-"""`manage.py check_curriculum`: the author's checks over the files of courses."""
+"""`manage.py check_curriculum`: the author's checks over files of courses, or over the courses of this site."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from django.utils import timezone
 from home.checks.editions import Finding
 from home.checks.sentences import sentence
 from home.checks.services import Report, check
-from home.checks.sources import from_files
+from home.checks.sources import from_files, from_site
 from home.curriculum.files import FOLDER
 from home.curriculum.schema import BadFile
 
@@ -21,14 +21,19 @@ class Command(BaseCommand):
     help = "Looks for faults in courses: their time, questions, care for the reader, citations and translations."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("keys", nargs="*", metavar="KEY", help="only these courses, such as tip-1")
-        parser.add_argument("--files", type=Path, default=FOLDER, metavar="DIR", help="a folder with courses")
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="only these courses: keys of files, slugs of pages")
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--files", type=Path, default=FOLDER, metavar="DIR", help="a folder with courses")
+        where.add_argument("--site", action="store_true", help="the courses on the pages of this site")
         parser.add_argument("--json", action="store_true", help="for programs")
         parser.add_argument("--all", action="store_true", help="also what a course accepts, with the reason")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            material = from_files(options["files"], options["keys"], today=timezone.localdate())
+            today, keys = timezone.localdate(), options["keys"]
+            material = (
+                from_site(keys, today=today) if options["site"] else from_files(options["files"], keys, today=today)
+            )
         except BadFile as error:
             raise CommandError(str(error)) from error
         reports = check(material.courses, material.around, material.people)
