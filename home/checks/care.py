@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..curriculum.schema import CARE
 from . import limits
-from .editions import Edition, Finding, Part, Place, countries_of, plain
+from .editions import Edition, Finding, Part, Place, countries_of, plain, strings
 
 
 def no_alternative(edition: Edition) -> Iterator[Finding]:
@@ -18,11 +18,15 @@ def no_alternative(edition: Edition) -> Iterator[Finding]:
 
 
 def undeclared(edition: Edition) -> Iterator[Finding]:
-    """Find cases that speak of an act that distresses, without a content note."""
+    """Find cases and scenarios that speak of an act that distresses, without a content note."""
     for place, block in edition.blocks("case"):
         word = limits.found(limits.DISTRESSING, edition.language, plain(block.get("html", "")))
         if word and not block.get("content_note"):
             yield Finding("undeclared", place, {"word": word})
+    for scenario in edition.course.scenarios if edition.is_source else ():
+        word = limits.found(limits.DISTRESSING, edition.language, plain(" ".join(strings(scenario["scenes"]))))
+        if word and not scenario.get("content_note"):
+            yield Finding("undeclared", Place(edition.language, scenario["key"]), {"word": word})
 
 
 def unprepared(edition: Edition) -> Iterator[Finding]:
@@ -39,7 +43,7 @@ def no_card(edition: Edition) -> Iterator[Finding]:
     for lesson in edition.lessons if not edition.course.family else ():
         there = {country for block in lesson["blocks"] if block["type"] == "country" for country in countries_of(block)}
         if missing := [country for country in edition.around.countries if country not in there]:
-            yield Finding("no_card", Place(edition.language, lesson["key"]), {"countries": ", ".join(missing)})
+            yield Finding("no_card", Place(edition.language, lesson["key"]), {"countries": missing})
 
 
 def expired(edition: Edition) -> Iterator[Finding]:

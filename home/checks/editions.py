@@ -34,7 +34,7 @@ class Finding:
 
     rule: str
     place: Place
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[Place, ...] = ()
 
 
@@ -147,7 +147,7 @@ class Edition:
 
 def countries_of(block: Part) -> Sequence[str]:
     """Return the countries whose learners see this card."""
-    return block.get("countries") or [block["country"]]
+    return block.get("countries") or list(filter(None, [block.get("country")]))
 
 
 def plain(html: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from math import sqrt
 
 from . import limits
-from .editions import CHECK, EXERCISE, QUIZ, Asked, Edition, Finding, Place, plain, sentences
+from .editions import CHECK, QUIZ, Asked, Edition, Finding, Place, plain, sentences
 
 
 def longest(edition: Edition) -> Iterator[Finding]:
@@ -107,22 +107,4 @@ def guessable(edition: Edition) -> Iterator[Finding]:
             yield Finding("guessable", one.place, {"number": len(one.options)})
 
 
-def none_right(edition: Edition) -> Iterator[Finding]:
-    """Find questions none of whose options is right."""
-    for one in edition.asked(CHECK, QUIZ, EXERCISE):
-        if one.options and not any(option.get("right") for option in one.options):
-            yield Finding("none_right", one.place)
-
-
-RULES = (
-    longest,
-    shortest,
-    stands_out,
-    position,
-    filler,
-    repeated_option,
-    negative,
-    absolute,
-    guessable,
-    none_right,
-)
+RULES = (longest, shortest, stands_out, position, filler, repeated_option, negative, absolute, guessable)

@@ -56,7 +56,7 @@ def _asked_of_each(quiz: Part) -> int:
     """Return how many questions one learner gets: those that are drawn and those that everybody gets, which are all
     where none is drawn.
     """
-    drawn = sum(quiz.get("draws") or [])
+    drawn = int(sum(quiz.get("draws") or []))
     everything = [*(quiz.get("questions") or []), *(quiz.get("anchors") or [])]
     return drawn + int(quiz.get("always", 0 if drawn else len(everything)))
 
@@ -102,7 +102,7 @@ def recall(edition: Edition) -> Iterator[Finding]:
     """Find a bank that asks too often for what was read: the label says easy, or the stem is a bare question, without a
     situation.
     """
-    asked = list(edition.asked(QUIZ))
+    asked = [one for one in edition.asked(QUIZ) if one.stem]
     bare = [one for one in asked if one.question.get("difficulty") == "easy" or len(sentences(plain(one.stem))) < 2]
     if len(asked) >= limits.ENOUGH_TO_JUDGE and len(bare) > limits.RECALL_AT_MOST * len(asked):
         values = {"number": len(bare), "all": len(asked), "limit": round(100 * limits.RECALL_AT_MOST)}

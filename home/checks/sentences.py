@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.directory.choices import Country
+
 from .editions import Finding
 
 SENTENCES = {
@@ -38,7 +40,6 @@ SENTENCES = {
         "The word “%(word)s” stands in %(right)s right and in %(wrong)s wrong options. Use it as often in both."
     ),
     "guessable": _("The question has %(number)s options: a guess is right too often for a quiz that certifies."),
-    "none_right": _("None of the options is marked as right."),
     "no_alternative": _(
         "The case distresses. It needs a content note, the case in short for readers who skip it, and a well-being "
         "line."
@@ -70,4 +71,7 @@ SENTENCES = {
 
 def sentence(finding: Finding) -> str:
     """Return the finding as a sentence in the reader's language."""
-    return str(SENTENCES[finding.rule]) % finding.values
+    values = dict(finding.values)
+    if "countries" in values:
+        values["countries"] = ", ".join(str(Country(code).label) for code in finding.values["countries"])
+    return str(SENTENCES[finding.rule]) % values

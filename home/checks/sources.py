@@ -1,7 +1,7 @@
 """Courses and what the rules ask about beside them, from files or from the pages of this site."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,10 +55,13 @@ def around_pages(*, today: date) -> Surroundings:
     return Surroundings(today, {row["key"]: row for row in rows})
 
 
-def _courses(folder: Path) -> list[str]:
+def _courses(folder: Path) -> Iterator[str]:
     if (folder / files.SITE).exists():
-        return list(files.site(folder)["courses"])
-    return sorted(file.parent.name for file in folder.glob(f"*/{SOURCE}.toml"))
+        yield from files.site(folder)["courses"]
+        return
+    for course in sorted(file.parent for file in folder.glob(f"*/{SOURCE}.toml")):
+        variants = sorted(course.glob(f"[A-Z][A-Z]/{SOURCE}.toml"))
+        yield from [f"{course.name}-{file.parent.name.lower()}" for file in variants] or [course.name]
 
 
 def _people(folder: Path) -> People:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ..curriculum.schema import OF_EACH_LANGUAGE
 from . import limits
 from .editions import Edition, Finding, Part, Place, plain, strings
 from .plan import words_of_lesson
@@ -76,7 +77,7 @@ def _frame(edition: Edition) -> dict[tuple[str, str], object]:
 def _shape(value: object, name: str = "") -> object:
     """Return a part without its words."""
     if isinstance(value, dict):
-        return {key: _shape(inner, key) for key, inner in value.items()}
+        return {key: _shape(inner, key) for key, inner in value.items() if key not in OF_EACH_LANGUAGE}
     if isinstance(value, list):
         return [_shape(inner, name) for inner in value]
     return value if name in NAMES or not isinstance(value, str) else bool(value)

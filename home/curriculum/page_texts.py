@@ -57,12 +57,12 @@ def state_of(source: CoursePage) -> list[object]:
     """Return a value that changes with the pages of the course, the questions that the viewer may see, and provisions.
     Few statements.
     """
-    written = (Count("pk"), Max("latest_revision_id"))
+    written = (Count("pk"), Max("latest_revision_id"), Max("last_published_at"))
     revisions = pages_of(source).order_by("pk").values_list("pk", "latest_revision_id", "path")
     rows: list[Any] = [Provision.objects]
     if apps.is_installed("assessments.questions"):
         rows.append(apps.get_model("questions", "Question").objects)
-    return [*revisions, *(objects.aggregate(*written) for objects in rows)]
+    return [*revisions, *(objects.filter(live=True).aggregate(*written) for objects in rows)]
 
 
 def _as_written(page: Page) -> Any:
@@ -165,6 +165,6 @@ def _question(key: str, number: int, row: Any) -> dict[str, Any]:
 def _bare(value: object) -> Any:
     """Return what a block stores without the wrappers of the items of its lists."""
     if isinstance(value, dict):
-        is_item = value.keys() == {"type", "value", "id"} and value["type"] == "item"
+        is_item = value.get("type") == "item" and "value" in value
         return _bare(value["value"]) if is_item else {name: _bare(inner) for name, inner in value.items()}
     return [_bare(one) for one in value] if isinstance(value, list) else value

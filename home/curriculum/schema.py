@@ -32,6 +32,8 @@ FIXED = {
 }
 """Texts that a translation keeps."""
 OF_THE_SOURCE = {"accepted"}
+OF_EACH_LANGUAGE = {"answers"}
+"""Texts that count as right have other spellings, and more or fewer of them, in each language."""
 """Keys that a translation does not repeat."""
 _NAMES = {
     str: "a text",
@@ -185,7 +187,7 @@ def translation_problems(source: object, version: object, *place: str | int) -> 
         for name in sorted((source.keys() ^ version.keys()) - OF_THE_SOURCE):
             where = "the source alone" if name in source else "the translation alone"
             yield Problem((*place, name), f"“{name}” stands in {where}.")
-        for name in source.keys() & version.keys():
+        for name in (source.keys() & version.keys()) - OF_EACH_LANGUAGE:
             yield from translation_problems(source[name], version[name], *place, name)
     elif isinstance(source, list) and isinstance(version, list):
         if len(source) != len(version):

@@ -94,11 +94,6 @@ def two_options(course):
     del questions_of(course)[0]["options"][2:]
 
 
-def no_right_option(course):
-    for one in block_of(course, "check")["options"]:
-        one["right"] = False
-
-
 def no_skip(course):
     next(one for one in lesson_of(course)["blocks"] if one.get("distressing"))["skip"] = ""
 
@@ -175,7 +170,6 @@ PLANTED = {
     "negative": (negative_stem, f"en/{QUIZ}/tip-1-q01"),
     "absolute": (only_in_wrong_ones, "en"),
     "guessable": (two_options, f"en/{QUIZ}/tip-1-q01"),
-    "none_right": (no_right_option, None),
     "no_alternative": (no_skip, None),
     "undeclared": (undeclared_case, None),
     "unprepared": (unprepared_question, f"en/{QUIZ}/tip-1-q01"),

@@ -16,7 +16,7 @@ from home.checks.editions import Surroundings
 from home.checks.sentences import SENTENCES, sentence
 from home.checks.services import check
 from home.checks.sources import from_files
-from home.curriculum import blocks, files
+from home.curriculum import blocks, files, schema
 
 from .course_faults import PLANTED, block_of, name_of_another, questions_of
 
@@ -112,6 +112,17 @@ def test_a_stem_that_asks_for_what_does_not_hold(tip, language, stem, is_found):
     tip.versions[language] = tip.versions.pop("ar") if language == "sw" else tip.versions[language]
     questions_of(tip, language)[0]["stem"] = stem
     assert ("negative" in {one.rule for one in found(tip) if one.place.language == language}) is is_found
+
+
+def test_a_language_has_its_own_spellings_of_a_short_answer(shipped):
+    course = deepcopy(shipped["core-10"])
+    course.versions["fr"] = deepcopy(course.source)
+    question = next(one for one in questions_of(course, "fr") if one["kind"] == "shorttext")
+    question["body"]["answers"].append({"text": "danger", "fraction": 1, "feedback": "Juste."})
+    assert found(course) == []
+    assert list(schema.translation_problems(course.source, course.versions["fr"])) == []
+    question["body"]["case"] = not question["body"]["case"]
+    assert {one.rule for one in found(course)} == {"structure"}
 
 
 class TestUnfinishedCourses:

@@ -81,6 +81,17 @@ class TestReadingPages:
         course_page.add_child(instance=LessonPage(title="Empty", slug="empty", minutes=10))
         assert {"empty_lesson", "no_card"} <= {one.rule for one in report_on(course_page).findings}
 
+    def test_a_question_of_a_type_that_is_gone_is_counted_and_says_nothing(self, quiz, course_page):
+        before = report_on(course_page).findings
+        question = Question.objects.usable().first()
+        Question.objects.filter(pk=question.pk).update(body=[{"type": "map.point", "id": "1", "value": {"where": [1]}}])
+        assert {one.rule for one in report_on(course_page).findings} <= {one.rule for one in before}
+
+    def test_a_card_for_no_country_and_a_provision_that_is_gone(self, lesson, course_page):
+        card = {"countries": [], "text": "<p>Ask the prosecutor.</p>", "provisions": [{"type": "item", "value": 999}]}
+        save_draft(lesson, body=[{"type": "country", "id": "00000000-0000-0000-0000-0000000000c3", "value": card}])
+        assert "no_card" in {one.rule for one in report_on(course_page).findings}
+
     def test_a_course_that_was_just_made(self, programme_page):
         page = programme_page.add_child(instance=CoursePage(title="New", slug="new", summary="…"))
         assert {one.rule for one in report_on(page).findings} == {"no_lesson", "no_quiz", "course_minutes"}
