@@ -28,7 +28,7 @@ class CoursesConfig(AppConfig):
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
         from .procedures.citations import citing_pages, finders
-        from .publishing import notices, publishing_rights, references, signals, translation_versions  # noqa: F401  some connect receivers
+        from .publishing import notices, packages, publishing_rights, references, signals, translation_versions  # noqa: F401  some connect receivers
         from .publishing.scheduling import backlog as late
         from .publishing.stale_courses import backlog
         from .unplugged import wagtail_patches
@@ -49,7 +49,7 @@ class CoursesConfig(AppConfig):
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
         register(Destination("editor", _("Admin"), "wagtailadmin_home", "settings", 10))
         post_migrate.connect(
-            partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant"
+            partial(grant, models=["Provision", "Term"]), sender=self, weak=False, dispatch_uid="courses.grant"
         )
-        review = partial(grant_review, models=["Provision"])
+        review = partial(grant_review, models=["Provision", "Term"])
         post_migrate.connect(review, sender=self, weak=False, dispatch_uid="courses.grant_review")

@@ -5,8 +5,10 @@ from .catalogue.models import Activity, Cause, Content, Course, Programme, Relea
 from .editing.page_imports import PageImport
 from .lessons.models import LessonPage
 from .pages.conditions import PageCondition
+from .pages.guides import GuidePage
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
 from .pages.provisions import Provision
+from .pages.terms import Term
 from .pages.translation_sources import TranslatedFrom
 from .procedures.models import ProcedurePage
 from .publishing.scheduled_releases import ScheduledRelease
@@ -20,6 +22,7 @@ __all__ = [
     "Content",
     "Course",
     "CoursePage",
+    "GuidePage",
     "LessonPage",
     "OwnedCollection",
     "PageCondition",
@@ -33,6 +36,7 @@ __all__ = [
     "StaleCourse",
     "Submission",
     "SubmittedDraft",
+    "Term",
     "TranslatedFrom",
     "UnpluggedPage",
 ]

@@ -67,6 +67,12 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "courses.Term",
+        person="locked_by",
+        what=_("Person who locked a word of the glossary."),
+        erased="kept without the person",
+    ),
+    PersonalData(
         "wagtailcore.Revision",
         person="user",
         what=_("Person who wrote a version of a page or of another text."),

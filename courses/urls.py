@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.documents import urls as wagtail_urls
 
 from . import views
+from .guides import views as guide_views
 from .procedures import views as procedure_views
 
 app_name = "courses"
@@ -18,6 +19,10 @@ documents: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("procedures/", procedure_views.index, name="procedures"),
+    path("library/<uuid:course>/", guide_views.package, name="package"),
+    path("library/<uuid:course>/guide/", guide_views.guide, name="guide"),
+    path("library/<uuid:course>/<slug:part>/", guide_views.part, name="part"),
+    path("glossary/", guide_views.glossary, name="glossary"),
     path("content/<str:name>", views.media, name="media"),
     path("media/<path:path>", views.admin_file, name="admin_file"),
 ]

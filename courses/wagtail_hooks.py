@@ -26,7 +26,7 @@ from .editing.dashboard import WAGTAILS, MyCourses, Releases
 from .editing.inbox import Inbox
 from .editing.release import planning_views, schedule_texts, views
 from .editing.translation_report import TranslationsReport
-from .editing.viewsets import ProvisionViewSet
+from .editing.viewsets import ProvisionViewSet, TermViewSet
 from .pages import drafts
 from .procedures import views as procedure_views
 from .unplugged import pages as unplugged
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 register_snippet(ProvisionViewSet)
+register_snippet(TermViewSet)
 
 hooks.register("construct_admin_api", admin_api.instead_of_wagtails, order=1)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)

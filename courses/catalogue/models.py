@@ -41,6 +41,8 @@ class Course(models.Model):
     titles = models.JSONField(default=dict)
     open = models.BooleanField(default=True, help_text=_("People may be enrolled: its page is live."))
     programme = models.ForeignKey(Programme, models.SET_NULL, null=True, related_name="+")
+    has_package = models.BooleanField(default=False)
+    """Is there a handout, a reading list or a guide?"""
     release = models.ForeignKey(
         "Release", models.PROTECT, null=True, related_name="+", help_text=_("The release for new enrolments.")
     )

@@ -18,10 +18,11 @@ from wagtail.snippets.permissions import get_permission_name
 from lms.foundation.interface.words import day
 
 from ..access.rows import visible
+from ..pages.guides import GuidePage
 from ..publishing.services import pages_of_courses
 from ..publishing.submissions import Submission, SubmittedDraft
 from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
-from .review_dates import pages_due_for_review
+from .review_dates import guides_due_for_review
 from .sections import MOST, Group, Link, Row, Section, joined, since
 from .translation_tasks import address_of, tasks
 
@@ -149,16 +150,18 @@ def _to_release(user: object) -> list[Row]:
 
 
 def _to_look_at_again(user: object) -> list[Row]:
-    """Return courses that `user` may change whose day is near or past; one statement."""
+    """Return courses whose package `user` may change and whose day is near or past; one statement."""
+    may_change = page_permission_policy.instances_user_has_permission_for(user, "change")
+    theirs = GuidePage.objects.filter(pk__in=may_change.values("pk"))
     now = timezone.now()
     today = timezone.localdate(now)
     return [
         Row(
-            page.get_admin_display_title(),
-            reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            _("by %(day)s") % {"day": day(page.review_on, today=today)} if page.review_on else "",
+            guide.course_title,
+            reverse("wagtailadmin_pages:edit", args=[guide.pk]),
+            _("by %(day)s") % {"day": day(guide.next_review, today=today)},
         )
-        for page in pages_due_for_review(own_pages(user), now=now)[:MOST]
+        for guide in guides_due_for_review(theirs, now=now)[:MOST]
     ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,15 +14,16 @@ from wagtail.models import GroupPagePermission
 from lms.foundation.interface.words import day
 from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, kinds
 
-from ..pages.models import CoursePage
+from ..pages.guides import GuidePage, GuideQuerySet
 
 BEFORE = timedelta(days=14)
 KEPT = timedelta(days=60)
 
 
-def pages_due_for_review(pages: QuerySet[CoursePage], *, now: datetime) -> QuerySet[CoursePage]:
-    """Return those `pages` of courses whose review day is near or past, the earliest first."""
-    return pages.filter(live=True, review_on__lte=timezone.localdate(now) + BEFORE).order_by("review_on", "pk")
+def guides_due_for_review(guides: GuideQuerySet, *, now: datetime) -> GuideQuerySet:
+    """Return those `guides` whose review day is near or past, the earliest first, each with its `course_title`."""
+    due = guides.filter(live=True, alias_of=None, next_review__lte=timezone.localdate(now) + BEFORE)
+    return due.with_course_title().order_by("next_review", "pk")
 
 
 class LookAgain(NoticeKind):
@@ -36,20 +36,20 @@ class LookAgain(NoticeKind):
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
         """Yield occasions: one statement where no course is due, else three."""
-        pages = CoursePage.objects.filter(alias_of=None, review_on__gt=timezone.localdate(now) - KEPT)
-        due = list(pages_due_for_review(pages, now=now))
+        guides = GuidePage.objects.filter(next_review__gt=timezone.localdate(now) - KEPT)
+        due = list(guides_due_for_review(guides, now=now))
         editors = _editors(due) if due else {}
         for page in due:
-            last = _begin_of(page.review_on)
+            last = _begin_of(page.next_review)
             begins, ends = (last - BEFORE, last) if now < last else (last, last + KEPT)
-            facts = {"page": page.pk, "day": f"{page.review_on}"}
+            facts = {"page": page.pk, "day": f"{page.next_review}"}
             for person in sorted(editors[page.pk]):
-                yield Occasion(person, f"{page.pk}:{page.review_on}:{now < last:d}", begins, ends, facts)
+                yield Occasion(person, f"{page.pk}:{page.next_review}:{now < last:d}", begins, ends, facts)
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         """Return the words of each notice; None for a course that has another day since."""
-        pages = CoursePage.objects.filter(live=True, pk__in={one.facts["page"] for one in told})
-        known = {(page.pk, f"{page.review_on}"): page for page in pages}
+        pages = GuidePage.objects.filter(live=True, pk__in={one.facts["page"] for one in told}).with_course_title()
+        known = {(page.pk, f"{page.next_review}"): page for page in pages}
         return [_words(known.get((one.facts["page"], one.facts["day"])), now) for one in told]
 
 
@@ -58,20 +58,22 @@ def _begin_of(last: date | None) -> datetime:
     return datetime.combine(last, time(), tzinfo=timezone.get_current_timezone())
 
 
-def _words(page: CoursePage | None, now: datetime) -> Words | None:
-    if page is None or page.review_on is None:
+def _words(page: GuidePage | None, now: datetime) -> Words | None:
+    if page is None or page.next_review is None:
         return None
-    title = page.get_admin_display_title()
+    title = page.course_title
     text = gettext(
         "The course “%(course)s” is to be looked at again by %(day)s: see whether all of it still holds, mend what "
         "does not, and set the next day."
     )
     subject = gettext("To be looked at again: %(course)s") % {"course": title}
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return Words(subject, text % {"course": title, "day": day(page.review_on, today=timezone.localdate(now))}, address)
+    return Words(
+        subject, text % {"course": title, "day": day(page.next_review, today=timezone.localdate(now))}, address
+    )
 
 
-def _editors(pages: Collection[CoursePage]) -> dict[int, set[int]]:
+def _editors(pages: Collection[GuidePage]) -> dict[int, set[int]]:
     """Return the people who may change each of `pages`, both by primary key: members of a group that may do so on the
     page, or on a page above it. Two statements.
     """

@@ -1,6 +1,8 @@
-"""Law citations in Wagtail's admin."""
+"""Law citations and the glossary in Wagtail's admin."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -10,29 +12,31 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..access.rows import visible
 from ..pages.provisions import Provision
+from ..pages.terms import Term
 from .headings import CopyView, CreateView, EditView, FoldedIndexView
 
 
 class _Theirs:
-    """Choice that a chooser offers: drafts only to people with a right to citations."""
+    """Choice that a chooser offers: drafts only to people with a right to their type."""
 
     request: SignedInRequest
+    model_class: type[Model]
 
-    def get_object_list(self) -> QuerySet[Provision]:
-        return visible(Provision, self.request.user)
+    def get_object_list(self) -> QuerySet[Any]:
+        return visible(self.model_class, self.request.user)
 
 
-class ProvisionChooseView(_Theirs, ChooseView):
+class TheirsChooseView(_Theirs, ChooseView):
     pass
 
 
-class ProvisionChooseResultsView(_Theirs, ChooseResultsView):
+class TheirsChooseResultsView(_Theirs, ChooseResultsView):
     pass
 
 
-class ProvisionChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = ProvisionChooseView
-    choose_results_view_class = ProvisionChooseResultsView
+class TheirsChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = TheirsChooseView
+    choose_results_view_class = TheirsChooseResultsView
 
 
 class ProvisionViewSet(SnippetViewSet):
@@ -45,7 +49,7 @@ class ProvisionViewSet(SnippetViewSet):
     add_view_class = CreateView
     edit_view_class = EditView
     copy_view_class = CopyView
-    chooser_viewset_class = ProvisionChooserViewSet
+    chooser_viewset_class = TheirsChooserViewSet
     add_to_admin_menu = True
     list_display = ["jurisdiction", "instrument", "provision", "checked_on"]
     list_filter = ["country", "jurisdiction", "checked_on"]
@@ -62,3 +66,20 @@ class ProvisionViewSet(SnippetViewSet):
             [FieldPanel("checked_by"), FieldPanel("checked_on")], heading=_("Checked by a lawyer of the country")
         ),
     ]
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "list-ul"
+    menu_label = _("Glossary")
+    menu_order = 320
+    add_view_class = CreateView
+    edit_view_class = EditView
+    copy_view_class = CopyView
+    chooser_viewset_class = TheirsChooserViewSet
+    add_to_admin_menu = True
+    list_display = ["term", "definition", "linked"]
+    list_filter = ["linked"]
+    index_view_class = FoldedIndexView
+    search_fields = ["folded"]
+    ordering = ["term"]

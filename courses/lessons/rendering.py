@@ -19,11 +19,13 @@ from ..catalogue import lookup
 from ..catalogue import models as catalogue
 from ..catalogue.media import keep, path_of
 from ..pages.forms import course_key
+from ..pages.guides import linked_terms
 from ..pages.streams import ABSENT
 from ..procedures.steps import card
 from .blocks import LessonStream
 from .parts import block_mark, block_results, check_mark
 from .richtext import Links, clean, safe_html
+from .words import Word, WordLinks
 
 if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
@@ -37,8 +39,10 @@ class _Memory:
     up once.
     """
 
-    def __init__(self, page: "Page") -> None:
+    def __init__(self, page: "Page", language: str) -> None:
         self.links = Links.found_in(list(page.body.raw_data))
+        words = linked_terms(course_key(page)) if page.words is None else page.words
+        self.words = [Word(term.anchor, tuple(term.wordings)) for term in words.get(language, ())]
         self.kept: dict[str, str] = {}
         self.renditions: dict[int, Any] = {}
 
@@ -52,12 +56,13 @@ class _Rendering:
         self.media: set[str] = set()
         self.checks: dict[str, Any] = {}
         self.sources: list[dict[str, Any]] = []
+        self.words = WordLinks(memory.words)
 
     def missing(self, sentence: str) -> NotReady:
         return NotReady(sentence % {"title": self.page.title})
 
     def text(self, value: Any) -> str:
-        return safe_html(value.source, links=self.memory.links, keep=self.file)
+        return self.words.link(safe_html(value.source, links=self.memory.links, keep=self.file))
 
     def file(self, file: Any, name: str) -> str:
         """Return the address of a kept copy of `file`."""
@@ -266,7 +271,7 @@ def render_lesson(page: "Page", *, language: str, country: str) -> Compiled:
     if not len(page.body):
         raise NotReady(_("“%(title)s” has no content yet. Add a block, then publish again.") % {"title": page.title})
     if "_rendering_memory" not in page.__dict__:
-        page.__dict__["_rendering_memory"] = _Memory(page)
+        page.__dict__["_rendering_memory"] = _Memory(page, language)
     rendering = _Rendering(page, page.__dict__["_rendering_memory"], language=language, country=country)
     html = "\n".join(filter(None, (rendering.block(block) for block in page.body)))
     definition = {"checks": rendering.checks, "sources": rendering.sources}

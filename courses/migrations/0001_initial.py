@@ -2,6 +2,8 @@
 
 from django.conf import settings
 import modelcluster.fields
+import uuid
+import wagtail.fields
 import courses.pages.fields
 import django.core.validators
 import django.db.models.deletion
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('titles', models.JSONField(default=dict)),
                 ('open', models.BooleanField(default=True, help_text='People may be enrolled: its page is live.')),
+                ('has_package', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
@@ -87,7 +90,6 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6000)], verbose_name='minutes in all')),
                 ('validity_months', models.PositiveIntegerField(default=24, help_text='0: for ever.', validators=[django.core.validators.MaxValueValidator(600)], verbose_name='certificate valid for (months)')),
                 ('required', models.BooleanField(default=True, help_text='The programme is complete when every required course of it is that people can be enrolled in.', verbose_name='required in its programme')),
-                ('review_on', models.DateField(blank=True, help_text='People who may change this course are told two weeks before and on the day. Learners do not see it.', null=True, verbose_name='to be looked at again by')),
             ],
             options={
                 'verbose_name': 'course',
@@ -438,5 +440,63 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submitteddraft',
             constraint=models.UniqueConstraint(fields=('submission', 'content_type', 'object_id'), name='draft_once_in_a_submission'),
+        ),
+        migrations.CreateModel(
+            name='GuidePage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('aims', wagtail.fields.RichTextField(blank=True, verbose_name='aims')),
+                ('sessions', courses.pages.fields.BlockField(blank=True, verbose_name='session plans')),
+                ('answers', courses.pages.fields.BlockField(blank=True, verbose_name='answers')),
+                ('beliefs', courses.pages.fields.BlockField(blank=True, verbose_name='likely beliefs')),
+                ('distress', wagtail.fields.RichTextField(blank=True, verbose_name='if somebody is distressed')),
+                ('handout_title', models.CharField(blank=True, max_length=200, verbose_name='title of the handout')),
+                ('handout', wagtail.fields.RichTextField(blank=True, help_text='One page for learners, at most 350 words.', verbose_name='handout')),
+                ('reading', courses.pages.fields.BlockField(blank=True, verbose_name='reading list')),
+                ('terms', courses.pages.fields.BlockField(blank=True, help_text='Lessons of this course link these words to the glossary once the course is released.', verbose_name='words of this course')),
+                ('answerable', models.CharField(blank=True, help_text='Person who answers for the course.', max_length=200, verbose_name='owner')),
+                ('lawyers', courses.pages.fields.BlockField(blank=True, verbose_name='lawyer of each country')),
+                ('protection_reviewer', models.CharField(blank=True, max_length=200, verbose_name='protection reviewer')),
+                ('survivor_adviser', models.CharField(blank=True, max_length=200, verbose_name='survivor adviser')),
+                ('language_reviewer', models.CharField(blank=True, max_length=200, verbose_name='language reviewer')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
+                ('next_review', models.DateField(blank=True, help_text='People who may change the course are told two weeks before and on the day.', null=True, verbose_name='next review')),
+                ('changes', courses.pages.fields.BlockField(blank=True, verbose_name='change log')),
+            ],
+            options={
+                'verbose_name': 'instructor’s package',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
+                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
+                ('term', models.CharField(max_length=120, verbose_name='word')),
+                ('forms', models.TextField(blank=True, help_text='Found in lessons as well, such as the plural or the abbreviation: one on each line.', verbose_name='other forms')),
+                ('definition', models.TextField(max_length=600, verbose_name='what it means here')),
+                ('linked', models.BooleanField(default=True, help_text='Leave it out for a word that lessons also use in an everyday sense, such as “means”.', verbose_name='linked from lessons')),
+                ('folded', models.TextField(default='', editable=False)),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+            ],
+            options={
+                'verbose_name': 'word of the glossary',
+                'verbose_name_plural': 'glossary',
+                'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+            },
         ),
     ]

@@ -67,7 +67,8 @@ def _title(course: Course, language: str) -> str:
 
 
 def _before(page: Page, parent: Page) -> Any:
-    siblings = Page.objects.child_of(parent).filter(alias_of=None).order_by("path")
+    siblings = Page.objects.child_of(parent).filter(alias_of=None).exclude(content_type__model="guidepage")
+    siblings = siblings.order_by("path")
     if page.path:
         siblings = siblings.filter(path__lt=page.path)
     return siblings.values_list("translation_key", "title")

@@ -6,8 +6,6 @@ Whoever releases it decides.
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
@@ -29,13 +27,6 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
             conditions.offered = ConditionChoices.of(page, self.parent_page)
         if page.pk is None or not page.has_unpublished_changes:
             self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        review_on = cleaned.get("review_on") if "review_on" in self.changed_data else None
-        if review_on is not None and review_on < timezone.localdate():
-            self.add_error("review_on", _("This day is past. Choose a day that is still to come, or none."))
-        return cleaned
 
 
 def _with_conditions(data: Any) -> object:

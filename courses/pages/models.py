@@ -1,5 +1,7 @@
 """The pages that editors write: programmes, courses and activities. Publishing them compiles the catalogue."""
 
+from collections.abc import Mapping, Sequence
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect
@@ -13,8 +15,10 @@ from lms.people.directory.choices import Country
 from .condition_forms import ConditionsPanel
 from .fields import BlockField
 from .forms import NotTranslated, ReleasedPageForm
+from .guides import GuidePage
 from .panels import EffectPanel
 from .streams import ObjectiveStream
+from .terms import Term
 from .views import preview_activity, show_course, show_programme, to_course
 
 
@@ -101,21 +105,11 @@ class CoursePage(ReleasedPage):
         help_text=_("The programme is complete when every required course of it is that people can be enrolled in."),
     )
 
-    review_on = models.DateField(
-        _("to be looked at again by"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "People who may change this course are told two weeks before and on the day. Learners do not see it."
-        ),
-    )
-
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months"), FieldPanel("required")]),
-        FieldPanel("review_on"),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
@@ -123,7 +117,6 @@ class CoursePage(ReleasedPage):
     override_translatable_fields = [
         *ReleasedPage.override_translatable_fields,
         SynchronizedField("required", overridable=False),
-        NotTranslated("review_on"),
     ]
 
     class Meta:
@@ -131,10 +124,12 @@ class CoursePage(ReleasedPage):
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
-        """Return every activity page that is installed, also those of plugins that this room knows nothing of."""
+        """Return every activity page that is installed, also those of plugins that this room knows nothing of, and the
+        instructor's package.
+        """
         from wagtail.models import get_page_models
 
-        return [model for model in get_page_models() if issubclass(model, ActivityPage)]
+        return [model for model in get_page_models() if issubclass(model, (ActivityPage, GuidePage))]
 
     def serve(self, request, *args, **kwargs):
         return show_course(request, self)
@@ -147,6 +142,8 @@ class ActivityPage(ReleasedPage):
     """Common base of the pages of activities. `activity_kind` names the activity type that compiles the page."""
 
     activity_kind = ""
+    words: Mapping[str, Sequence[Term]] | None = None
+    """Words of the course that its texts link to, by language; None while nobody has looked them up."""
 
     minutes = models.PositiveIntegerField(
         _("minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(2400)]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.impact import OwnEnrolment, impacts
 from lms.foundation.plugins.runtime.registry import Faulty, NotInstalled
 
+from .guides import GuidePage
 from .translations import language_of
 
 
@@ -31,16 +33,26 @@ def own_enrolment(request: HttpRequest, key: UUID) -> OwnEnrolment | None:
 def show_course(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the public page of a course: what one will be able to do, how long it takes, what it consists of."""
     preview = getattr(request, "is_preview", False)
+    steps = [] if page.pk is None else list(_with_package(page, _live(page.get_children())))
     context = {
         "page": page,
         "objectives": [str(block.value) for block in page.objectives],
-        "steps": [] if page.pk is None else _live(page.get_children()).specific(),
+        "steps": steps,
+        "has_package": any(step.has_package for step in steps),
         "others": []
         if page.pk is None
         else page.get_translations().live().filter(alias_of=None).select_related("locale"),
         "enrolment": None if preview else own_enrolment(request, page.translation_key),
     }
     return _in_its_language(request, page, "courses/course.html", context)
+
+
+def _with_package(page: Page, below: Any) -> Any:
+    """Return the activities of the pages `below` the course, each with `has_package`: whether the course has one, in
+    any language. It costs no statement of its own.
+    """
+    guides = GuidePage.objects.of_courses(Page.objects.filter(translation_key=page.translation_key))
+    return below.not_type(GuidePage).annotate(has_package=Exists(guides)).specific()
 
 
 def show_programme(request: HttpRequest, page: Page) -> HttpResponse:

@@ -19,6 +19,7 @@ from ..catalogue.models import Activity, Content, Course
 from ..catalogue.outline import Entry, Outline
 from ..pages.condition_problems import problem_of
 from ..pages.conditions import PageCondition, values_of
+from ..pages.guides import GuidePage, linked_terms
 from ..pages.models import ActivityPage, CoursePage
 from ..pages.translations import VersionStates, language_of, versions
 
@@ -58,7 +59,7 @@ class _Compiler:
     def __init__(self, course_page: CoursePage, drafts: dict[int, Page], gone: Collection[int]) -> None:
         self.drafts, self.gone = drafts, gone
         self.page: CoursePage = drafts.get(course_page.pk, course_page)
-        children = Page.objects.child_of(course_page).filter(alias_of=None).order_by("path")
+        children = Page.objects.child_of(course_page).not_type(GuidePage).filter(alias_of=None).order_by("path")
         self.order = list(children.values_list("pk", "translation_key"))
         keys = [self.page.translation_key, *(key for _pk, key in self.order)]
         self.versions = versions(keys, drafts)
@@ -66,6 +67,7 @@ class _Compiler:
         self.before = _current_outline(self.page.translation_key)
         self.slugs = _Slugs(keys[1:])
         self.conditions = self._conditions()
+        self.words = linked_terms(self.page.translation_key)
         self.contents: dict[str, Content] = {}
 
     def compile(self) -> Compilation:
@@ -174,7 +176,7 @@ class _Compiler:
         contents: dict[str, str] = {}
         older: set[str] = set()
         for version in self._versions(page):
-            language = language_of(version)
+            language, version.words = language_of(version), self.words
             if self.standings.finished(version):
                 titles[language] = version.title
                 digests, aged = self._compiled(version, kind, language)

@@ -16,6 +16,7 @@ from ..access.file_choices import FILES
 from ..pages.drafts import acting, changes_what_is_live
 from ..pages.forms import course_key
 from ..pages.provisions import Provision
+from ..pages.terms import Term
 from .signals import note_stale
 
 if TYPE_CHECKING:
@@ -61,6 +62,26 @@ def _on_provision_saved(
 @receiver(pre_delete, sender=Provision)
 def _on_provision_gone(sender: type, instance: Provision, **_kwargs: object) -> None:
     _note(instance, _("Law citation taken away: %(provision)s") % {"provision": instance})
+
+
+@receiver(post_save, sender=Term)
+def _on_term_saved(
+    sender: type, instance: Term, created: bool, update_fields: "Collection[str] | None" = None, **_kwargs: object
+) -> None:
+    if changes_what_is_live(instance, update_fields):
+        _note_term(instance, _("Word of the glossary changed: %(term)s") % {"term": instance})
+
+
+@receiver(unpublished, sender=Term)
+@receiver(pre_delete, sender=Term)
+def _on_term_gone(sender: type, instance: Term, **_kwargs: object) -> None:
+    _note_term(instance, _("Word of the glossary taken away: %(term)s") % {"term": instance})
+
+
+def _note_term(instance: Term, why: str) -> None:
+    """Note the courses whose package lists the word. A package lists it in one language, for all."""
+    for version in Term.objects.filter(translation_key=instance.translation_key):
+        _note(version, why)
 
 
 @receiver(post_save)

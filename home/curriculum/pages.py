@@ -12,6 +12,7 @@ from home.models import HomePage
 from . import blocks
 from .activities import put_cases, put_checklists, put_scenarios
 from .files import SOURCE, CourseFiles, named
+from .package import put_package
 from .quizzes import put_exercise, put_quiz, put_test
 from .schema import BadFile
 from .shapes import LessonText
@@ -115,7 +116,7 @@ def _put_below(
     below += [put_test(test, language, parent, ledger) for test in course.get("tests", [])]
     if "quiz" in course:
         below.append(put_quiz(files, language, parent, ledger, now=now))
-    return below
+    return [*below, *put_package(files, language, parent, ledger)]
 
 
 def _put_lesson(

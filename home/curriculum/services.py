@@ -18,6 +18,7 @@ from lms.people.directory.models import User
 from . import files, pages
 from .bank import put_provisions
 from .files import FOLDER, SOURCE
+from .package import put_terms
 from .procedures import put_procedures
 from .schema import BadFile
 from .writing import FIRST, LATER, Ledger, indexed_once
@@ -49,7 +50,9 @@ def load(
         core, further = pages.put_programmes(about, homes, ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
         put_procedures(folder, homes, provisions, ledger)
-    for key in [key for key in about["courses"] if key in (only or about["courses"])]:
+        wanted = [key for key in about["courses"] if key in (only or about["courses"])]
+        put_terms([folder / key for key in about["courses"]], ledger, wanted=[folder / key for key in wanted])
+    for key in wanted:
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
     for programme in {programmes[SOURCE].translation_key for programmes in (core, *further.values())}:
         refresh_programme(programme)

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.questions.models import Question
 from courses.catalogue import lookup
-from courses.models import Course, CoursePage, LessonPage
+from courses.models import Course, CoursePage, GuidePage, LessonPage
 from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
@@ -38,16 +38,14 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
 
 
 def look_again(course: Course, *, now: datetime) -> None:
-    """Set a date, as if whoever published the page of `course` had said that it is to be looked at again in nine
-    days.
+    """Set a date, as if whoever published the package of `course` had said that the course is to be looked at again in
+    nine days.
     """
-    page = publishing.source_page(course.pk)
-    if page is None or page.latest_revision is None:
-        raise LookupError(f"The course “{course.slug}” has no page.")
-    last = (now + timedelta(days=9)).date()
-    CoursePage.objects.filter(pk=page.pk).update(review_on=last)
-    page.latest_revision.content |= {"review_on": f"{last}"}
-    page.latest_revision.save(update_fields=["content"])
+    guide = GuidePage.objects.of_courses(CoursePage.objects.filter(translation_key=course.pk)).earliest("pk")
+    guide.next_review = (now + timedelta(days=9)).date()
+    GuidePage.objects.filter(pk=guide.pk).update(next_review=guide.next_review)
+    guide.latest_revision.content |= {"next_review": f"{guide.next_review}"}
+    guide.latest_revision.save(update_fields=["content"])
 
 
 def _questions(course: Course) -> tuple[Any, Any]:

@@ -49,6 +49,8 @@ PAGES = {
     "library": "learning",
     "procedure": "procedures",
     "procedures": "procedures",
+    "library/*": "course-packages",
+    "glossary": "course-packages",
     # assessments
     "x/quiz": "marking",
     "x/quiz/contest": "contests",

@@ -46,6 +46,7 @@ from lms.people.identity.accounts.models import CardSheet, NameRequest
 from lms.people.identity.shared_devices.models import SharedDevice
 from tests.builders import complete
 from tests.conftest import make_person
+from tests.courses.guides import put_guide
 from tests.reporting.tally import PLUGIN, Places, plugged
 from tests.switchboard.settings_of_quiz import DECLARED
 
@@ -216,8 +217,6 @@ def content(owner, parent) -> dict[str, int]:
         title="Call", type="audio", duration=1, file=ContentFile(b"sound", "call.mp3")
     )
     provision = Provision.objects.create(key="act-3", jurisdiction="Kenya", instrument="Act", provision="3")
-    workflow = Workflow.objects.create(name="Four eyes")
-    task = GroupApprovalTask.objects.create(name="Read by another")
     rows = {
         "private": question.row,
         "draft": page.row,
@@ -230,8 +229,9 @@ def content(owner, parent) -> dict[str, int]:
         "media": media,
         "provision": provision,
         "procedure": parent.get_parent().get_parent().add_child(instance=ProcedurePage(title="On duty", slug="duty")),
-        "workflow": workflow,
-        "task": task,
+        **put_guide(parent),
+        "workflow": Workflow.objects.create(name="Four eyes"),
+        "task": GroupApprovalTask.objects.create(name="Read by another"),
         "collection": Collection.get_first_root_node().add_child(name="Pictures"),
         "locale": Locale.get_default(),
         "site": Site.objects.get(),

@@ -7,7 +7,8 @@ LEARNING = """
 200 | 405
     certificates:ask certificates:verify(serial=serial) courses:procedures
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
-    certificates:mine conversations:mine courses:library learn:mine meetings:mine observation:mine quiz:exam
+    certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
+    learn:mine meetings:mine observation:mine quiz:exam
     refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts
 302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
     conversations:ask
@@ -17,6 +18,8 @@ LEARNING = """
     observation:photo(key=photo)
 302 200 404 404 200 404 404 404 404 200 | 302 422 404 404 422 404 404 404 404 422
     conversations:complain(pk=conversation) conversations:thread(pk=conversation)
+302 404 404 404 200 200 200 200 200 200 200 200 200 404 200 | 302 405 405 405 405 405 405 405 405 405
+    courses:guide(course=course_id) courses:part(course=course_id,part=answers)
 302 200 404 404 404 404 404 404 404 404 | 302 302 404 404 404 404 404 404 404 404
     observation:own(pk=finding)
 302 200 404 404 404 404 404 404 404 404 | 302 400 404 404 404 404 404 404 404 404

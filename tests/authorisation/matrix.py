@@ -11,8 +11,10 @@ that it must have, 405 is no POST at all.
 
 from .editing import EDITING
 from .learning import LEARNING
+from .naming import CITATION, glossary
 from .people import PEOPLE
 from .rows import Row, alike
 from .third_parties import ALIKE
 
 MATRIX: dict[str, Row] = dict(alike(PEOPLE + LEARNING + EDITING + ALIKE))
+MATRIX |= {glossary(name): row for name, row in MATRIX.items() if CITATION in name}

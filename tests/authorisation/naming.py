@@ -61,6 +61,19 @@ NAMED: dict[str, dict[str, str]] = {
     "wagtailsnippets_questions_question:revisions_unschedule": {"revision_id": "private_revision"},
 }
 """What some addresses name otherwise."""
+CITATION = "courses_provision"
+
+
+def glossary(text: str) -> str:
+    """What is said of a word of the glossary, which has the addresses and rights of a law citation."""
+    return text.replace("provision", "term")
+
+
+NAMED |= {
+    glossary(name): {argument: glossary(row) for argument, row in rows.items()}
+    for name, rows in NAMED.items()
+    if CITATION in name
+}
 PER_MODEL = {
     "question": "private",
     "page": "draft",

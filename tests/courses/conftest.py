@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.models import Question
-from courses.models import LessonPage, Provision, StaleCourse
+from courses.models import LessonPage, Provision, StaleCourse, Term
 from tests.builders import in_group
 from tests.conftest import make_person
 from tests.courses.french import bring_out
@@ -18,12 +18,27 @@ from tests.releasing import release_waiting
 
 from . import stopwatch
 from .french import above_in_french, put_up
+from .guides import guide_of
 
 
 @pytest.fixture
 def lesson(course_page):
     """The first lesson of the live course."""
     return LessonPage.objects.child_of(course_page).order_by("path").first()
+
+
+@pytest.fixture
+def term(course_page):
+    return Term.objects.create(term="wage", forms="wages", definition="Pay for work.", locale=course_page.locale)
+
+
+@pytest.fixture
+def guide_page(course_page, term):
+    """The published package of the course."""
+    page = guide_of(term, title="Instructor’s package", slug="package", locale=course_page.locale)
+    course_page.add_child(instance=page)
+    page.save_revision().publish()
+    return page
 
 
 @pytest.fixture

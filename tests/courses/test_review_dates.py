@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from courses.models import CoursePage, ScheduledRelease
+from courses.models import GuidePage, ScheduledRelease
 from lms.desks.notices import due_notices
 from lms.desks.notices.models import Notice
 from lms.desks.notices.texts import words_of
@@ -17,10 +17,10 @@ from .test_dashboard import desk, limited
 
 
 @pytest.fixture
-def due(course_page):
-    """Its day is in ten days."""
-    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=10))
-    return CoursePage.objects.get()
+def due(guide_page):
+    """The day of the course is in ten days."""
+    GuidePage.objects.update(next_review=timezone.localdate() + timedelta(days=10))
+    return guide_page
 
 
 def told(days: int = 0) -> list[str]:
@@ -34,67 +34,58 @@ def told(days: int = 0) -> list[str]:
 
 def test_editors_are_told_once_before_and_once_on_the_day(due, editor, omar, ugandan_academy, site):
     limited(ugandan_academy, "UG-520", site.add_child(instance=Page(title="Uganda", slug="uganda")))
-    subject = f"KE-500 To be looked at again: {due.title}"
+    subject = f"KE-500 To be looked at again: {due.get_parent().title}"
     assert told() == told(1) == [subject]
     assert told(10) == told(12) == [subject, subject]
 
 
 def test_another_day_is_told_anew_and_of_the_first_nothing_is_said_any_more(due, editor):
     told()
-    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=300))
+    GuidePage.objects.update(next_review=timezone.localdate() + timedelta(days=300))
     assert told(1) == ["KE-500 "]
-    assert told(295) == ["KE-500 ", f"KE-500 To be looked at again: {due.title}"]
+    assert told(295) == ["KE-500 ", f"KE-500 To be looked at again: {due.get_parent().title}"]
 
 
 def save(client, page, day: str):
-    """What a browser sends of the editor of a course."""
+    """What a browser sends of the editor of a package."""
+    streams = ("sessions", "answers", "beliefs", "reading", "terms", "lawyers", "changes")
+    names = ("handout_title", "answerable", "protection_reviewer", "survivor_adviser", "language_reviewer")
     data = {
         "title": page.title,
         "slug": page.slug,
-        "summary": page.summary,
-        "objectives": streamfield([]),
-        "minutes": page.minutes,
-        "validity_months": 24,
-        "required": "on",
-        "review_on": day,
-        "change": "correction",
-        "why": "",
-        "opening_conditions": inline_formset([]),
+        **{name: rich_text("") for name in ("aims", "distress", "handout")},
+        **{name: streamfield([]) for name in streams},
+        **dict.fromkeys(names, ""),
+        "checked_on": "",
+        "next_review": day,
         "comments": inline_formset([]),
     }
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(data))
 
 
 def latest(page):
-    return CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return GuidePage.objects.get(pk=page.pk).get_latest_revision_as_object()
 
 
 def test_stands_on_the_dashboard_of_whoever_may_change_it(due, editor, reviewer, as_):
     address = reverse("wagtailadmin_pages:edit", args=[due.pk])
     assert "To be looked at again" in desk(as_(editor))["waiting"] and address in desk(as_(editor))["waiting"]
-    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=40))
+    GuidePage.objects.update(next_review=timezone.localdate() + timedelta(days=40))
     assert "To be looked at again" not in desk(as_(reviewer))["waiting"]
 
 
 @pytest.mark.parametrize(("day", "sentence"), [("2020-01-01", "This day is past."), ("soon", "Enter a valid date.")])
-def test_a_day_that_makes_no_sense_is_refused_beside_its_field(course_page, editor, as_, day, sentence):
-    answer = save(as_(editor), course_page, day)
+def test_a_day_that_makes_no_sense_is_refused_beside_its_field(guide_page, editor, as_, day, sentence):
+    answer = save(as_(editor), guide_page, day)
     assert sentence in answer.content.decode()
-    assert latest(course_page).review_on is None
+    assert latest(guide_page).next_review is None
 
 
-def test_a_day_is_kept_with_the_draft(course_page, editor, as_):
+def test_a_day_is_kept_with_the_draft(guide_page, editor, as_):
     last = timezone.localdate() + timedelta(days=90)
-    assert save(as_(editor), course_page, f"{last}").status_code == 302
-    assert latest(course_page).review_on == last
-    assert CoursePage.objects.get().review_on is None
-
-
-def test_changes_nothing_for_learners(course, course_page, editor):
-    from courses.publishing.services import candidate
-
-    CoursePage.objects.update(review_on=timezone.localdate())
-    assert not candidate(course.pk).waits
+    assert save(as_(editor), guide_page, f"{last}").status_code == 302
+    assert latest(guide_page).next_review == last
+    assert GuidePage.objects.get().next_review is None
 
 
 @pytest.mark.parametrize(

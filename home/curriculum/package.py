@@ -1,0 +1,140 @@
+"""The instructor's package of a course, made or brought up to date from its files, and the glossary of the site.
+
+`package.toml` is in the source language; `package.fr.toml` beside it is its translation, with the same words in the
+same order. A word is defined in one package; others that list it have its `term` alone.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from django.utils.text import capfirst, slugify
+from django.utils.translation import override
+from wagtail.models import Page
+
+from courses.models import GuidePage, Term
+
+from .files import SOURCE, CourseFiles, named, read
+from .package_shapes import PackageText, SessionText, TermText
+from .schema import BadFile
+from .writing import Ledger, locale_of, put_page, set_fields
+
+Row = Mapping[str, object]
+
+
+def packages(folder: Path) -> dict[str, PackageText]:
+    """Return the package in the `folder` of a course by language, the source first; nothing where there is none. A
+    variant has that of its skeleton. Raises `BadFile`.
+    """
+    if not folder.exists():
+        folder = folder.with_name(folder.name.rpartition("-")[0])
+    found: dict[str, PackageText] = {}
+    for file in sorted(folder.glob("package*.toml"), key=lambda file: len(file.name)):
+        language = file.name.removeprefix("package").removesuffix("toml").strip(".") or SOURCE
+        found[language] = read(file, PackageText)
+        if SOURCE not in found or len(found[language]["terms"]) != len(found[SOURCE]["terms"]):
+            raise BadFile(f"{file}: its terms must be those of package.toml, in the same order.")
+    return found
+
+
+def put_terms(folders: Sequence[Path], ledger: Ledger, *, wanted: Collection[Path]) -> None:
+    """Put the words that packages of the `wanted` folders list, in each language.
+
+    Where packages of all `folders` define a word differently, the first is right. Raises `BadFile`.
+    """
+    words: dict[str, dict[str, TermText]] = {}
+    listed: set[str] = set()
+    for folder in folders:
+        by_language = packages(folder)
+        for language, text in by_language.items():
+            for source, term in zip(by_language[SOURCE]["terms"], text["terms"], strict=True):
+                listed |= {source["term"]} if folder in wanted else set()
+                if "definition" in term:
+                    words.setdefault(source["term"], {}).setdefault(language, term)
+    if undefined := [word for word in sorted(listed) if SOURCE not in words.get(word, {})]:
+        raise BadFile(f"No package defines {', '.join(undefined)}.")
+    keys = {named("term", slugify(word)): word for word in listed}
+    known = Term.objects.filter(translation_key__in=keys).select_related("latest_revision", "locale")
+    rows = {(keys[row.translation_key], row.locale.language_code): row for row in known}
+    for key, word in keys.items():
+        for language, defined in words[word].items():
+            row = rows.setdefault((word, language), Term(translation_key=key, locale=locale_of(language)))
+            _put_term(row, defined, ledger)
+
+
+def _put_term(row: Term, text: TermText, ledger: Ledger) -> None:
+    fields = {
+        "term": text["term"],
+        "definition": text["definition"],
+        "forms": "\n".join(text.get("forms", [])),
+        "linked": text.get("linked", True),
+    }
+    new = row.pk is None
+    if not new and not ledger.changes(row, fields):
+        return
+    set_fields(row, fields)
+    row.full_clean()
+    row.save()
+    if not new:
+        row.save_revision().publish()
+    ledger.written.append(str(row))
+
+
+def put_package(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> list[Page]:
+    """Return the page of the package of the course in `language`, below its page `parent`; nothing where its files have
+    none, or only its words.
+    """
+    texts = packages(files.folder) or packages(files.folder.parent)
+    if language not in texts or "guide" not in texts[language]:
+        return []
+    key, text = files.key, texts[language]
+    guide, review = text["guide"], text["review"]
+    with override(language):
+        title = capfirst(str(GuidePage._meta.verbose_name))
+    fields: dict[str, object] = {
+        "title": title,
+        "slug": "package",
+        "aims": guide["aims"],
+        "distress": guide["distress"],
+        "sessions": _stream(key, "session", [_session(key, one) for one in guide["sessions"]]),
+        "answers": _stream(key, "answer", guide["answers"]),
+        "beliefs": _stream(key, "belief", guide["beliefs"]),
+        "handout_title": text["handout"]["title"],
+        "handout": text["handout"]["html"],
+        "reading": _stream(key, "text", text["reading"]),
+        "terms": _stream(key, "term", _rows(texts[SOURCE]["terms"])),
+        "answerable": review["owner"],
+        "lawyers": _stream(key, "lawyer", list(_lawyers(review["lawyers"]))),
+        "protection_reviewer": review["protection"],
+        "survivor_adviser": review["survivor"],
+        "language_reviewer": review["language"],
+        "checked_on": review["checked_on"] or None,
+        "next_review": review["next_review"] or None,
+        "changes": _stream(key, "change", review["changes"]),
+    }
+    name = named("package", key)
+    return [put_page(GuidePage, key=name, language=language, parent=parent, fields=fields, ledger=ledger)]
+
+
+def _rows(terms: Sequence[TermText]) -> list[int]:
+    """Return the rows in the source language of these words, in order."""
+    keys = [named("term", slugify(one["term"])) for one in terms]
+    known = Term.objects.filter(translation_key__in=keys, locale=locale_of(SOURCE))
+    rows = dict(known.values_list("translation_key", "pk"))
+    return [rows[key] for key in keys]
+
+
+def _session(key: str, session: SessionText) -> Row:
+    return {"minutes": session["minutes"], "steps": _stream(f"{key}/{session['minutes']}", "item", session["steps"])}
+
+
+def _lawyers(names: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the countries whose lawyer has a name."""
+    for country, name in names.items():
+        if name:
+            yield {"country": country, "name": name, "checked_on": None}
+
+
+def _stream(key: str, kind: str, values: Sequence[object]) -> list[Row]:
+    """Return blocks of one type; the ids follow from the course and the place, so that each language has the same."""
+    ids = (str(named("package", key, kind, place)) for place in range(len(values)))
+    return [{"type": kind, "value": value, "id": id} for value, id in zip(values, ids, strict=False)]
