@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from assessments.quiz.sitting.rules import PHASES
+from assessments.quiz.sitting.rules import DURING, MARKS, PHASES
 
 from .bank import Shelf, put_category, put_objectives, put_questions, questions_in, retire
 from .files import SOURCE, CourseFiles, named
@@ -56,12 +56,12 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *,
 
 
 def _sealed(quiz: QuizText, rows: Sequence[Question], language: str) -> dict[str, Any]:
-    """Return what a sealed test is besides: everybody gets all its questions, once, and is told nothing of them."""
+    """Return what a sealed test is besides: everybody gets all its questions, once, and sees marks alone afterwards."""
     asked = [*rows, *questions_in(quiz.get("anchors", []), language)]
     return {
         "pass_mark": 0,
         "attempts": 1,
-        "review": {phase: [] for phase in PHASES},
+        "review": {phase: [] if phase == DURING else [MARKS] for phase in PHASES},
         "draws": _each(asked),
         "like": _quiz_page(quiz["like"], language) if "like" in quiz else None,
     }

@@ -183,7 +183,8 @@ class TestSealed:
         found = definition("before")
         rules = Rules.of(found)
         assert (found["attempts"], found["pass_mark"], rules.behaviour) == (1, 0, "deferred")
-        assert not any(rules.review.values())
+        assert not rules.review["during"]
+        assert {what for seen in rules.review.values() for what in seen} == {"marks"}
         draws = [draw for section in found["sections"] for draw in section["draws"]]
         assert [draw["questions"] for draw in draws] == [[str(files.named("question", key))] for key in ("b1", "b2")]
 
