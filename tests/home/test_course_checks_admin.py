@@ -153,6 +153,11 @@ class TestPanel:
         home = as_(superuser).get(reverse("wagtailadmin_pages:edit", args=[site.pk])).content.decode()
         assert "data-course-checks" not in home
 
+    def test_a_link_leads_to_it_from_the_list_of_pages_where_translators_begin(self, as_, editor, lesson, site):
+        listed = as_(editor).get(reverse("wagtailadmin_explore", args=[lesson.pk])).content.decode()
+        assert f'href="{address(lesson)}"' in listed
+        assert "course-checks" not in as_(editor).get(reverse("wagtailadmin_explore", args=[site.pk])).content.decode()
+
     def test_it_has_the_findings_of_its_page_and_leads_to_the_block(self, as_, editor, lesson, course_page):
         case = distressing_case()
         save_draft(lesson, body=[*lesson.body.raw_data, case])
