@@ -1,6 +1,6 @@
 """Shapes of the blocks of a lesson in a file."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class OptionText(TypedDict):
@@ -86,6 +86,14 @@ class NationalBlock(TypedDict):
     type: Literal["national"]
     key: str
     about: NotRequired[str]
+
+
+class StoredBlock(TypedDict):
+    """A block of any type, with all that is stored of it."""
+
+    type: str
+    key: str
+    value: Any
 
 
 BlockText = (

@@ -56,7 +56,7 @@ def body(course_key: str, lesson: LessonText, provisions: Mapping[str, int]) -> 
             "key" in block and block["type"] != "check"
         )  # put in later: those after it keep the names that they had
         try:
-            made.append(stored_block(block["type"], _MAKERS[block["type"]](block, name, provisions), *name))
+            made.append(stored_block(block["type"], MAKERS[block["type"]](block, name, provisions), *name))
         except KeyError as error:
             raise BadFile(
                 f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known."
@@ -218,7 +218,7 @@ def _cited(block: CitationBlock | CountryBlock, name: tuple, provisions: Mapping
     return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
 
 
-_MAKERS: Mapping[str, Callable[..., Value]] = {
+MAKERS: Mapping[str, Callable[..., Value]] = {
     "heading": _heading,
     "text": _text,
     "callout": _callout,

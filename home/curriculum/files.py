@@ -4,6 +4,7 @@ The names of things (ids of blocks, keys of translations) are worked out from th
 the same in every language and every time the files are loaded.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ NAMESPACE = UUID("6f1d7a2e-52b5-5b0c-9a53-0d6a7c5f3b11")
 SOURCE = "en"
 SITE = "site.toml"
 PROVISIONS = "provisions.toml"
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ class CourseFiles:
 
 
 def named(*parts: str | int) -> UUID:
-    """Return the UUID of what these keys name, the same for ever."""
+    """Return the UUID of what these keys name, the same for ever. A key that is a UUID names itself: such are the keys
+    of a course that was exported.
+    """
+    if len(parts) == 2 and _UUID.fullmatch(str(parts[1])):
+        return UUID(str(parts[1]))
     return uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 

@@ -96,7 +96,7 @@ def put_course(
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
         below = _put_below(files, language, pages[language], provisions, ledger, now=now)
-        _put_in_order(pages[language], below)
+        put_in_order(pages[language], below)
     return pages[SOURCE]
 
 
@@ -138,7 +138,7 @@ def _put_lesson(
     )
 
 
-def _put_in_order(parent: Page, wanted: list[Page]) -> None:
+def put_in_order(parent: Page, wanted: list[Page]) -> None:
     """Bring the pages below `parent` into the order of the file; pages that the file does not know come first."""
     keys = [page.pk for page in wanted]
     now = list(Page.objects.child_of(parent).filter(pk__in=keys).order_by("path").values_list("pk", flat=True))

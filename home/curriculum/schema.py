@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from types import UnionType
 from typing import Any, Literal, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
+from .block_shapes import StoredBlock
 from .shapes import CourseText, QuestionText, QuizText, ScenarioText
 
 Place = tuple[str | int, ...]
@@ -76,8 +77,8 @@ def shape_problems(value: object, shape: Any, *place: str | int) -> Iterator[Pro
     elif origin is list and isinstance(value, list):
         for number, entry in enumerate(value):
             yield from shape_problems(entry, parts[0], *place, number)
-    elif origin is Literal:
-        pass  # the type of a block, by which its shape was chosen
+    elif origin is Literal or shape is Any:
+        pass  # the type of a block, by which its shape was chosen; or what others check
     elif not _is(value, dict if is_typeddict(shape) or isinstance(shape, UnionType) else origin or shape):
         wanted = _NAMES.get(dict if is_typeddict(shape) else origin or shape, "a date")
         yield Problem(place, f"“{place[-1] if place else ''}” has to be {wanted}.")
@@ -106,7 +107,9 @@ def _tagged_problems(value: Mapping[str, object], shapes: tuple[Any, ...], *plac
     """Check `value` against the one of `shapes` that its `type` names."""
     by_type = {get_args(get_type_hints(shape)["type"])[0]: shape for shape in shapes}
     kind = value.get("type")
-    if kind in by_type:
+    if "value" in value:
+        yield from _table_problems(value, StoredBlock, *place)
+    elif kind in by_type:
         yield from _table_problems(value, by_type[str(kind)], *place)
     else:
         yield Problem(place, f"nobody knows blocks of type “{kind}”; there are {', '.join(by_type)}.")

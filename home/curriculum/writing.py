@@ -12,15 +12,46 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.db.models.signals import post_save
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
+from lms.people.directory.models import User
+
 from .schema import BadFile
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
+
+
+class NotAllowed(Exception):
+    """Refusal: this person may not do what a file asks for. The message says what."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Rights under which pages are written: those of a person, or of nobody, who publishes nothing. A page that stands
+    elsewhere is not taken over.
+    """
+
+    by: User | None
+
+    def check(self, parent: Page, key: UUID, locale: Locale, page: Page | None) -> None:
+        """Raise `NotAllowed` where the page with this key may not be written below `parent`."""
+        taken = Page.objects.filter(translation_key=key, locale=locale, alias_of=None).first()
+        elsewhere = taken is not None and (page is None or not taken.is_child_of(parent))
+        if elsewhere and taken is not None:
+            raise NotAllowed(_("“%(title)s” is here already, in another place.") % {"title": taken.title})
+        if self.by is None:
+            return
+        allowed = parent.permissions_for_user(self.by)
+        if not (page.permissions_for_user(self.by).can_edit() if page else allowed.can_add_subpage()):
+            raise NotAllowed(_("You may not change or add “%(title)s”.") % {"title": (page or parent).title})
+
+    def publishes(self, page: Page) -> bool:
+        return self.by is not None and page.permissions_for_user(self.by).can_publish()
 
 
 @dataclass
@@ -30,6 +61,7 @@ class Ledger:
     """
 
     overwrite: bool = False
+    rights: "Rights | None" = None
     written: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -112,6 +144,10 @@ def put_page(
     known = model.objects.filter(translation_key=key, locale=locale, alias_of=None).select_related("latest_revision")
     page = known.first()
     new = page is None
+    rights = ledger.rights
+    if rights is not None:
+        rights.check(parent, key, locale, page)
+        page = page and page.get_latest_revision_as_object()
     if page is None:
         page = model(translation_key=key, locale=locale, live=False)
     else:
@@ -124,7 +160,10 @@ def put_page(
         page.why, page.change = FIRST if new else LATER, "correction"
     if new:
         Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
+    by = rights.by if rights is not None else None
+    revision = page.save_revision(user=by)
+    if rights is None or rights.publishes(page):
+        revision.publish(user=by)
     ledger.written.append(f"{page.title} ({language})")
     return page
 

@@ -1,0 +1,76 @@
+"""Shapes of the files of an exported course."""
+
+from typing import Any, NotRequired, TypedDict
+
+from home.curriculum.shapes import LessonText
+
+
+class LessonFile(LessonText):
+    slug: str
+    more: NotRequired[dict[str, Any]]
+
+
+class ActivityFile(TypedDict):
+    """An activity of any type, by its model and the fields of its page."""
+
+    key: str
+    type: str
+    title: str
+    slug: str
+    fields: dict[str, Any]
+    pictures: NotRequired[list[str]]
+
+
+class BankFile(TypedDict):
+    key: str
+    tags: NotRequired[list[str]]
+    fields: dict[str, Any]
+
+
+class VersionFile(TypedDict):
+    """A course in one language; `more` are further fields of its page, `order` the keys of what is below it."""
+
+    key: str
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    validity_months: int
+    objectives: list[str]
+    order: NotRequired[list[str]]
+    more: NotRequired[dict[str, Any]]
+    lessons: NotRequired[list[LessonFile]]
+    activities: NotRequired[list[ActivityFile]]
+    bank: NotRequired[list[BankFile]]
+
+
+class MediaFile(TypedDict):
+    name: str
+    title: str
+    type: NotRequired[str]
+    duration: NotRequired[float]
+
+
+class AboutFile(TypedDict):
+    """Contents of `course.toml`: the source language comes first."""
+
+    format: int
+    key: str
+    languages: list[str]
+    media: NotRequired[list[MediaFile]]
+
+
+class ProvisionFile(TypedDict):
+    key: str
+    jurisdiction: str
+    country: NotRequired[str]
+    instrument: str
+    provision: str
+    numbering_edition: NotRequired[str]
+    valid_from: NotRequired[Any]
+    valid_to: NotRequired[Any]
+    source: NotRequired[str]
+
+
+class ProvisionsFile(TypedDict):
+    provisions: list[ProvisionFile]
