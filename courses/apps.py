@@ -18,11 +18,13 @@ class CoursesConfig(AppConfig):
         from lms.foundation.plugins import health
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.report import reports
 
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
         from .editing import export_patch, review_dates
         from .editing.release_status import release_status
+        from .guides.review_report import CourseReviews
         from .lessons.activity import Lesson
         from .lessons.models import LessonPage
         from .pages.panels import standings
@@ -43,6 +45,7 @@ class CoursesConfig(AppConfig):
         review_dates.register()
         standings.append(release_status)
         activities.register(Lesson)
+        reports.register(CourseReviews)
         finders.register(_("Lesson"), partial(citing_pages, LessonPage, "body"))
         health.register("catalogue", backlog)
         health.register("schedule", late)

@@ -12,6 +12,8 @@ from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from lms.foundation.plugins.pages import linked_pages
+
 from .access import api as admin_api
 from .access import lists as admin_lists
 from .editing import (
@@ -27,6 +29,7 @@ from .editing.inbox import Inbox
 from .editing.release import planning_views, schedule_texts, views
 from .editing.translation_report import TranslationsReport
 from .editing.viewsets import ProvisionViewSet, TermViewSet
+from .guides.review_report import CourseReviews
 from .pages import drafts
 from .procedures import views as procedure_views
 from .unplugged import pages as unplugged
@@ -156,6 +159,16 @@ def _plain(item: MenuItem) -> MenuItem:
         return item
     kept = {name: value for name, value in item.attrs.items() if not name.startswith("data-")}
     return MenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order, attrs=kept)
+
+
+@hooks.register("register_reports_menu_item")
+def _reviews() -> MenuItem:
+    return MenuItem(
+        CourseReviews.name,
+        linked_pages.address(linked_pages.REPORT, CourseReviews.slug),
+        icon_name="calendar-check",
+        order=1210,
+    )
 
 
 @hooks.register("insert_global_admin_js")

@@ -40,6 +40,16 @@ ABOVE = Left(F("path"), Length("path") - Page.steplen)
 """The path of the page above."""
 
 
+def readable(pages: Any, viewer: User) -> Any:
+    """Return those of `pages`, a queryset, of which `viewer` may read what learners do not: all for people with a role
+    of staff at any institution, since each course may be assigned there; for others those that they may edit.
+    """
+    if viewer.is_superuser or viewer.duties & {str(role) for role in STAFF_ROLES}:
+        return pages
+    editable = page_permission_policy.instances_user_has_any_permission_for(viewer, PAGE_ACTIONS)
+    return pages.filter(pk__in=editable.values("pk"))
+
+
 class GuideForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -60,13 +70,8 @@ class GuideQuerySet(PageQuerySet):
         return self.alias(above=ABOVE).annotate(course_title=Subquery(courses.values("title")))
 
     def visible_to(self, viewer: User) -> Self:
-        """Return the packages whose guide `viewer` may read: all for people with a role of staff at any institution,
-        since each course may be assigned there; for others those that they may edit.
-        """
-        if viewer.is_superuser or viewer.duties & {str(role) for role in STAFF_ROLES}:
-            return self
-        editable = page_permission_policy.instances_user_has_any_permission_for(viewer, PAGE_ACTIONS)
-        return self.filter(pk__in=editable.values("pk"))
+        """Return the packages whose guide `viewer` may read."""
+        return readable(self, viewer)
 
 
 class GuidePage(Page):

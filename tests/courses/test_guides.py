@@ -10,6 +10,7 @@ from wagtail.models import Page
 from courses.models import Content, Course, GuidePage, StaleCourse, Term
 from courses.publishing.services import candidate
 from courses.publishing.stale_courses import check
+from lms.learning.progress.enrolments.assignment_services import assign
 from tests.releasing import release_waiting
 
 from .guides import SECRET
@@ -39,6 +40,13 @@ class TestWhoReads:
         assert SECRET in page and "Say hello." in page and "nobody yet" in page
         assert SECRET in client.get(address("part", course, "answers")).content.decode()
         assert client.get(address("part", course, "nothing")).status_code == 404
+
+    def test_the_page_of_a_cohort_leads_to_the_guides_of_its_courses(self, course, guide_page, cohort, omar, as_, now):
+        assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=now)
+        page = reverse("teach:cohort", args=[cohort.pk])
+        assert address("guide", course) in as_(omar).get(page).content.decode()
+        guide_page.unpublish()
+        assert address("guide", course) not in as_(omar).get(page).content.decode()
 
     def test_an_editor_of_other_courses_reads_what_learners_read(self, course, guide_page, as_, ugandan_academy, site):
         elsewhere = site.add_child(instance=Page(title="Uganda", slug="uganda"))

@@ -15,25 +15,31 @@ from django.views.decorators.http import require_safe
 from lms.foundation.plugins.report import InvalidFilter, NotVisible
 from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.clocks import clock_of
+from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from .filters.selection import ask
-from .plugin_reports.reports import ReportFailed
+from .plugin_reports.reports import ReportFailed, is_for_editors
 
 View = Callable[..., HttpResponseBase]
 
 
+def may_report(user: User) -> bool:
+    """Return whether the person coordinates or administers anywhere, or runs the site."""
+    return user.is_superuser or bool(user.duties & set(REPORTING_ROLES))
+
+
 def reporters_only(view: View) -> View:
-    """Raise 404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be
-    read; 503 for what broke.
+    """Raise 404 for whoever neither coordinates nor administers, but for editors where the report is for them, and for
+    what is not theirs; 400 for what cannot be read; 503 for what broke.
     """
 
     @wraps(view)
     @require_safe
     @login_required
-    def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
         user: Any = request.user
-        if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
+        if not (may_report(user) or is_for_editors(kwargs.get("slug", ""), user)):
             raise Http404
         with clock_of(user.institution):
             try:

@@ -12,12 +12,14 @@ class ReportingConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .exports import audit
         from .tables import completion, enrolment_list  # noqa: F401  register the reports
 
         audit.register()
+        linked_pages.provide(linked_pages.REPORT, "reports:more")
 
         for duty, first in (("coordinator", 10), ("administrator", 30)):
             register(Destination(duty, _("Overview"), "reports:overview", "overview", first))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from .access import reporters_only
+from .access import may_report, reporters_only
 from .exports.files import FILES, file_response
 from .next_step import way_on
 from .plugin_reports.page import description_of, shown
@@ -32,7 +32,7 @@ def report(request: SignedInRequest, slug: str) -> HttpResponse:
         "files": files,
         "path": request.path,
         "way_on": way_on(request.user),
-        "trail": [(_("Overview"), reverse("reports:overview"))],
+        "trail": [(_("Overview"), reverse("reports:overview"))] if may_report(request.user) else [],
     }
     return render(request, "reporting/more.html", context)
 

@@ -42,12 +42,13 @@ class Row:
     """One row: values by column slug, and the parameters that narrow the question down to this row.
 
     A `total` sums up others, or stands there to compare with: it is shown below the table, on each of its pages, and is
-    in no file.
+    in no file. `url` is the address of a page about the row, to which its first cell leads.
     """
 
     cells: Mapping[str, Any]
     narrows: Mapping[str, str] = field(default_factory=dict)
     total: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ class Report(ABC):
     name: Any
     change: Change | None = None
     """Says that rows are drawn as a change from before to after, and not as bars."""
+    for_editors = False
+    """Question: may editors open it who neither coordinate nor administer? It shows them what they may edit."""
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         """Return the filters by which `viewer` can narrow the report.

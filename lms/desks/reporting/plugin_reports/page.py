@@ -126,7 +126,9 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
     with blamed(call_of(answer.report)):
         page, rows, totals = cut(answer.rows, asked)
         title = str(answer.report.name)
-        table = build_table(title, answer.columns, rows, today=answer.today, totals=totals)
+        first = answer.columns[0].slug
+        link = lambda row, column: row.url if column.slug == first else ""  # noqa: E731  a function in place
+        table = build_table(title, answer.columns, rows, today=answer.today, link=link, totals=totals)
         changed = changes(answer, [*rows, *totals], [*table.rows, *table.totals])
         drawing = None if answer.report.change else drawn(answer.columns, rows, table)
         chosen = in_words(answer.form)

@@ -98,7 +98,7 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
     report = _of_a_plugin(slug)
     plugin = owner_of(type(report))
     within = narrowed(viewer, plugin) if plugin else viewer
-    if not Institution.objects.visible_to(within, *REPORTING_ROLES).exists():
+    if not (is_for_editors(slug, viewer) or Institution.objects.visible_to(within, *REPORTING_ROLES).exists()):
         raise NotVisible(slug)
     call = call_of(report)
     if guard.is_left_out(call):
@@ -114,6 +114,11 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         rows = iter(report.rows(within, read, now=now))
     tidied = _begun(_tidied(report, columns, kinds, rows, zone))
     return Answer(report, within, form, read, columns, tidied, now, zone)
+
+
+def is_for_editors(slug: str, viewer: User) -> bool:
+    """Return whether `viewer` is an editor and the report is one that editors may open."""
+    return "editor" in viewer.duties and slug in reports and reports.get(slug).for_editors
 
 
 def _of_a_plugin(slug: str) -> Report:
@@ -144,7 +149,7 @@ def _tidied(
     while True:
         with blamed(call), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total)
+            tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total, url=row.url)
         if tidy is None:
             guard.worked(call)
             return

@@ -92,15 +92,17 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/cohort.html", context)
 
 
-def _choices(shown: CohortPage) -> "dict[str, Sequence[Sequence[str]]]":
-    """Return the choices of the page: orders, units, and the people on it. Long lists are drawn here, since a loop in a
-    template takes three times as long.
+def _choices(shown: CohortPage) -> "dict[str, Sequence[Sequence[object]]]":
+    """Return the choices of the page: orders, units, the people on it, and the guides of its courses.
+
+    Long lists are drawn here, since a loop in a template takes three times as long.
     """
     units = ((unit, mark_safe(" selected" if unit == shown.filters.unit else ""), name) for unit, name in shown.units)
     return {
         "sorts": _sorts(),
         "units": format_html_join("\n", '<option value="{}"{}>{}</option>', units),
         "page_people": ",".join(str(standing.learner) for standing in shown.page),
+        "guides": [(one.pk, one.title_in(get_language())) for one in shown.courses if one.has_package],
     }
 
 

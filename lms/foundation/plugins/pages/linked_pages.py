@@ -46,6 +46,8 @@ EXTENSIONS = "extensions"
 """Where people are given more time for what was assigned, by its id; takes any number of `person` as parameters."""
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
+REPORT = "report"
+"""One report, by its name."""
 
 WRITE_TO_PEOPLE = "write-to-people"
 """Where one of the instructors writes to people of a cohort, by its id; `?person=` names each of them by their id."""

@@ -1,0 +1,115 @@
+"""A report: which courses are due for review, who is missing on their cards, and what no lawyer has checked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page, ReferenceIndex
+
+from lms.foundation.plugins.report import Column, Param, Report, Row
+from lms.people.directory.choices import Country
+
+from ..pages.guides import GuidePage, readable
+from ..pages.models import CoursePage
+from ..pages.provisions import Provision
+
+if TYPE_CHECKING:
+    from lms.people.directory.models import User
+
+PLACES = [("", gettext_lazy("international law")), *Country.choices]
+REVIEWERS = ("protection_reviewer", "survivor_adviser", "language_reviewer")
+
+
+class CourseReviews(Report):
+    """One row for each course and language; docs/use/course-packages.md."""
+
+    slug = "course_reviews"
+    name = gettext_lazy("Reviews of courses")
+    for_editors = True
+
+    def filters(self, viewer: "User") -> Sequence[Param]:
+        states = [("due", _("overdue, or without a day")), ("unchecked", _("with laws that no lawyer has checked"))]
+        return [Param("show", _("Show"), "choice", states)]
+
+    def columns(self, params: Mapping[str, str]) -> list[Column]:
+        by_place = [
+            column
+            for code, name in PLACES
+            for column in (
+                Column(f"unchecked_{code}", _("Not checked: %(place)s") % {"place": name}, "number"),
+                Column(f"checked_{code}", _("Checked: %(place)s") % {"place": name}, "number"),
+            )
+        ]
+        return [
+            Column("course", _("Course")),
+            Column("language", _("Language")),
+            Column("owner", _("Owner")),
+            Column("next_review", capfirst(_("next review")), "date"),
+            Column("overdue", _("Overdue"), "yes"),
+            Column("missing", capfirst(_("nobody yet"))),
+            *by_place,
+        ]
+
+    def rows(self, viewer: "User", params: Mapping[str, str], *, now: datetime) -> Iterator[Row]:
+        """Yield the courses without a day first, then the earliest. Six statements."""
+        today, cited = timezone.localdate(now), _cited()
+        pages = readable(CoursePage.objects.live().filter(alias_of=None), viewer).select_related("locale")
+        guides = {guide.path[: -Page.steplen]: guide for guide in GuidePage.objects.of_courses(pages)}
+        shown = params.get("show", "")
+        for page in sorted(pages, key=lambda page: (_day(guides.get(page.path)) or date.min, page.title)):
+            row = _row(page, guides.get(page.path), cited[page.path], today)
+            due = row.cells["overdue"] or row.cells["next_review"] is None
+            unchecked = any(row.cells[f"unchecked_{code}"] for code, _name in PLACES)
+            if {"": True, "due": due, "unchecked": unchecked}[shown]:
+                yield row
+
+
+def _row(page: CoursePage, guide: GuidePage | None, cited: Sequence[Provision], today: date) -> Row:
+    last = _day(guide)
+    numbers = Counter((provision.checked_on is not None, provision.country) for provision in cited)
+    cells: dict[str, object] = {
+        "course": page.title,
+        "language": page.locale.language_name_local,
+        "owner": guide.answerable if guide else "",
+        "next_review": last,
+        "overdue": last is not None and last < today,
+        "missing": ", ".join(_missing(guide)) if guide else _("no package"),
+    }
+    for code, _name in PLACES:
+        cells |= {f"unchecked_{code}": numbers[False, code], f"checked_{code}": numbers[True, code]}
+    return Row(cells, url=reverse("courses:guide", args=[page.translation_key]) if guide else "")
+
+
+def _day(guide: GuidePage | None) -> date | None:
+    return guide.next_review if guide else None
+
+
+def _missing(guide: GuidePage) -> Iterator[str]:
+    for name in REVIEWERS:
+        if not getattr(guide, name):
+            yield str(GuidePage._meta.get_field(name).verbose_name)
+    lawyers = {block.value["country"] for block in guide.lawyers}
+    for code, country in Country.choices:
+        if code not in lawyers:
+            yield f"{_('Lawyer')}: {country}"
+
+
+def _cited() -> dict[str, list[Provision]]:
+    """Return the laws that published lessons cite, each once, by the path of the course's page. Three statements."""
+    kinds = {"base_content_type": ContentType.objects.get_for_model(Page)}
+    references = ReferenceIndex.objects.filter(**kinds, to_content_type=ContentType.objects.get_for_model(Provision))
+    pairs = {(int(page), int(law)) for page, law in references.values_list("object_id", "to_object_id")}
+    pages = Page.objects.live().filter(alias_of=None, pk__in={page for page, _law in pairs})
+    courses = {pk: path[: -Page.steplen] for pk, path in pages.values_list("pk", "path")}
+    laws = Provision.objects.filter(live=True).in_bulk({law for _page, law in pairs})
+    cited: defaultdict[str, list[Provision]] = defaultdict(list)
+    for course, law in {(courses[page], law) for page, law in pairs if page in courses and law in laws}:
+        cited[course].append(laws[law])
+    return cited
