@@ -155,11 +155,6 @@ def plain(html: str) -> str:
     return re.sub(r"<[^>]+>", " ", html)
 
 
-def words(text: str) -> int:
-    """Return the number of words."""
-    return len(plain(text).split())
-
-
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text in any of the languages."""
     return [one for one in re.split(r"(?<=[.!?؟።])[”»’\"]?\s+|</p>", text) if one and one.strip()]

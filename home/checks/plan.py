@@ -4,20 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from . import limits
-from .editions import (
-    EXERCISE,
-    OTHERS,
-    QUIZ,
-    Edition,
-    Finding,
-    Part,
-    Place,
-    countries_of,
-    plain,
-    sentences,
-    strings,
-    words,
-)
+from .editions import EXERCISE, OTHERS, QUIZ, Edition, Finding, Part, Place, countries_of, plain, sentences, strings
 
 READ = ("title", "caption", "text", "content_note", "html", "wellbeing", "header", "rows", "terms")
 """Parts of a block that a learner reads."""
@@ -83,7 +70,7 @@ def words_of_lesson(lesson: Part) -> float:
 
 
 def _words(block: Part) -> int:
-    return sum(words(text) for name in READ for text in strings(block.get(name, "")))
+    return sum(len(plain(text).split()) for name in READ for text in strings(block.get(name, "")))
 
 
 def few_items(edition: Edition) -> Iterator[Finding]:

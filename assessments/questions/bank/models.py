@@ -230,9 +230,9 @@ class Question(
         FieldPanel("hints"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("objective"), FieldPanel("step"), FieldPanel("tags")]),
+                FieldRowPanel([FieldPanel("objective"), FieldPanel("tags")]),
                 FieldRowPanel([FieldPanel("owner"), FieldPanel("number")]),
-                FieldPanel("archived"),
+                FieldRowPanel([FieldPanel("step"), FieldPanel("archived")]),
             ],
             heading=_("For the bank"),
         ),

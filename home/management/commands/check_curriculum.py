@@ -53,8 +53,7 @@ class Command(BaseCommand):
             if lines:
                 self.stdout.write("\n".join([key, *lines]))
         sums = [sum(len(getattr(one, name)) for one in reports.values()) for name in ("findings", "to_do", "accepted")]
-        found, to_do, accepted_number = sums
-        self.stdout.write(f"Courses: {len(reports)}. Findings: {found}. To do: {to_do}. Accepted: {accepted_number}.")
+        self.stdout.write("Courses: {}. Findings: {}. To do: {}. Accepted: {}.".format(len(reports), *sums))
 
 
 def _lines(finding: Finding) -> list[str]:
@@ -63,10 +62,11 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _as_json(report: Report) -> dict[str, object]:
+    accepted = [{**_finding(finding), "reason": reason} for finding, reason in report.accepted]
     return {
-        "findings": [_finding(finding) for finding in report.findings],
-        "to_do": [_finding(finding) for finding in report.to_do],
-        "accepted": [{**_finding(finding), "reason": reason} for finding, reason in report.accepted],
+        "findings": [*map(_finding, report.findings)],
+        "to_do": [*map(_finding, report.to_do)],
+        "accepted": accepted,
     }
 
 
