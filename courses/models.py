@@ -10,6 +10,7 @@ from .pages.models import ActivityPage, CoursePage, ProgrammePage
 from .pages.provisions import Provision
 from .pages.terms import Term
 from .pages.translation_sources import TranslatedFrom
+from .papers.models import PaperPage
 from .procedures.models import ProcedurePage
 from .publishing.scheduled_releases import ScheduledRelease
 from .publishing.submissions import Submission, SubmittedDraft
@@ -27,6 +28,7 @@ __all__ = [
     "OwnedCollection",
     "PageCondition",
     "PageImport",
+    "PaperPage",
     "ProcedurePage",
     "Programme",
     "ProgrammePage",

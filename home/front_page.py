@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
 from courses.catalogue.texts import Text
 from courses.models import Course, CoursePage, Programme, ProgrammePage
+from courses.pages.translations import live_pages
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def programmes(request: HttpRequest) -> list[Shelf]:
     """Return the open programmes that have open courses, with these, in as many statements however many there are."""
     language = get_language() or ""
     courses = {str(course.pk): course for course in Course.objects.filter(open=True, release__isnull=False)}
-    pages, course_pages = _in_language(ProgrammePage, language), _in_language(CoursePage, language)
+    pages, course_pages = (
+        {page.translation_key: page for page in live_pages(model, language)} for model in (ProgrammePage, CoursePage)
+    )
     shelves = []
     for programme in Programme.objects.filter(open=True).order_by("slug"):
         cards = [_card(courses[key], course_pages, language, request) for key in programme.courses if key in courses]
@@ -49,15 +51,6 @@ def programmes(request: HttpRequest) -> list[Shelf]:
 
 def _introduction(page: ProgrammePage | None) -> Text:
     return Text(page.introduction, page.locale.language_code) if page else Text("")
-
-
-def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:
-    """Return the live page of each translation key in `language`, else in the language it was written in first."""
-    pages: dict[UUID, Any] = {}
-    for page in model.objects.live().filter(alias_of=None).select_related("locale").order_by("pk"):
-        if page.translation_key not in pages or page.locale.language_code == language:
-            pages[page.translation_key] = page
-    return pages
 
 
 def _card(course: Course, pages: dict[UUID, Any], language: str, request: HttpRequest) -> Card:

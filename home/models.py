@@ -21,7 +21,7 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.ProgrammePage", "courses.ProcedurePage", "home.StandardPage"]
+    subpage_types = ["courses.ProgrammePage", "courses.ProcedurePage", "courses.PaperPage", "home.StandardPage"]
     max_count_per_parent = 10
 
     class Meta:

@@ -32,6 +32,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PaperPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('introduction', models.TextField(blank=True, help_text='How it is filled in, in short.', verbose_name='introduction')),
+                ('fields', courses.pages.fields.BlockField(verbose_name='fields')),
+            ],
+            options={
+                'verbose_name': 'form (blank paper)',
+                'verbose_name_plural': 'forms (blank papers)',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='ProcedurePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),

@@ -31,6 +31,18 @@ def source_of(pages: Sequence[Page]) -> Any:
     )
 
 
+def live_pages(model: type[Page], language: str, *order: str, **only: object) -> list[Any]:
+    """Return one live page of each translation key of `model`, of those with the fields `only`, in `order`: in
+    `language` where there is one, else the oldest. One query.
+    """
+    pages: dict[UUID, Any] = {}
+    rows = model._default_manager.live().filter(alias_of=None, **only).select_related("locale")
+    for page in rows.order_by(*order, "pk"):
+        if page.translation_key not in pages or language_of(page) == language:
+            pages[page.translation_key] = page
+    return list(pages.values())
+
+
 def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list[Any]]:
     """Return every page with one of these translation keys, oldest first, drafts in the place of stored pages; aliases
     are left out.

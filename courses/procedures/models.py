@@ -1,5 +1,6 @@
 """The page of a standard operating procedure, with its steps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from lms.people.directory.choices import Country
 
 from ..pages.fields import BlockField
 from ..pages.translations import language_of
+from ..papers.fields import paper_choices
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -42,6 +44,9 @@ class StepBlock(blocks.StructBlock):
     who = blocks.CharBlock(label=_("who acts"), max_length=200)
     action = blocks.RichTextBlock(features=FEATURES, label=_("action"))
     limit = blocks.CharBlock(label=_("time limit"), max_length=200, required=False)
+    papers = blocks.ListBlock(
+        blocks.ChoiceBlock(choices=paper_choices, label=_("form")), label=_("forms used"), min_num=0, default=[]
+    )
     provisions = blocks.ListBlock(
         SnippetChooserBlock("courses.Provision", label=_("provision")),
         label=_("provisions cited"),
@@ -108,7 +113,8 @@ class ProcedurePage(Page):
     def serve(self, request, *args, **kwargs):
         """Show the page in the language in which it is written."""
         with override(language_of(self)):
-            steps = [_shown(block.value) for block in self.steps]
+            titles = dict(paper_choices())
+            steps = [_shown(block.value, titles) for block in self.steps]
             following = zip(steps, [*steps[1:], None], strict=True)
             context = {"title": self.title, "page": self, "steps": [{**one, "next": after} for one, after in following]}
             return render(request, "courses/procedures/procedure.html", context)
@@ -117,11 +123,19 @@ class ProcedurePage(Page):
         return self.serve(request)
 
 
-def _shown(value: Any) -> dict[str, object]:
+def _shown(value: Any, papers: Mapping[str, str]) -> dict[str, object]:
+    """Return a step for its template; `papers` are the titles of the forms that are published, by slug."""
     national = [
         {"countries": " · ".join(str(Country(code).label) for code in one["countries"]), "text": one["text"]}
         for one in value["national"]
     ]
     provisions = [one for one in value["provisions"] if one is not None and one.live]
+    used = [(slug, papers[slug]) for slug in value["papers"] or () if slug in papers]
     # What a form stored was cleaned by Wagtail's editor; what came another way was not.
-    return {**value, "action": clean(str(value["action"])), "national": national, "provisions": provisions}
+    return {
+        **value,
+        "action": clean(str(value["action"])),
+        "national": national,
+        "provisions": provisions,
+        "papers": used,
+    }

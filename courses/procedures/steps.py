@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from lms.foundation.plugins.activity import NotReady
 
-from ..pages.translations import language_of
+from ..pages.translations import live_pages
 from .models import ProcedurePage
 
 _REFERENCE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})#(\d{1,2})")
@@ -39,16 +39,9 @@ def numbers_cited(text: str, key: UUID) -> list[int]:
     return sorted({int(number) for cited, number in _REFERENCE.findall(text) if cited == str(key)})
 
 
-def procedures(language: str, **only: object) -> list[Any]:
-    """Return one live page of each procedure, or of those with the fields `only`, generic ones first: in `language`
-    where there is one, else the oldest.
-    """
-    pages: dict[UUID, Any] = {}
-    rows = ProcedurePage.objects.live().filter(alias_of=None, **only).select_related("locale")
-    for page in rows.order_by("country", "pk"):
-        if page.translation_key not in pages or language_of(page) == language:
-            pages[page.translation_key] = page
-    return list(pages.values())
+def procedures(language: str, **only: object) -> list[ProcedurePage]:
+    """Return one live page of each procedure, or of those with the fields `only`, generic ones first."""
+    return live_pages(ProcedurePage, language, "country", **only)
 
 
 def step_choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lms.people.directory.requests import SignedInRequest
 
 from ..pages.translations import language_of
+from ..papers.fields import papers
 from .citations import cited_steps
 from .models import ProcedurePage
 from .steps import procedures
@@ -17,9 +18,14 @@ from .steps import procedures
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the procedures that are published, each in the reader's language where there is one."""
-    pages = [(page, page.get_url(request), language_of(page)) for page in procedures(get_language() or "")]
-    return render(request, "courses/procedures/index.html", {"title": _("Procedures"), "procedures": pages})
+    """Show the procedures and blank forms that are published, each in the reader's language where there is one."""
+    language = get_language() or ""
+    context = {
+        "title": _("Procedures and forms"),
+        "procedures": [(page, page.get_url(request), language_of(page)) for page in procedures(language)],
+        "papers": [(page, language_of(page)) for page in papers(language)],
+    }
+    return render(request, "courses/procedures/index.html", context)
 
 
 @require_safe

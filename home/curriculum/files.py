@@ -107,7 +107,11 @@ def _scenario(file: Path) -> ScenarioText:
 
 def _versions(folder: Path, shape: object) -> dict[str, Any]:
     """Return what is in the file of each language, the source first. Raises `BadFile`."""
-    files = {file.stem: file for file in sorted(folder.glob("??.toml"))}
+    return translated(folder, {file.stem: file for file in folder.glob("??.toml")}, shape)
+
+
+def translated(folder: Path, files: Mapping[str, Path], shape: object) -> dict[str, Any]:
+    """Return what is in these files by language, the source first, checked against it. Raises `BadFile`."""
     if SOURCE not in files:
         raise BadFile(f"{folder}: there is no {SOURCE}.toml, from which the others are translated.")
     versions = {language: read(files[language], shape) for language in sorted(files, key=lambda one: one != SOURCE)}

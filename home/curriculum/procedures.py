@@ -1,20 +1,20 @@
-"""Procedures that ship with the curriculum: a page in each language, below the first page."""
+"""Procedures and forms that ship with the curriculum: a page in each language, below the first page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from wagtail.models import Page
 
-from courses.models import ProcedurePage
+from courses.models import PaperPage, ProcedurePage
 from lms.people.directory.choices import Country
 
-from .files import SOURCE, named, read
+from .files import SOURCE, named, translated
 from .schema import BadFile
-from .shapes import ProcedureText, StepText
+from .shapes import PaperFieldText, PaperText, ProcedureText, StepText
 from .writing import Ledger, put_page
 
-FOLDER = "procedures"
+Homes = Mapping[str, Page]
 
 
 def reference(cited: str) -> str:
@@ -23,25 +23,30 @@ def reference(cited: str) -> str:
     return f"{named('procedure', key)}#{number}"
 
 
-def put_procedures(
-    folder: Path, homes: Mapping[str, Page], provisions: Mapping[str, int], ledger: Ledger
-) -> list[Page]:
-    """Return the pages of all procedures in `folder`. Raises `BadFile`."""
-    pages = []
-    for source in sorted((folder / FOLDER).glob(f"*.{SOURCE}.toml")):
-        key = source.name.partition(".")[0]
-        numbers = [step["number"] for step in read(source, ProcedureText)["steps"]]
-        files = {language: source.with_name(f"{key}.{language}.toml") for language in homes}
-        for language, file in ((language, file) for language, file in files.items() if file.exists()):
-            texts: ProcedureText = read(file, ProcedureText)
-            if [step["number"] for step in texts["steps"]] != numbers:
-                raise BadFile(f"{file}: its steps must have the numbers of {source.name}, in the same order.")
-            fields = {"country": "", **texts, "steps": [_step(key, step, provisions) for step in texts["steps"]]}
-            name, home = named("procedure", key), homes[language]
-            pages.append(
-                put_page(ProcedurePage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
-            )
-    return pages
+def put_procedures(folder: Path, homes: Homes, provisions: Mapping[str, int], ledger: Ledger) -> None:
+    """Make or change the pages of all procedures in `folder`. Raises `BadFile`."""
+    for key, language, texts in _texts(folder / "procedures", homes, ProcedureText):
+        fields = {"country": "", **texts, "steps": [_step(key, step, provisions) for step in texts["steps"]]}
+        name, home = named("procedure", key), homes[language]
+        put_page(ProcedurePage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
+
+
+def put_papers(folder: Path, homes: Homes, ledger: Ledger) -> None:
+    """Make or change the pages of all forms in `folder`; a form is called as its file. Raises `BadFile`."""
+    for slug, language, texts in _texts(folder / "papers", homes, PaperText):
+        parts = [_part(slug, place, field) for place, field in enumerate(texts["fields"])]
+        fields = {"slug": slug, "title": texts["title"], "introduction": texts["introduction"], "fields": parts}
+        name, home = named("paper", slug), homes[language]
+        put_page(PaperPage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
+
+
+def _texts(folder: Path, homes: Homes, shape: object) -> Iterator[tuple[str, str, Any]]:
+    """Yield key, language and content of files that are called like `generic.en.toml`."""
+    for key in sorted(file.name.partition(".")[0] for file in folder.glob(f"*.{SOURCE}.toml")):
+        files = {file.suffixes[0][1:]: file for file in folder.glob(f"{key}.??.toml")}
+        for language, texts in translated(folder, files, shape).items():
+            if language in homes:
+                yield key, language, texts
 
 
 def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> dict[str, object]:
@@ -52,10 +57,19 @@ def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> dict[str, 
     value = {
         **{field: value for field, value in step.items() if field != "ask"},
         "source": step.get("source", ""),
+        "papers": _items(step.get("papers", []), *name, "papers"),
         "provisions": _items([provisions[one] for one in step.get("provisions", [])], *name, "provision"),
         "national": _items(national, *name, "national"),
     }
     return {"type": "step", "id": str(named(*name)), "value": value}
+
+
+def _part(slug: str, place: int, field: PaperFieldText) -> dict[str, object]:
+    if "heading" in field:
+        return {"type": "heading", "value": field["heading"], "id": str(named("paper", slug, place))}
+    name = ("paper", slug, field["name"])
+    value = {"rows": 3, "help": "", "guidance": "", **field, "options": _items(field.get("options", []), *name)}
+    return {"type": "field", "value": value, "id": str(named(*name))}
 
 
 def _items(values: list[Any], *name: str | int) -> list[dict[str, object]]:

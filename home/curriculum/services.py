@@ -19,7 +19,7 @@ from . import files, pages
 from .bank import put_provisions
 from .files import FOLDER, SOURCE
 from .package import put_terms
-from .procedures import put_procedures
+from .procedures import put_papers, put_procedures
 from .schema import BadFile
 from .writing import FIRST, LATER, Ledger, indexed_once
 
@@ -49,6 +49,7 @@ def load(
         homes = pages.put_homes(about, ledger)
         core, further = pages.put_programmes(about, homes, ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
+        put_papers(folder, homes, ledger)
         put_procedures(folder, homes, provisions, ledger)
         wanted = [key for key in about["courses"] if key in (only or about["courses"])]
         put_terms([folder / key for key in about["courses"]], ledger, wanted=[folder / key for key in wanted])

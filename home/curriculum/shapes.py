@@ -231,6 +231,7 @@ class StepText(TypedDict):
     limit: str
     action: str
     ask: str
+    papers: NotRequired[list[str]]
     provisions: NotRequired[list[str]]
     source: NotRequired[str]
 
@@ -245,6 +246,27 @@ class ProcedureText(TypedDict):
     valid_from: date
     country: NotRequired[str]
     steps: list[StepText]
+
+
+class PaperFieldText(TypedDict, total=False):
+    """A field of a form, or a heading between fields."""
+
+    heading: str
+    name: str
+    label: str
+    type: str
+    options: list[str]
+    rows: int
+    help: str
+    guidance: str
+
+
+class PaperText(TypedDict):
+    """A form in one language."""
+
+    title: str
+    introduction: str
+    fields: list[PaperFieldText]
 
 
 class ProvisionText(TypedDict):

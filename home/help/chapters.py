@@ -47,6 +47,7 @@ PAGES = {
     "sign-on": "account",
     # courses
     "library": "learning",
+    "forms": "procedures",
     "procedure": "procedures",
     "procedures": "procedures",
     "library/*": "course-packages",

@@ -21,7 +21,7 @@ from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from assessments.scenario.models import ScenarioPage
-from courses.models import Activity, CoursePage, ProcedurePage, Programme, Provision, Submission
+from courses.models import Activity, CoursePage, PaperPage, ProcedurePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
 from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
@@ -209,14 +209,12 @@ def merged(into, *, now) -> int:
 
 
 def content(owner, parent) -> dict[str, int]:
-    """What `owner` alone writes: a private question and a draft, each translated,
-    and what an editor works with beside them.
-    """
+    """What `owner` alone writes: a private question and a draft, both translated; and what editors use beside them."""
     question, page = private_question(owner, Category.objects.first()), draft(parent)
-    media = get_media_model().objects.create(
-        title="Call", type="audio", duration=1, file=ContentFile(b"sound", "call.mp3")
-    )
+    sound = ContentFile(b"sound", "call.mp3")
+    media = get_media_model().objects.create(title="Call", type="audio", duration=1, file=sound)
     provision = Provision.objects.create(key="act-3", jurisdiction="Kenya", instrument="Act", provision="3")
+    home = parent.get_parent().get_parent()
     rows = {
         "private": question.row,
         "draft": page.row,
@@ -228,10 +226,7 @@ def content(owner, parent) -> dict[str, int]:
         "provision_revision": provision.save_revision(),
         "media": media,
         "provision": provision,
-        "procedure": parent.get_parent().get_parent().add_child(instance=ProcedurePage(title="On duty", slug="duty")),
-        **put_guide(parent),
-        "workflow": Workflow.objects.create(name="Four eyes"),
-        "task": GroupApprovalTask.objects.create(name="Read by another"),
+    home = parent.get_parent().get_parent()
         "collection": Collection.get_first_root_node().add_child(name="Pictures"),
         "locale": Locale.get_default(),
         "site": Site.objects.get(),

@@ -5,7 +5,7 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 
 LEARNING = """
 200 | 405
-    certificates:ask certificates:verify(serial=serial) courses:procedures
+    certificates:ask certificates:verify(serial=serial) courses:procedures courses:paper(slug=on-paper)
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
     learn:mine meetings:mine observation:mine quiz:exam

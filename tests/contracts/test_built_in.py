@@ -7,9 +7,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from assessments.casework.definition.serialisation import case_json
 from assessments.casework.definition.texts import texts_json
 from assessments.scenario.scenes import case_of, texts_of
+from courses.models import PaperPage
 from lms.foundation.plugins.contract import PluginContract
 from tests.observation.building import criterion
-from tests.questions import typed
+from tests.questions import form, typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
 
 pytestmark = pytest.mark.once
@@ -67,6 +68,12 @@ LEVELS = [
 
 class TestQuestions(PluginContract):
     @pytest.fixture(autouse=True)
+    def paper(self, site):
+        """The form of which the sample of a form asks the fields."""
+        blocks = [{"type": "field", "value": field} for field in form.PAPER_FIELDS.values()]
+        site.add_child(instance=PaperPage(title="Sample", slug="sample", fields=blocks))
+
+    @pytest.fixture(autouse=True)
     def picture(self, db):
         """The one that the sample of a hot spot shows."""
         get_image_model().objects.create(pk=PICTURE, title="A passport", file=get_test_image_file())
@@ -88,6 +95,7 @@ class TestQuestions(PluginContract):
             "model": "<p>Debt and threats</p>",
             "rubric": [{"id": "means", "text": "The means", "levels": LEVELS}],
         },
+        "form": form.BODY,
         "rating": {
             "statements": [{"id": "a", "text": "I can <b>ask</b>"}, {"id": "b", "text": "I can refer"}],
             "points": 4,
@@ -110,6 +118,7 @@ class TestQuestions(PluginContract):
             {"": ["", "name"], "at.x": ["210"], "at.y": ["210"]},
         ],
         "freetext": [{"": ["Debt, and threats against her family.\r\n\r\nAlso: no papers."]}, {"": ["  "]}],
+        "form": form.REPLIES,
         "rating": [{"a": ["4"], "b": ["1"]}, {"a": ["2"]}, {"b": [""]}, {}],
     }
 

@@ -111,7 +111,7 @@ ONE = blocks.CharBlock()
         (read, {"read": lambda self, data, *, order: data[""][0]}, "Raise InvalidAnswer"),
         (read, {"read": lambda self, data, *, order: (str(data),)}, "comes back from the database"),
         (read, {"mark": lambda self, key, response: 1.5}, "marks are in 0..1"),
-        (read, {"mark": lambda self, key, response: 0.5, "by_people": True}, "give None"),
+        (read, {"mark": lambda self, key, response: 1.5, "by_people": True}, "marks are in 0..1"),
         (read, {"mark": lambda self, key, response: 0.5, "scored": False}, "give None"),
         (its_own, {"read": lambda self, data, *, order: data[""][0]}, "which there is not"),
         (marked, {"mark": lambda self, key, response: 1.0}, "something for no answer"),

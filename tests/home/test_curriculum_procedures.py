@@ -58,8 +58,8 @@ def test_is_loaded_in_its_languages_and_again_without_a_change(db, now):
 def test_a_translation_with_other_numbers_is_refused(folder, db):
     file = folder / "procedures" / "generic.fr.toml"
     file.write_text(file.read_text().replace("number = 4", "number = 44", 1))
-    with pytest.raises(BadFile, match="numbers"):
-        put_procedures(folder, {"fr": None}, {}, None)
+    with pytest.raises(BadFile, match="line 38: 44 has to be 4"):
+        put_procedures(folder, {}, {}, None)
 
 
 def test_a_step_that_lacks_a_text_is_named(folder, db):

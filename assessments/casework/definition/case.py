@@ -171,7 +171,8 @@ class Field:
 class Form:
     """A paper that one seat fills in and another accepts or returns. It can be sent once its condition held.
 
-    `then` follows each time that it is sent, `well` where its marks come to `enough`.
+    `then` follows each time that it is sent, `well` where its marks come to `enough`. `paper` names a form of the site
+    that it is like, whose blank copy can be printed.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Form:
     enough: float = 0
     then: tuple[Effect, ...] = ()
     well: tuple[Effect, ...] = ()
+    paper: str = ""
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,7 @@ def _form(part: Part) -> Form:
         enough=part.number("enough") or 0,
         then=_effects(part, "then"),
         well=_effects(part, "well"),
+        paper=part.text("paper", ""),
     )
 
 

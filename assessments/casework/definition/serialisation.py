@@ -81,7 +81,8 @@ def _option(option: Option) -> dict[str, object]:
 
 
 def _form(form: Form) -> dict[str, object]:
-    some = _some(when=condition(form.when), enough=form.enough, then=_effects(form.then), well=_effects(form.well))
+    then = {"then": _effects(form.then), "well": _effects(form.well)}
+    some = _some(when=condition(form.when), enough=form.enough, **then, paper=form.paper)
     fields = [_field(field) for field in form.fields]
     return {"id": form.id, "from": form.seat, "to": list(form.to), "fields": fields} | some
 

@@ -1,15 +1,17 @@
-"""Questions that cite a step of a procedure."""
+"""Questions that cite a step of a procedure, or ask for the fields of a form."""
 
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.signals import page_published, page_unpublished
 
-from courses.models import ProcedurePage
+from courses.models import PaperPage, ProcedurePage
 from courses.procedures.citations import Citation
 from courses.procedures.steps import numbers_cited
 
@@ -36,7 +38,20 @@ def _citing(key: UUID) -> Any:
 @receiver(page_unpublished, sender=ProcedurePage)
 def _on_procedure_changed(sender: type, instance: ProcedurePage, **_kwargs: object) -> None:
     """Tell the quizzes that draw such questions."""
-    paths = set(_citing(instance.translation_key).values_list("category__path", flat=True))
+    _tell(_citing(instance.translation_key), _("Procedure changed: %(title)s") % {"title": instance.title})
+
+
+@receiver(page_published, sender=PaperPage)
+@receiver(page_unpublished, sender=PaperPage)
+def _on_paper_changed(sender: type, instance: PaperPage, **_kwargs: object) -> None:
+    asking = Question.objects.usable().annotate(stored=Cast("body", TextField()))
+    _tell(
+        asking.filter(kind="form", stored__contains=f'"{instance.slug}#'),
+        _("Form changed: %(title)s") % {"title": instance.title},
+    )
+
+
+def _tell(questions: Any, why: str) -> None:
+    paths = set(questions.values_list("category__path", flat=True))
     if paths:
-        why = (_("Procedure changed: %(title)s") % {"title": instance.title})[:300]
-        bank_changed.send(Question, paths=paths, why=why, by=None)
+        bank_changed.send(Question, paths=paths, why=why[:300], by=None)

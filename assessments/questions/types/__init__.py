@@ -21,6 +21,7 @@ ORDER = (
     "gapfill",
     "hotspot",
     "freetext",
+    "form",
     "rating",
 )
 """The folders in the order in which editors are offered the types; others come after them by name."""

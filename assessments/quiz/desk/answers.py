@@ -123,6 +123,16 @@ class Answer:
         rubric = key.get("rubric", []) if isinstance(key, Mapping) else []
         return worded(rubric, read.get("rubric", []) if isinstance(read, Mapping) else [])
 
+    @property
+    def suggested(self) -> Mapping[str, str]:
+        """Levels of the rubric that the answer reaches by itself."""
+        found: Mapping[str, str] = (
+            self.kind.suggested(self.state.key(self.item), self.state.responses.get(self.question))
+            if self.rubric
+            else {}
+        )
+        return found
+
     @cached_property
     def turn(self) -> Turn:
         return turn_of(self.entries, self.viewer.pk, markers=self.markers)

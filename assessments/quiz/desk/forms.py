@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 RUBRIC = "rubric:"
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass
@@ -35,9 +36,12 @@ class MarkForm:
     given: GivenMark | None = None
 
     @classmethod
-    def empty(cls, rubric: Sequence[Criterion], entry: PersonsMark | None) -> "MarkForm":
-        """Return the form with what the viewer gave last, where they did."""
-        values = {RUBRIC + criterion: level for criterion, level in (entry.rubric.items() if entry else ())}
+    def empty(
+        cls, rubric: Sequence[Criterion], entry: PersonsMark | None, suggested: Mapping[str, str] = NOTHING
+    ) -> "MarkForm":
+        """Return the form with what the viewer gave last, where they did, else with the `suggested` levels."""
+        levels = entry.rubric if entry else suggested
+        values = {RUBRIC + criterion: level for criterion, level in levels.items()}
         if entry:
             values |= {"percent": f"{100 * entry.fraction:g}", "comment": entry.comment}
         return cls(rubric, values)

@@ -64,7 +64,7 @@ def mark(request: SignedInRequest, attempt: int, question: str) -> HttpResponse:
     answer = answer_of(request, attempt, question)
     if request.method != "POST":
         mine = answer.entries[-1] if answer.turn.own else None
-        return _shown(request, answer, MarkForm.empty(answer.rubric, mine))
+        return _shown(request, answer, MarkForm.empty(answer.rubric, mine, answer.suggested))
     form = MarkForm.read(answer.rubric, request.POST)
     if form.given is None:
         return _shown(request, answer, form, status=422)

@@ -74,7 +74,11 @@ def _compiled(question: Question, texts: Texts, page: "Page", language: str) -> 
         )
         raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question.named}) from None
     with override(written_in):
-        parts = kind.split(kind.body(texts.value(question.body[0].value)))
+        body = kind.body(texts.value(question.body[0].value))
+        parts = kind.split(body)
+    if problems := kind.problems(body):
+        about = {"title": page.title, "question": question.named, "problem": problems[0]}
+        raise NotReady(_("“%(title)s” draws “%(question)s”, which cannot be asked: %(problem)s") % about)
     sounds = texts.sounds(question.sounds)
     step = link(question.step, language=language, title=question.named) if question.step else ""
     return {

@@ -78,8 +78,10 @@ def worth(item: Item, state: State, rules: Rules) -> float | None:
     """
     kind, response = item.type, state.responses.get(item.id)
     written = kind.by_people and bool(response)
-    if written or state.people.get(item.id):
+    if state.people.get(item.id):
         return by_people(state.given(item.id), markers=rules.markers if written else 1)
+    if written:
+        return kind.mark(state.key(item), response)
     if kind.by_people:
         return 0.0
     return kind.mark(state.key(item), response)

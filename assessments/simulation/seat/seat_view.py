@@ -130,6 +130,7 @@ def _paper(script: Script, texts: Texts, one: Paper, refusal: Refusal, *, is_ope
         "title": texts.of("forms", one.id).get("title", one.id),
         "to": [texts.of("seats", id).get("name", id) for id in form.to],
         "fields": [_field(texts, one.id, each, values.get(each.id)) for each in form.fields],
+        "blank": form.paper,
         "can_send": one.can_send and is_open,
         "is_open": bool(kept),
         "answer": one.answer,

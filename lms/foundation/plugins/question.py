@@ -51,7 +51,7 @@ class QuestionType(ABC):
     scored = True
     """False where there is no right and wrong (a rating): it counts neither for nor against."""
     by_people = False
-    """True where a person marks it; `mark` then gives None."""
+    """True where a person marks it; `mark` then gives None, or the mark of an answer that needs no person."""
     version = 1
     """Of the shapes of parts, order and response: raise it with a shape, and say in `upgrade` what became of it."""
 
@@ -103,6 +103,12 @@ class QuestionType(ABC):
         """Return the fraction earned, 0..1, for a response in canonical form or none at all; None if it is not known
         yet, or never will be.
         """
+
+    def suggested(self, key: JSON, response: JSON) -> Mapping[str, str]:
+        """Return levels of the rubric in `key` that the answer reaches by itself, by criterion: what a person who
+        marks finds chosen. Empty where nothing is known.
+        """
+        return {}
 
     def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
         """Return in a sentence for the learner what is missing in a response that is not empty; empty if it is
@@ -173,6 +179,7 @@ RULES = {
     "order": Rule(value_checks.as_json),
     "read": Rule(value_checks.as_json, (InvalidAnswer,)),
     "mark": Rule(value_checks.share),
+    "suggested": Rule(value_checks.instance_of(Mapping), instead=lambda kind: {}),
     "unfinished": Rule(str, instead=lambda kind: ""),
     "guess": Rule(value_checks.share, instead=lambda kind: None),
     "picks": Rule(value_checks.instance_of(Mapping), instead=lambda kind: {}),

@@ -114,11 +114,8 @@ def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[
 
 def _marked(kind: QuestionType, key: object, response: object) -> float | None:
     mark = pure(f"mark of “{kind.slug}”", kind.mark, key, response)
-    if kind.by_people or not kind.scored:
-        expect(
-            mark is None,
-            f"mark of “{kind.slug}” gives {mark!r}, and nobody but a person can mark it, if anybody: give None.",
-        )
+    if not kind.scored:
+        expect(mark is None, f"mark of “{kind.slug}” gives {mark!r}, and there is no right and wrong: give None.")
     else:
         sound = mark is None or (isinstance(mark, (int, float)) and 0 <= mark <= 1)
         expect(sound, f"mark of “{kind.slug}” gives {mark!r} for {response!r}: marks are in 0..1.")

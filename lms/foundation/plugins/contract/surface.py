@@ -133,7 +133,18 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.lessons.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.lessons.richtext": frozenset({"TAGS", "Links", "safe_html"}),
     "courses.models": frozenset(
-        {"Activity", "ActivityPage", "Content", "Course", "PageImport", "Programme", "Release", "TranslatedFrom"}
+        {
+            "Activity",
+            "ActivityPage",
+            "Content",
+            "Course",
+            "PageImport",
+            "PaperPage",
+            "ProcedurePage",
+            "Programme",
+            "Release",
+            "TranslatedFrom",
+        }
     ),
     "courses.pages.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.pages.fields": frozenset({"BlockField"}),
@@ -141,6 +152,11 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.pages.permissions": frozenset({"grant", "grant_review"}),
     "courses.pages.streams": frozenset({"OpenStream", "ReadyList"}),
     "courses.pages.translations": frozenset({"source_of"}),
+    "courses.papers.fields": frozenset({"PaperField", "field_choices", "paper_named"}),
+    "courses.procedures.citations": frozenset({"Citation", "citing_pages", "finders", "page_citations"}),
+    "courses.procedures.steps": frozenset(
+        {"cards", "frozen", "link", "numbers_cited", "procedure_choices", "step_choices"}
+    ),
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.foundation.database.append_only": frozenset({"AppendOnly"}),

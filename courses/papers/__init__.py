@@ -1,0 +1,1 @@
+"""Forms: blank papers that cases and questions share, with their fields."""
