@@ -226,7 +226,11 @@ def content(owner, parent) -> dict[str, int]:
         "provision_revision": provision.save_revision(),
         "media": media,
         "provision": provision,
-    home = parent.get_parent().get_parent()
+        "paper": home.add_child(instance=PaperPage(title="On paper", slug="on-paper")),
+        "procedure": home.add_child(instance=ProcedurePage(title="On duty", slug="duty")),
+        **put_guide(parent),
+        "workflow": Workflow.objects.create(name="Four eyes"),
+        "task": GroupApprovalTask.objects.create(name="Read by another"),
         "collection": Collection.get_first_root_node().add_child(name="Pictures"),
         "locale": Locale.get_default(),
         "site": Site.objects.get(),
