@@ -1,12 +1,13 @@
 """Fields of forms, as questions ask for them: by a reference, the slug of the form and the field's name."""
 
 from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.blocks import StructValue
 
 from ..pages.translations import live_pages
 from .models import PaperPage
@@ -44,7 +45,7 @@ def paper_named(slug: str, language: str) -> Paper | None:
     return {"slug": slug, "title": page.title, "fields": fields}
 
 
-def _field(value: Any) -> PaperField:
+def _field(value: StructValue) -> PaperField:
     texts = {name: value[name] or "" for name in ("name", "label", "type", "help", "guidance")}
     return {**texts, "options": list(value["options"]), "rows": value["rows"] or 1}  # type: ignore[typeddict-item]  # the names are those of the shape
 

@@ -64,7 +64,7 @@ class PaperFieldBlock(blocks.StructBlock):
         icon = "form"
         label = _("Field")
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         value = super().clean(value)
         if (value["type"] in WITH_OPTIONS) != bool(value["options"]):
             sentence = _("Choices and tables need options or columns; other fields have none.")
@@ -79,7 +79,7 @@ class PaperStream(blocks.StreamBlock):
     class Meta:
         max_num = 60
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         value = super().clean(value)
         names = [block.value["name"] if block.block_type == "field" else "" for block in value]
         twice = {
@@ -118,7 +118,7 @@ class PaperPage(Page):
         return self.serve(request)
 
 
-def _part(block: Any) -> dict[str, Any]:
+def _part(block: blocks.StreamValue.StreamChild) -> dict[str, object]:
     """Return a heading or a field for the template; `lines` has something for each line to write in."""
     if block.block_type == "heading":
         return {"heading": block.value}

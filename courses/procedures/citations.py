@@ -50,7 +50,7 @@ class Finders:
             "citations of procedures", code_of=lambda entry: entry[1], name="finder"
         )
 
-    def register(self, kind: Any, finder: Finder) -> None:
+    def register(self, kind: object, finder: Finder) -> None:
         self._finders.put(finder, (kind, finder))
 
     def of(self, key: UUID) -> Iterator[tuple[str, Citation]]:
@@ -117,7 +117,7 @@ class CitedStep:
         return [(kind, one, self.is_older(one)) for kind, one in self.citations]
 
 
-def cited_steps(page: Any, viewer: Any) -> list[CitedStep]:
+def cited_steps(page: ProcedurePage, viewer: object) -> list[CitedStep]:
     """Return the steps of a procedure's page with what cites them, as far as `viewer` may see it in the admin; numbers
     that are cited and gone come last, without a title.
     """

@@ -68,7 +68,7 @@ class StepStream(blocks.StreamBlock):
     class Meta:
         max_num = 60
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         value = super().clean(value)
         numbers = [step.value["number"] for step in value]
         twice = {
@@ -123,7 +123,7 @@ class ProcedurePage(Page):
         return self.serve(request)
 
 
-def _shown(value: Any, papers: Mapping[str, str]) -> dict[str, object]:
+def _shown(value: blocks.StructValue, papers: Mapping[str, str]) -> dict[str, object]:
     """Return a step for its template; `papers` are the titles of the forms that are published, by slug."""
     national = [
         {"countries": " · ".join(str(Country(code).label) for code in one["countries"]), "text": one["text"]}

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from lms.foundation.plugins.activity import NotReady
@@ -66,7 +66,7 @@ def cards(key: str, language: str) -> dict[int, StepCard]:
     return {block.value["number"]: _card(page, block.value) for page in pages for block in page.steps}
 
 
-def _card(page: Page, step: Any) -> StepCard:
+def _card(page: Page, step: StructValue) -> StepCard:
     texts = {name: step[name] or "" for name in ("title", "who", "limit")}
     return StepCard(number=step["number"], url=f"{page.get_url() or ''}#step-{step['number']}", **texts)
 

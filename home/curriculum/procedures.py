@@ -1,6 +1,6 @@
 """Procedures and forms that ship with the curriculum: a page in each language, below the first page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,5 +72,5 @@ def _part(slug: str, place: int, field: PaperFieldText) -> dict[str, object]:
     return {"type": "field", "value": value, "id": str(named(*name))}
 
 
-def _items(values: list[Any], *name: str | int) -> list[dict[str, object]]:
+def _items(values: Sequence[object], *name: str | int) -> list[dict[str, object]]:
     return [{"type": "item", "id": str(named(*name, place)), "value": one} for place, one in enumerate(values)]

@@ -1,10 +1,9 @@
 """Questions that cite a step of a procedure, or ask for the fields of a form."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.dispatch import receiver
 from django.urls import reverse
@@ -30,7 +29,7 @@ def citations(key: UUID) -> Iterator[Citation]:
                 yield Citation(number, str(question), url, question.last_published_at)
 
 
-def _citing(key: UUID) -> Any:
+def _citing(key: UUID) -> QuerySet[Question]:
     return Question.objects.usable().filter(step__startswith=f"{key}#")
 
 
@@ -51,7 +50,7 @@ def _on_paper_changed(sender: type, instance: PaperPage, **_kwargs: object) -> N
     )
 
 
-def _tell(questions: Any, why: str) -> None:
+def _tell(questions: QuerySet[Question], why: str) -> None:
     paths = set(questions.values_list("category__path", flat=True))
     if paths:
         bank_changed.send(Question, paths=paths, why=why[:300], by=None)

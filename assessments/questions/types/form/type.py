@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from math import fsum
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -14,6 +14,17 @@ from lms.foundation.plugins.question import Parts, QuestionType
 
 from .block import FormBlock
 from .marking import KNOWN, Answer, FieldKey, FieldOrder, NoForm, by_hand, cell, filled, share, total
+
+
+class Asked(TypedDict):
+    """A field that is asked: `field` is the slug of the form and the name of the field."""
+
+    id: str
+    field: str
+    expected: str
+    points: float
+    specimen: str
+
 
 Body = Mapping[str, Any]
 """`asked`: fields with `id`, `field` (form and name), `expected`, `points`, `specimen`; `paper`: the form itself."""
@@ -132,18 +143,18 @@ class FilledForm(QuestionType):
         return {"title": shown["title"], "slug": shown["slug"], "fields": fields}
 
 
-def _name(one: Mapping[str, Any]) -> str:
+def _name(one: Asked) -> str:
     return str(one["field"]).partition("#")[2]
 
 
-def _fields(body: Body) -> Iterator[tuple[Mapping[str, Any], PaperField | None]]:
+def _fields(body: Body) -> Iterator[tuple[Asked, PaperField | None]]:
     """Yield each field that is asked, with the field of the form; None for one that the form does not have."""
     known = body["paper"]["fields"] if body["paper"] else {}
     for one in body["asked"]:
         yield one, known.get(_name(one))
 
 
-def _expected(one: Mapping[str, Any], field: PaperField) -> list[str]:
+def _expected(one: Asked, field: PaperField) -> list[str]:
     """Return what is right: numbers, words or texts."""
     apart = "," if field["type"] in ("one", "several", "known") else "\n"
     return [text for part in (one["expected"] or "").split(apart) if (text := part.strip())]
@@ -157,7 +168,7 @@ def _is_sound(expected: list[str], field: PaperField) -> bool:
     return not (expected and field["type"] == "table")
 
 
-def _key(one: Mapping[str, Any], field: PaperField) -> FieldKey:
+def _key(one: Asked, field: PaperField) -> FieldKey:
     return {"type": field["type"], "expected": _expected(one, field), "points": float(one["points"] or 0)}
 
 
@@ -165,7 +176,7 @@ def _level(name: str, earned: float) -> str:
     return f"{name}-{LEVELS.index(earned)}"
 
 
-def _criterion(one: Mapping[str, Any], field: PaperField) -> dict[str, object]:
+def _criterion(one: Asked, field: PaperField) -> dict[str, object]:
     """Return a criterion of the rubric: the field, with three levels."""
     texts = (_("Missing or wrong"), _("In part"), one["specimen"] or field["guidance"] or _("As it should be"))
     levels = [
@@ -175,7 +186,7 @@ def _criterion(one: Mapping[str, Any], field: PaperField) -> dict[str, object]:
     return {"id": field["name"], "text": field["label"], "levels": levels}
 
 
-def _shown(field: Mapping[str, Any], answer: Any, key: FieldKey | None) -> dict[str, object]:
+def _shown(field: PaperField, answer: Answer | None, key: FieldKey | None) -> dict[str, object]:
     """Return a field for the template, with what was answered and, where the key is due, what is right."""
     kind = field["type"]
     options = _options(field)
@@ -197,7 +208,7 @@ def _shown(field: Mapping[str, Any], answer: Any, key: FieldKey | None) -> dict[
     return shown
 
 
-def _judged(key: FieldKey, answer: Any, options: Mapping[str, str]) -> dict[str, str]:
+def _judged(key: FieldKey, answer: Answer | None, options: Mapping[str, str]) -> dict[str, str]:
     """Return the class of a field in the result, and what is right where something else was given."""
     if share(key, answer) == 1:
         return {"look": "correct yours"}
@@ -205,7 +216,7 @@ def _judged(key: FieldKey, answer: Any, options: Mapping[str, str]) -> dict[str,
     return {"look": "incorrect yours" if answer else "", "right": ", ".join(right if options else right[:1])}
 
 
-def _options(field: Mapping[str, Any]) -> dict[str, str]:
+def _options(field: PaperField) -> dict[str, str]:
     """Return the texts of what is offered, by what a form sends."""
     if field["type"] == "known":
         return dict(zip(KNOWN, (_("Yes"), _("No"), _("Unknown")), strict=True))
