@@ -60,10 +60,10 @@ class BeliefBlock(blocks.StructBlock):
 
 class ReadingBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=300)
-    author = blocks.CharBlock(label=_("author"), required=False, max_length=200)
+    author = blocks.CharBlock(label=_("author"), required=False, default="", max_length=200)
     year = blocks.IntegerBlock(label=_("year"), required=False, min_value=1000, max_value=9999)
-    url = blocks.URLBlock(label=_("address"), required=False)
-    note = blocks.TextBlock(label=_("why to read it"), required=False, rows=2)
+    url = blocks.URLBlock(label=_("address"), required=False, default="")
+    note = blocks.TextBlock(label=_("why to read it"), required=False, default="", rows=2)
 
     class Meta:
         icon = "doc-full"

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from courses.models import GuidePage, Term
 
 from .files import SOURCE, CourseFiles, named, read
-from .package_shapes import PackageText, SessionText, TermText
+from .package_shapes import AnswerText, PackageText, SessionText, TermText, VariantPackageText
 from .schema import BadFile
 from .writing import Ledger, locale_of, put_page, set_fields
 
@@ -23,39 +23,63 @@ Row = Mapping[str, object]
 
 def packages(folder: Path) -> dict[str, PackageText]:
     """Return the package in the `folder` of a course by language, the source first; nothing where there is none. A
-    variant has that of its skeleton. Raises `BadFile`.
+    variant has that of its skeleton, with its own answers, readings and words behind it. Raises `BadFile`.
     """
-    if not folder.exists():
-        folder = folder.with_name(folder.name.rpartition("-")[0])
+    if not (folder.parent / "package.toml").exists():
+        return _read(folder, PackageText)
+    own = _read(folder, VariantPackageText)
+    whole = packages(folder.parent).items()
+    return {language: _merged(text, own[language]) for language, text in whole if language in own} or dict(whole)
+
+
+def _read(folder: Path, shape: object) -> dict[str, PackageText]:
     found: dict[str, PackageText] = {}
     for file in sorted(folder.glob("package*.toml"), key=lambda file: len(file.name)):
         language = file.name.removeprefix("package").removesuffix("toml").strip(".") or SOURCE
-        found[language] = read(file, PackageText)
+        found[language] = read(file, shape)
         if SOURCE not in found or len(found[language]["terms"]) != len(found[SOURCE]["terms"]):
             raise BadFile(f"{file}: its terms must be those of package.toml, in the same order.")
     return found
 
 
-def put_terms(folders: Sequence[Path], ledger: Ledger, *, wanted: Collection[Path]) -> None:
-    """Put the words that packages of the `wanted` folders list, in each language.
+def _merged(whole: PackageText, own: PackageText) -> PackageText:
+    merged: PackageText = {**whole, **own, "terms": [*whole["terms"], *own["terms"]]}
+    if "guide" in whole:
+        merged["guide"] = {**whole["guide"], "answers": [*whole["guide"]["answers"], *_answers(own)]}
+        merged["reading"] = [*whole["reading"], *own.get("reading", [])]
+    return merged
 
-    Where packages of all `folders` define a word differently, the first is right. Raises `BadFile`.
+
+def _answers(own: PackageText) -> list[AnswerText]:
+    return own["guide"]["answers"] if "guide" in own else []
+
+
+def folder_of(folder: Path, key: str) -> Path:
+    """Return the folder of the files of the course called `key`: that of a variant is named by its country."""
+    family, _, country = key.rpartition("-")
+    return folder / key if (folder / key).exists() else folder / family / country.upper()
+
+
+def put_terms(folder: Path, keys: Sequence[str], ledger: Ledger, *, wanted: Collection[str]) -> None:
+    """Put the words that packages of the `wanted` courses list, in each language.
+
+    Where packages of all courses, `keys`, define a word differently, the first is right. Raises `BadFile`.
     """
     words: dict[str, dict[str, TermText]] = {}
     listed: set[str] = set()
-    for folder in folders:
-        by_language = packages(folder)
+    for course in keys:
+        by_language = packages(folder_of(folder, course))
         for language, text in by_language.items():
             for source, term in zip(by_language[SOURCE]["terms"], text["terms"], strict=True):
-                listed |= {source["term"]} if folder in wanted else set()
+                listed |= {source["term"]} if course in wanted else set()
                 if "definition" in term:
                     words.setdefault(source["term"], {}).setdefault(language, term)
     if undefined := [word for word in sorted(listed) if SOURCE not in words.get(word, {})]:
         raise BadFile(f"No package defines {', '.join(undefined)}.")
-    keys = {named("term", slugify(word)): word for word in listed}
-    known = Term.objects.filter(translation_key__in=keys).select_related("latest_revision", "locale")
-    rows = {(keys[row.translation_key], row.locale.language_code): row for row in known}
-    for key, word in keys.items():
+    by_key = {named("term", slugify(word)): word for word in listed}
+    known = Term.objects.filter(translation_key__in=by_key).select_related("latest_revision", "locale")
+    rows = {(by_key[row.translation_key], row.locale.language_code): row for row in known}
+    for key, word in by_key.items():
         for language, defined in words[word].items():
             row = rows.setdefault((word, language), Term(translation_key=key, locale=locale_of(language)))
             _put_term(row, defined, ledger)
@@ -83,7 +107,7 @@ def put_package(files: CourseFiles, language: str, parent: Page, ledger: Ledger)
     """Return the page of the package of the course in `language`, below its page `parent`; nothing where its files have
     none, or only its words.
     """
-    texts = packages(files.folder) or packages(files.folder.parent)
+    texts = packages(files.folder)
     if language not in texts or "guide" not in texts[language]:
         return []
     key, text = files.key, texts[language]

@@ -80,3 +80,16 @@ class PackageText(TypedDict):
     reading: NotRequired[list[ReadingText]]
     terms: list[TermText]
     review: NotRequired[ReviewText]
+
+
+class VariantGuideText(TypedDict):
+    answers: list[AnswerText]
+
+
+class VariantPackageText(TypedDict):
+    """The part of a variant: it stands behind the package of the skeleton, and its card in the place of that one's."""
+
+    guide: NotRequired[VariantGuideText]
+    reading: NotRequired[list[ReadingText]]
+    terms: list[TermText]
+    review: NotRequired[ReviewText]

@@ -52,7 +52,7 @@ def load(
         put_papers(folder, homes, ledger)
         put_procedures(folder, homes, provisions, ledger)
         wanted = [key for key in about["courses"] if key in (only or about["courses"])]
-        put_terms([folder / key for key in about["courses"]], ledger, wanted=[folder / key for key in wanted])
+        put_terms(folder, about["courses"], ledger, wanted=wanted)
     for key in wanted:
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
     for programme in {programmes[SOURCE].translation_key for programmes in (core, *further.values())}:
