@@ -213,15 +213,15 @@ SHORES = Known(
     nevers=(
         {},
         {"investigator": ("screen", "steersman")},
-        {"coast": ("beach",), "coordinator": ("consul", "meeting")},
+        {"coast": ("beach",), "coordinator": ("consul", "meeting"), "ngo": ("twelve",)},
         {"child": ("aunt",)},
         {},
-        {"investigator": ("women",), "prosecutor": ("charge",)},
+        {"investigator": ("women",), "prosecutor": ("early", "charge")},
     ),
     failed=(
         set(),
         {"coast", "investigator", "border"},
-        {"coast", "coordinator"},
+        {"coast", "coordinator", "ngo"},
         {"child"},
         {"prosecutor", "fiu_d", "opj", "procureur", "fiu_a"},
         {"investigator", "prosecutor"},

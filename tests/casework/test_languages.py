@@ -16,7 +16,7 @@ from assessments.casework.marking import mark
 from .written import WRITTEN
 
 ENGLISH = re.compile(r"\b(the|and|of|with|was|is|you|nobody|who|they|their|from)\b", re.IGNORECASE)
-SAME = {"Hana", "Mulu", "Yonas", "Sami", "Idris", "Immigration", "Tadele"}
+SAME = {"Hana", "Mulu", "Yonas", "Sami", "Idris", "Immigration", "Mesele", "9", "12"}
 """What is written alike in English and French."""
 LANGUAGES = {"guesthouse": ["en", "ar", "fr"], "quarry-road": ["en", "ar", "fr"], "two-shores": ["en", "fr"]}
 EACH = [(name, language) for name, spoken in LANGUAGES.items() for language in spoken]

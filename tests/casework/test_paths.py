@@ -149,7 +149,7 @@ class TestShores:
         assert shortest_and_best(shores, language) <= len(shores.case.decisions) / 3
 
     def test_a_name_that_reaches_the_feared_state_from_an_officer_is_a_critical_mistake(self, shores):
-        """As are a child handed over, a charge before screening, a removal, names for the media, and tied help."""
+        """As are a child handed over, a charge before screening, a removal, names for the media, tied help, a lock."""
         mistakes = {
             f"{decision.id}.{option.id}"
             for decision in shores.case.decisions
@@ -165,6 +165,9 @@ class TestShores:
             "aunt.give",
             "consul.list",
             "meeting.copy",
+            "twelve.list",
+            "early.keep",
+            "back.hold",
         }
 
     def test_each_seat_has_a_part_in_at_least_three_turns(self, shores):

@@ -115,7 +115,7 @@ WRITTEN = {
             },
             "transfer": {
                 "wishes": "Dormir près de Habib, puis rentrer",
-                "needs": "Un médecin pour la toux, dormir, manger",
+                "needs": "Un examen médical, un lit, un repas",
                 "away": "La tante et le courtier",
                 "guardian": "La tutrice de garde",
             },
@@ -140,11 +140,11 @@ WRITTEN = {
             "families": {
                 "known": "61 à bord, 44 vivants, cinq morts, douze disparus",
                 "unknown": "Où sont les douze",
-                "money": "Personne n’est retenu pour de l’argent",
+                "money": "Aucune autorité ne demande d’argent par téléphone",
                 "next": "Nous, après-demain, chaque famille chez elle, un autre jour si elle préfère",
             },
             "plan": {
-                "women": "La recruteuse ; les acheteurs de l’autre rive",
+                "women": "La recruteuse ; les acheteurs de l’autre côté de la mer",
                 "owners": "Danaro : amarre, chaland, morts. Ankoria : courtier, portefeuille",
                 "wishes": "Les femmes ne veulent pas déposer",
                 "review": "Dans quatorze jours ; la procureure convoque",
