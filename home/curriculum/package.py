@@ -73,7 +73,8 @@ def put_terms(folder: Path, keys: Sequence[str], ledger: Ledger, *, wanted: Coll
             for source, term in zip(by_language[SOURCE]["terms"], text["terms"], strict=True):
                 listed |= {source["term"]} if course in wanted else set()
                 if "definition" in term:
-                    words.setdefault(source["term"], {}).setdefault(language, term)
+                    linked = source.get("linked", True)
+                    words.setdefault(source["term"], {}).setdefault(language, {**term, "linked": linked})
     if undefined := [word for word in sorted(listed) if SOURCE not in words.get(word, {})]:
         raise BadFile(f"No package defines {', '.join(undefined)}.")
     by_key = {named("term", slugify(word)): word for word in listed}
