@@ -1,6 +1,6 @@
 """A report: which courses are due for review, who is missing on their cards, and what no lawyer has checked."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -39,14 +39,7 @@ class CourseReviews(Report):
         return [Param("show", _("Show"), "choice", states)]
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        by_place = [
-            column
-            for code, name in PLACES
-            for column in (
-                Column(f"unchecked_{code}", _("Not checked: %(place)s") % {"place": name}, "number"),
-                Column(f"checked_{code}", _("Checked: %(place)s") % {"place": name}, "number"),
-            )
-        ]
+        by_place = [Column(f"checked_{code}", _("Checked: %(place)s") % {"place": name}) for code, name in PLACES]
         return [
             Column("course", _("Course")),
             Column("language", _("Language")),
@@ -54,6 +47,7 @@ class CourseReviews(Report):
             Column("next_review", capfirst(_("next review")), "date"),
             Column("overdue", _("Overdue"), "yes"),
             Column("missing", capfirst(_("nobody yet"))),
+            Column("unchecked", _("Laws not checked"), "number"),
             *by_place,
         ]
 
@@ -66,24 +60,25 @@ class CourseReviews(Report):
         for page in sorted(pages, key=lambda page: (_day(guides.get(page.path)) or date.min, page.title)):
             row = _row(page, guides.get(page.path), cited[page.path], today)
             due = row.cells["overdue"] or row.cells["next_review"] is None
-            unchecked = any(row.cells[f"unchecked_{code}"] for code, _name in PLACES)
-            if {"": True, "due": due, "unchecked": unchecked}[shown]:
+            if {"": True, "due": due, "unchecked": row.cells["unchecked"]}[shown]:
                 yield row
 
 
 def _row(page: CoursePage, guide: GuidePage | None, cited: Sequence[Provision], today: date) -> Row:
     last = _day(guide)
-    numbers = Counter((provision.checked_on is not None, provision.country) for provision in cited)
+    checked = [provision.country for provision in cited if provision.checked_on is not None]
     cells: dict[str, object] = {
         "course": page.title,
         "language": page.locale.language_name_local,
         "owner": guide.answerable if guide else "",
         "next_review": last,
         "overdue": last is not None and last < today,
-        "missing": ", ".join(_missing(guide)) if guide else _("no package"),
+        "missing": " · ".join(_missing(guide)) if guide else _("no package"),
+        "unchecked": len(cited) - len(checked),
     }
     for code, _name in PLACES:
-        cells |= {f"unchecked_{code}": numbers[False, code], f"checked_{code}": numbers[True, code]}
+        number = sum(provision.country == code for provision in cited)
+        cells[f"checked_{code}"] = _("%(done)s of %(total)s") % {"done": checked.count(code), "total": number}
     return Row(cells, url=reverse("courses:guide", args=[page.translation_key]) if guide else "")
 
 
@@ -95,10 +90,10 @@ def _missing(guide: GuidePage) -> Iterator[str]:
     for name in REVIEWERS:
         if not getattr(guide, name):
             yield str(GuidePage._meta.get_field(name).verbose_name)
-    lawyers = {block.value["country"] for block in guide.lawyers}
-    for code, country in Country.choices:
-        if code not in lawyers:
-            yield f"{_('Lawyer')}: {country}"
+    named = {block.value["country"] for block in guide.lawyers}
+    without = [str(country) for code, country in Country.choices if code not in named]
+    if without:
+        yield f"{_('Lawyer')}: {', '.join(without)}"
 
 
 def _cited() -> dict[str, list[Provision]]:
