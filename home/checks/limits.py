@@ -28,6 +28,16 @@ SHARED_WORDS = 12
 TRANSLATION_OFF = 0.25
 """Languages differ in their number of words, lessons of one translation hardly: with a quarter something is missing."""
 
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred"
+NUMBER_WORDS = {word: number for number, word in enumerate(_TO_NINETEEN.split())} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), 2)
+}
+"""English words for numbers, which translations may write in figures."""
+
 ABSOLUTE = {
     "en": ("always", "never", "only", "all", "because"),
     "fr": ("toujours", "jamais", "seulement", "seul", "tous", "parce que"),

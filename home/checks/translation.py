@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..curriculum.schema import OF_EACH_LANGUAGE
 from . import limits
@@ -27,17 +28,19 @@ def structure(edition: Edition) -> Iterator[Finding]:
 
 
 def numbers(edition: Edition) -> Iterator[Finding]:
-    """Find numbers that the source does not have at this place, and numbers of three figures or more that are gone:
-    shorter ones may be written as words.
+    """Find numbers that the source does not have at this place, and numbers of three figures or more that are gone. A
+    shorter one may be a word in one of them, and is judged where the number words of the source are known.
     """
     if edition.is_source:
         return
     theirs = {(place.part, place.item): part for place, part in edition.source.items()}
     for place, part in edition.items():
-        here, there = _numbers(part), _numbers(theirs.get((place.part, place.item), part))
-        gone = {number for number in there - here if len(number) > 2}
-        if here - there or gone:
-            values = {"here": _listed(here - there), "there": _listed(gone or there - here)}
+        source = theirs.get((place.part, place.item), part)
+        here, there = _numbers(part), _numbers(source)
+        gone = {number for number in there - here if number > 99}
+        more = {number for number in here - there if number > 99 or edition.source.language == "en"} - _spelt(source)
+        if more or gone:
+            values = {"here": _listed(more), "there": _listed(gone or there - here)}
             yield Finding("numbers", place, values)
 
 
@@ -83,13 +86,20 @@ def _shape(value: object, name: str = "") -> object:
     return value if name in NAMES or not isinstance(value, str) else bool(value)
 
 
-def _numbers(part: Part) -> set[str]:
+def _numbers(part: Part) -> set[int]:
     text = _ORDINAL.sub("", plain(" ".join(strings(part, NAMES))))
-    return {str(int(number)) for number in re.findall(r"\d+", _THOUSANDS.sub("", text))}
+    return {int(number) for number in re.findall(r"\d+", _THOUSANDS.sub("", text))}
 
 
-def _listed(found: set[str]) -> str:
-    return ", ".join(sorted(found, key=int)) or "–"
+def _spelt(part: Part) -> set[int]:
+    """Return the numbers up to 100 that stand as English words."""
+    words = re.findall(r"[a-z]+", plain(" ".join(strings(part, NAMES))).lower())
+    pairs = [(limits.NUMBER_WORDS.get(one), limits.NUMBER_WORDS.get(two, 0)) for one, two in pairwise([*words, ""])]
+    return {value + more for one, two in pairs if one is not None for value, more in ((one, 0), (one, two))}
+
+
+def _listed(found: set[int]) -> str:
+    return ", ".join(map(str, sorted(found))) or "–"
 
 
 RULES = (structure, numbers, length, turned_number)

@@ -125,6 +125,26 @@ def test_a_language_has_its_own_spellings_of_a_short_answer(shipped):
     assert {one.rule for one in found(course)} == {"structure"}
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "is_found"),
+    [
+        ("below eighteen", "دون 18", False),
+        ("twenty-nine people and a hundred goats", "29 personnes et 100 chèvres", False),
+        ("five lorries", "6 camions", True),
+        ("on 14 March", "le 41 mars", True),
+        ("on 14 March", "le quatorze mars", False),
+        ("in 2016", "en deux mille seize", True),
+        ("2,400 shillings", "2\u202f400 shillings", False),
+        ("article 1", "article 1er", False),
+        ("14", "١٤", False),
+    ],
+)
+def test_numbers_in_figures_and_words(tip, source, translation, is_found):
+    block_of(tip, "text")["html"] = source
+    block_of(tip, "text", "ar")["html"] = block_of(tip, "text", "fr")["html"] = translation
+    assert ("numbers" in {one.rule for one in found(tip) if one.place.language == "fr"}) is is_found
+
+
 class TestUnfinishedCourses:
     def test_an_empty_course_lacks_lessons_and_a_quiz(self):
         course = files.CourseFiles("new", {"en": {"key": "new", "title": "New", "lessons": []}})
