@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lms.people.directory.models import User
 
 PLACES = [("", gettext_lazy("international law")), *Country.choices]
-REVIEWERS = ("protection_reviewer", "survivor_adviser", "language_reviewer")
+PEOPLE = ("answerable", "protection_reviewer", "survivor_adviser", "language_reviewer")
 
 
 class CourseReviews(Report):
@@ -43,10 +43,10 @@ class CourseReviews(Report):
         return [
             Column("course", _("Course")),
             Column("language", _("Language")),
-            Column("owner", _("Owner")),
             Column("next_review", capfirst(_("next review")), "date"),
             Column("overdue", _("Overdue"), "yes"),
-            Column("missing", capfirst(_("nobody yet"))),
+            *(Column(name, capfirst(GuidePage._meta.get_field(name).verbose_name)) for name in PEOPLE),
+            Column("lawyers", _("Lawyers")),
             Column("unchecked", _("Laws not checked"), "number"),
             *by_place,
         ]
@@ -70,15 +70,15 @@ def _row(page: CoursePage, guide: GuidePage | None, cited: Sequence[Provision], 
     cells: dict[str, object] = {
         "course": page.title,
         "language": page.locale.language_name_local,
-        "owner": guide.answerable if guide else "",
         "next_review": last,
         "overdue": last is not None and last < today,
-        "missing": " · ".join(_missing(guide)) if guide else _("no package"),
+        **{name: getattr(guide, name, "") for name in PEOPLE},
+        "lawyers": _share(len(guide.lawyers), len(Country)) if guide else _("no package"),
         "unchecked": len(cited) - len(checked),
     }
     for code, _name in PLACES:
         number = sum(provision.country == code for provision in cited)
-        cells[f"checked_{code}"] = _("%(done)s of %(total)s") % {"done": checked.count(code), "total": number}
+        cells[f"checked_{code}"] = _share(checked.count(code), number)
     return Row(cells, url=reverse("courses:guide", args=[page.translation_key]) if guide else "")
 
 
@@ -86,14 +86,8 @@ def _day(guide: GuidePage | None) -> date | None:
     return guide.next_review if guide else None
 
 
-def _missing(guide: GuidePage) -> Iterator[str]:
-    for name in REVIEWERS:
-        if not getattr(guide, name):
-            yield str(GuidePage._meta.get_field(name).verbose_name)
-    named = {block.value["country"] for block in guide.lawyers}
-    without = [str(country) for code, country in Country.choices if code not in named]
-    if without:
-        yield f"{_('Lawyer')}: {', '.join(without)}"
+def _share(done: int, total: int) -> str:
+    return _("%(done)s of %(total)s") % {"done": done, "total": total}
 
 
 def _cited() -> dict[str, list[Provision]]:
