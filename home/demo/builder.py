@@ -37,6 +37,7 @@ from . import (
     exams,
     history,
     notices,
+    programmes,
     rare_events,
     refreshers,
     reviews,
@@ -46,6 +47,7 @@ from . import (
     simulations,
 )
 from .academies import SEED
+from .programmes import PRACTICE
 from .school import Campus, School
 
 QUESTION = (
@@ -93,7 +95,7 @@ def _asked(campus: Campus, learner: User, title: str, text: str, *, at: datetime
 # A practical task that some of the later intake were observed at: one did well, two together, one not well enough,
 # who says so; and a draft.
 
-PRACTICE, TASK = "first-contact-practised", "first-contact-checkpoint"
+TASK = "first-contact-checkpoint"
 ASSIGNED, OBSERVED, BEGUN = timedelta(days=12), timedelta(days=2), timedelta(minutes=30)
 PLACE = "The yard behind the armoury"
 SIGNED = (
@@ -221,6 +223,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     give(built, courses[2], tests, now=now)
     sessions.create_sessions(built, now=now)
     observe(built, now=now)
+    programmes.follow(built, now=now, chance=chance)
     simulations.play(built, now=now)
     refreshers.refresh(built, by=desk["reviewer"], now=now)
     ask(built, now=now)

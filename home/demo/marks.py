@@ -43,13 +43,18 @@ def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random
             at = min(at, last + (now - last) / 2)
         elif at >= now or chance.random() < 0.2:
             continue
-        marks = {
-            item["id"]: _marked(item, attempt.state["responses"][item["id"]])
-            for item in attempt.form["items"]
-            if _is_written(item)
-        }
-        event = uuid7(int(at.timestamp() * 1000))
-        services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
+        give_marks(attempt, by=by, at=at)
+
+
+def give_marks(attempt: Attempt, *, by: User, at: datetime) -> Attempt:
+    """Return the attempt after each of its written answers got a level for each criterion."""
+    marks = {
+        item["id"]: _marked(item, attempt.state["responses"][item["id"]])
+        for item in attempt.form["items"]
+        if _is_written(item)
+    }
+    event = uuid7(int(at.timestamp() * 1000))
+    return services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
 
 
 def _is_written(item: Mapping[str, object]) -> bool:

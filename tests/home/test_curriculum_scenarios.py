@@ -53,7 +53,7 @@ class TestEach:
 
 
 def test_are_released_sound_and_nobody_has_to_do_them(db, now):
-    courses = ("som-2", "tip-6", "tip-1")  # the first two as test_curriculum.py keeps them
+    courses = ("som-2", "tip-6", "tip-1", "refresher")  # the first two as test_curriculum.py keeps them
     assert {scenario["course"] for scenario in SCENARIOS.values()} <= set(courses)
     loaded_courses(*courses, now=now)
     pages = list(ScenarioPage.objects.all())

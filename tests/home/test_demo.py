@@ -67,7 +67,7 @@ COUNTS = [
     ("reports are summed up", "reporting_refresh WHERE as_of IS NOT NULL", 1),
     ("academies", "people_institution WHERE kind = 'academy'", 4),
     ("countries", "people_institution WHERE kind = 'country'", 4),
-    ("cohorts", "people_cohort", 10),
+    ("cohorts", "people_cohort", 11),
     ("conditions of pages", "courses_pagecondition WHERE kind = 'course'", 1),
     ("exams that are over", "quiz_sitting WHERE opened_at IS NOT NULL AND closed_at IS NOT NULL", 2),
     ("exams that are planned", "quiz_sitting WHERE opened_at IS NULL AND closed_at IS NULL", 1),
@@ -160,7 +160,7 @@ def test_what_was_written_is_marked_with_a_comment_and_a_rubric(folder):
     assert len(marked) >= 3
     for (data,) in marked:
         [given] = json.loads(data)["marks"].values()
-        assert given["comment"] and len(given["rubric"]) == 3
+        assert given["comment"] and len(given["rubric"]) >= 3
 
 
 @pytest.mark.parametrize(

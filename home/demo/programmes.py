@@ -1,0 +1,68 @@
+"""History in the programmes beside the core, at the academy of the instructor whom one can sign in as: investigators on
+the add-on, and officers who refresh what they learned.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from courses.models import Course
+from home.curriculum import files
+from lms.learning.progress.enrolments import assignment_services
+from lms.learning.progress.models import Enrolment
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort, User
+
+from .history import THROUGH, UNDER_WAY, Journey, Manner
+from .school import School
+
+PRACTICE, REFRESHER = "first-contact-practised", "refresher"
+ADD_ON = "core-15", "core-17"
+"""Courses that the investigators were assigned, of the six of their programme."""
+INVESTIGATORS: Sequence[Manner | None] = (THROUGH, THROUGH, UNDER_WAY, None, None)
+"""Manner in which each investigator learns; None: not begun yet."""
+ASSIGNED, DUE = timedelta(weeks=6), timedelta(weeks=3)
+
+
+def follow(school: School, *, now: datetime, chance: Random) -> None:
+    """Let investigators take two courses of the add-on, and officers who passed the practical task refresh."""
+    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
+    teacher, at = school.roles["instructor"], now - ASSIGNED
+    investigators = people_services.open_cohort(
+        institution=campus.academy, name=f"Investigators {at.year}", starts_on=at.date()
+    )
+    earlier = campus.cohorts[0].people.exclude(pk=teacher.pk).order_by("name", "pk")
+    people = list(earlier[: len(INVESTIGATORS)])
+    people_services.join(cohort=investigators, people=people, now=at)
+    manners = dict(zip((person.pk for person in people), INVESTIGATORS, strict=True))
+    for key in ADD_ON:
+        _learn(investigators, _course(key), manners, by=teacher, at=at, now=now, chance=chance)
+
+    passed = Enrolment.objects.filter(course=_course(PRACTICE), completed_at__isnull=False)
+    refreshed = dict.fromkeys(passed.values_list("learner", flat=True), THROUGH)
+    _learn(campus.cohorts[-1], _course(REFRESHER), refreshed, by=teacher, at=at + DUE, now=now, chance=chance)
+
+
+def _course(key: str) -> Course:
+    return Course.objects.get(pk=files.named("course", key))
+
+
+def _learn(
+    cohort: Cohort,
+    course: Course,
+    manners: Mapping[int, Manner | None],
+    *,
+    by: User,
+    at: datetime,
+    now: datetime,
+    chance: Random,
+) -> None:
+    """Assign `course` to `cohort` at `at`; people learn in the manner that `manners` has for them, if any."""
+    due_at = at + 2 * DUE
+    for assignment in assignment_services.assign(cohort=cohort, courses=[course], due_at=due_at, by=by, now=at):
+        assignment_services.run_assignment(assignment.pk, clock=partial(lambda moment: moment, at))
+    enrolments = Enrolment.objects.filter(course=course, learner__in=manners).order_by("pk")
+    for enrolment in enrolments.select_related("learner", "institution"):
+        if manner := manners[enrolment.learner_id]:
+            Journey(enrolment, manner, now, chance, clock=enrolment.enrolled_at, marker=by).go()
