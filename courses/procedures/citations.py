@@ -136,7 +136,9 @@ def cited_steps(page: ProcedurePage, viewer: object) -> list[CitedStep]:
 
 
 def step_dates(page: Page) -> dict[int, datetime]:
-    """Return when each step was last published otherwise than before, by number, from the revisions of the page."""
+    """Return when each step was last published otherwise than before, by number, from the revisions of the page. Of a
+    step that stands as it was first published, nothing.
+    """
     entries = PageLogEntry.objects.filter(page_id=page.pk, action="wagtail.publish", revision__isnull=False)
     dates: dict[int, datetime] = {}
     before: dict[int, Mapping[str, Any]] = {}
@@ -144,7 +146,7 @@ def step_dates(page: Page) -> dict[int, datetime]:
         if content is None:
             continue
         steps = {block["value"]["number"]: block["value"] for block in json.loads(content["steps"])}
-        dates |= {number: moment for number, step in steps.items() if before.get(number) != step}
+        dates |= {number: moment for number, step in steps.items() if before.get(number, step) != step}
         before = steps
     return dates
 

@@ -134,10 +134,9 @@ class TestAfterAChange:
         ]
 
     def test_only_the_step_that_changed_has_a_new_date(self, procedure):
-        before = step_dates(procedure)
+        assert step_dates(procedure) == {}
         changed(procedure, limit="Later")
-        after = step_dates(procedure)
-        assert after[3] == before[3] and after[4] > before[4]
+        assert list(step_dates(procedure)) == [4]
 
     def test_a_number_that_is_gone_is_listed_with_what_cites_it(self, cited, procedure, superuser):
         page = ProcedurePage.objects.get()

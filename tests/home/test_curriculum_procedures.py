@@ -6,16 +6,20 @@ import pytest
 
 from assessments.casework.definition.case_folder import SHIPPED
 from assessments.simulation.page.compiler import steps_in
-from courses.models import ProcedurePage
+from courses.models import PaperPage, ProcedurePage
 from home.curriculum import files
 from home.curriculum.procedures import put_procedures
 from home.curriculum.schema import BadFile
 from home.curriculum.services import load
-from home.curriculum.shapes import ProcedureText
+from home.curriculum.shapes import PaperText, ProcedureText
 from lms.people.directory.choices import Country
 
 FOLDER = files.FOLDER / "procedures"
 TEXTS = {file.stem.partition(".")[2]: files.read(file, ProcedureText) for file in FOLDER.glob("generic.*.toml")}
+
+
+def _asked(course):
+    return [one for part in ("quiz", "exercise") if part in course for one in course[part]["questions"]]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -42,9 +46,10 @@ def test_what_cites_a_step_cites_one_that_is_there():
     scenes = [
         scene["step"] for course in courses for one in course.scenarios for scene in one["scenes"] if "step" in scene
     ]
+    questions = [one["step"] for course in courses for one in _asked(course.source) if "step" in one]
     known = {f"generic#{step['number']}" for step in TEXTS["en"]["steps"]}
-    assert len(lessons) >= 6 and len(scenes) >= 6
-    assert set(lessons + scenes) <= known
+    assert min(len(lessons), len(scenes), len(questions)) >= 6
+    assert set(lessons + scenes + questions) <= known
 
 
 def test_is_loaded_in_its_languages_and_again_without_a_change(db, now):
@@ -67,3 +72,37 @@ def test_a_step_that_lacks_a_text_is_named(folder, db):
     file.write_text(file.read_text().replace("\nlimit = ", "\nlimits = ", 1))
     with pytest.raises(BadFile, match="line 8: “limit” is missing"):
         put_procedures(folder, {"en": None}, {}, None)
+
+
+PAPERS = sorted(file.name.partition(".")[0] for file in files.FOLDER.glob("papers/*.en.toml"))
+
+
+def test_seven_forms_ship_whose_fields_questions_and_cases_name():
+    assert len(PAPERS) == 7
+    fields = {
+        f"{slug}#{field['name']}"
+        for slug in PAPERS
+        for field in files.read(files.FOLDER / "papers" / f"{slug}.en.toml", PaperText)["fields"]
+        if "name" in field
+    }
+    asked = [
+        one["field"]
+        for key in files.site()["courses"]
+        for question in _asked(files.course(key).source)
+        if question["kind"] == "form"
+        for one in question["body"]["asked"]
+    ]
+    cases = [
+        form.get("paper") for case in SHIPPED.glob("*/case.json") for form in json.loads(case.read_text())["forms"]
+    ]
+    assert asked and set(asked) <= fields
+    assert set(filter(None, cases)) <= set(PAPERS) and any(cases)
+
+
+def test_forms_are_loaded_and_printed_in_their_languages(db, client, now):
+    load(now=now, only=["tip-1"])
+    assert PaperPage.objects.live().count() == 21
+    for slug in PAPERS:
+        assert client.get(f"/forms/{slug}/").status_code == 200
+    assert client.get("/forms/nothing/").status_code == 404
+    assert "الإحالة" in client.get("/forms/referral/", headers={"accept-language": "ar"}).content.decode()
