@@ -1,4 +1,4 @@
-"""Entries of the author's checks in Wagtail's admin."""
+"""Entries of the author's checks, and of courses that leave and come, in Wagtail's admin."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,9 +9,10 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from courses.models import ActivityPage, CoursePage
+from courses.models import ActivityPage, CoursePage, ProgrammePage
 
 from .checks.views import course_checks
+from .exchange import views as exchange
 
 if TYPE_CHECKING:
     from lms.people.directory.models import User
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[object]:
-    return [path("course-checks/<int:page_id>/", course_checks, name="course_checks")]
+    into = "course-import/<int:page_id>/"
+    return [
+        path("course-checks/<int:page_id>/", course_checks, name="course_checks"),
+        path("course-export/<int:page_id>/", exchange.course_export, name="course_export"),
+        path(into, exchange.course_import, name="course_import"),
+        path(f"{into}confirm/", exchange.course_import_confirm, name="course_import_confirm"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")
@@ -28,3 +35,13 @@ def _button(page: Page, user: "User", view_name: str, next_url: str | None = Non
     is_of_course = issubclass(page.specific_class or Page, CoursePage | ActivityPage)
     if is_of_course and page.permissions_for_user(user).can_edit():
         yield Button(_("Check the course"), reverse("course_checks", args=[page.pk]), icon_name="glasses", priority=63)
+
+
+@hooks.register("register_page_header_buttons")
+def _exchange(page: Page, user: "User", view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Yield a link from a course to its files, and from a programme to bringing some."""
+    model, allowed = page.specific_class or Page, page.permissions_for_user(user)
+    if issubclass(model, CoursePage) and allowed.can_edit():
+        yield Button(_("Export the course"), reverse("course_export", args=[page.pk]), icon_name="upload", priority=64)
+    if issubclass(model, ProgrammePage) and allowed.can_add_subpage():
+        yield Button(_("Import a course"), reverse("course_import", args=[page.pk]), icon_name="download", priority=64)

@@ -1,7 +1,8 @@
 """Rows and files that the texts of a course name, found on this site or made of what the course brings."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -35,6 +36,20 @@ class Arrival:
     by: User | None
     ledger: Ledger
     _found: dict[tuple[type[Model], str], Any] = field(default_factory=dict)
+    _stored: list[Any] = field(default_factory=list)
+
+    @contextmanager
+    def files_go_with_rows(self) -> Iterator[None]:
+        """Delete the files that were stored where the rows are not kept."""
+        try:
+            yield
+        except BaseException:
+            self.delete_files()
+            raise
+
+    def delete_files(self) -> None:
+        for file in self._stored:
+            file.storage.delete(file.name)
 
     def __call__(self, model: type[Model], value: object) -> object:
         """Return the primary key of the row that is named so; None where there is none and none is made."""
@@ -106,6 +121,7 @@ class Arrival:
         row = form.save(commit=False)
         row.uploaded_by_user = self.by
         row.save()
+        self._stored.append(row.file)
         self.ledger.written.append(row.title)
         return int(row.pk)
 

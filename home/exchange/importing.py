@@ -3,12 +3,13 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from assessments.questions.models import Question
 
 
-@transaction.atomic
 def import_course(
-    files: Mapping[str, bytes], *, programme: ProgrammePage, by: User | None, now: datetime, overwrite: bool = True
+    files: Mapping[str, bytes], *, programme: ProgrammePage, by: User | None, now: datetime, dry_run: bool = False
 ) -> Ledger:
     """Write the course below `programme`, or over the course with its key: published as far as `by` may publish, else
-    as drafts; by nobody as drafts. Nothing is released. The same files again change nothing.
+    as drafts; by nobody as drafts. Nothing is released. The same files again change nothing. A dry run writes nothing,
+    and says what it would have written.
 
     Raises `BadFile`, and `NotAllowed` where the person may not do it, with nothing written.
     """
@@ -46,15 +47,31 @@ def import_course(
     if about["format"] != FORMAT:
         raise BadFile(f"course.toml: format {about['format']} is not known here; this installation reads {FORMAT}.")
     versions = {language: _read(files, f"{language}.toml", VersionFile) for language in about["languages"]}
-    ledger = Ledger(overwrite=overwrite, rights=Rights(by))
+    ledger = Ledger(overwrite=True, rights=Rights(by))
     arrival = Arrival(files, about, by, ledger)
-    with unlimited():
+    with unlimited(), _told(), arrival.files_go_with_rows(), transaction.atomic():
         _put_provisions(files, arrival)
         for language, version in versions.items():
             _put_questions(version.get("bank", []), language, arrival, now=now)
         for language, version in versions.items():
             _put_version(version, language, programme, arrival, now=now)
+        if dry_run:
+            transaction.set_rollback(True)
+            arrival.delete_files()
     return ledger
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what a value of the wrong kind leads to, wherever it is used, into `BadFile`."""
+    try:
+        yield
+    except ValidationError as error:
+        raise BadFile(" ".join(error.messages)) from error
+    except BadFile:
+        raise
+    except (DatabaseError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadFile(f"The files hold a value that is not of its kind: {str(error)[:300]}") from error
 
 
 def _read(files: Mapping[str, bytes], name: str, shape: object) -> Any:
@@ -173,6 +190,9 @@ def _put(
     values = values_for(model, fields, arrival, key, locale_of(language))
     name = named("course" if model is CoursePage else "activity", key)
     try:
+        for part in (row for its in values.values() if isinstance(its, list) for row in its):
+            if isinstance(part, Model):
+                part.full_clean(exclude=["page"], validate_unique=False)
         page: Page = put_page(model, key=name, language=language, parent=parent, fields=values, ledger=arrival.ledger)
     except ValidationError as error:
         raise BadFile(f"{language}.toml, “{key}”: {' '.join(error.messages)}") from error

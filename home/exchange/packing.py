@@ -8,8 +8,8 @@ from pathlib import Path
 
 from home.curriculum.schema import BadFile
 
-MOST_FILES, MOST_BYTES, LARGEST = 500, 200 * 2**20, 50 * 2**20
-"""Files in a course, bytes of all of them, and bytes of one."""
+MOST_FILES, MOST_BYTES, LARGEST, LONGEST = 500, 200 * 2**20, 50 * 2**20, 4 * 2**20
+"""Files in a course, bytes of all of them, bytes of one, and of one that is a text."""
 _NAME = re.compile(r"(?:[a-z]{2,3}|course|provisions)\.toml|media/[0-9a-f]{64}\.[a-z0-9]{1,5}")
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The time that a file in a ZIP says: the same course gives the same bytes."""
@@ -64,7 +64,13 @@ def _check(sizes: Mapping[str, int], entries: int | None = None) -> None:
         raise BadFile(f"{strange[:200]}: no part of a course is called so.")
     if entries not in (None, len(sizes)):
         raise BadFile("A name comes twice in the ZIP.")
-    if len(sizes) > MOST_FILES or sum(sizes.values()) > MOST_BYTES or max(sizes.values(), default=0) > LARGEST:
+    longest = max((size for name, size in sizes.items() if name.endswith(".toml")), default=0)
+    if (
+        longest > LONGEST
+        or len(sizes) > MOST_FILES
+        or sum(sizes.values()) > MOST_BYTES
+        or max(sizes.values(), default=0) > LARGEST
+    ):
         limits = f"{MOST_FILES} files, {LARGEST // 2**20} MB each and {MOST_BYTES // 2**20} MB together"
         raise BadFile(f"The course is too large: at most {limits}.")
 

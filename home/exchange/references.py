@@ -79,13 +79,19 @@ def values_for(
         given = _without_nothing(fields[field.name]) if field.name in fields else _default(field)
         changed = mapped(field, given, change) if field.name in fields else given
         is_stream = isinstance(field, StreamField)
-        values[field.attname] = (changed or []) if is_stream else field.to_python(changed)
+        values[field.attname] = (changed or []) if is_stream else _checked(field, changed)
     for part, part_model in _parts(model):
         rows = [values_for(part_model, one, change) for one in fields.get(part, [])]
         values[part] = [
             part_model(**one, **_identity(part_model, place, part, key, locale)) for place, one in enumerate(rows)
         ]
     return values
+
+
+def _checked(field: Field, value: object) -> object:
+    """Return the value as the field's form takes it where the field has a form of its own. Raises `ValidationError`."""
+    form = field.formfield() if isinstance(field, JSONField) and type(field) is not JSONField else None
+    return form.to_python(value) if form is not None else field.to_python(value)
 
 
 def _identity(model: type[Model], place: int, part: str, key: str, locale: Locale | None) -> Fields:

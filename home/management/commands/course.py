@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from courses.models import CoursePage, ProgrammePage
@@ -54,11 +53,8 @@ class Command(BaseCommand):
         programme = programmes.first()
         if programme is None:
             raise CommandError("There is no such programme page. Make one first, or name another with --programme.")
-        with transaction.atomic():
-            files = packing.read(options["path"])
-            ledger = import_course(files, programme=programme, by=by, now=timezone.now())
-            if options["dry_run"]:
-                transaction.set_rollback(True)
+        files, dry_run = packing.read(options["path"]), options["dry_run"]
+        ledger = import_course(files, programme=programme, by=by, now=timezone.now(), dry_run=dry_run)
         for title in ledger.written:
             self.stdout.write(title)
         outcome = "would be written" if options["dry_run"] else "written"
