@@ -16,7 +16,7 @@ from .package import put_package
 from .quizzes import put_exercise, put_quiz, put_test
 from .schema import BadFile
 from .shapes import LessonText
-from .writing import Ledger, put_page
+from .writing import Ledger, put_in_order, put_page
 
 Pages = dict[str, Any]
 FIELDS = ("title", "slug", "summary", "minutes", "validity_months", "required")
@@ -136,13 +136,3 @@ def _put_lesson(
     return put_page(
         LessonPage, key=named("lesson", lesson["key"]), language=language, parent=parent, fields=fields, ledger=ledger
     )
-
-
-def put_in_order(parent: Page, wanted: list[Page]) -> None:
-    """Bring the pages below `parent` into the order of the file; pages that the file does not know come first."""
-    keys = [page.pk for page in wanted]
-    now = list(Page.objects.child_of(parent).filter(pk__in=keys).order_by("path").values_list("pk", flat=True))
-    if now == keys:
-        return
-    for pk in keys:
-        Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")

@@ -179,6 +179,16 @@ def _move(page: Page, parent: Page, ledger: Ledger) -> bool:
     return True
 
 
+def put_in_order(parent: Page, wanted: list[Page]) -> None:
+    """Bring the pages below `parent` into the order of the file; pages that the file does not know come first."""
+    keys = [page.pk for page in wanted]
+    now = list(Page.objects.child_of(parent).filter(pk__in=keys).order_by("path").values_list("pk", flat=True))
+    if now == keys:
+        return
+    for pk in keys:
+        Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
+
+
 @contextmanager
 def indexed_once() -> Iterator[None]:
     """Hold the index back. Within, the index waits; at the end it learns of each row that was saved, once. Publishing

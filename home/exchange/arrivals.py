@@ -18,7 +18,6 @@ from wagtailmedia.forms import get_media_form
 from courses.access.owned_files import usual_collection
 from courses.access.rows import visible
 from courses.models import Provision
-from home.curriculum.bank import put_category
 from home.curriculum.schema import BadFile
 from home.curriculum.writing import Ledger, NotAllowed
 from lms.people.directory.models import User
@@ -74,6 +73,8 @@ class Arrival:
             rows = model._base_manager.filter(translation_key=_uuid(value)).order_by("pk")
             return rows.values_list("pk", flat=True).first()
         if bank and model is bank["Category"] and isinstance(value, list) and value:
+            from home.curriculum.bank import put_category
+
             self.may("questions.add_category")
             return put_category(*map(str, value)).pk
         if model._meta.label in ("questions.Objective", "taggit.Tag") and isinstance(value, str):

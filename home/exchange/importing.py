@@ -17,9 +17,8 @@ from wagtail.models import Page
 from courses.models import ActivityPage, CoursePage, LessonPage, ProgrammePage, Provision
 from home.curriculum import blocks, schema
 from home.curriculum.files import named
-from home.curriculum.pages import put_in_order
 from home.curriculum.schema import BadFile
-from home.curriculum.writing import Ledger, NotAllowed, Rights, locale_of, put_page, set_fields
+from home.curriculum.writing import Ledger, NotAllowed, Rights, locale_of, put_in_order, put_page, set_fields
 from lms.foundation.interface.pictures import NoPicture
 from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.models import User
