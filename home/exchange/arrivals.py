@@ -17,7 +17,7 @@ from wagtailmedia.forms import get_media_form
 
 from courses.access.owned_files import usual_collection
 from courses.access.rows import visible
-from courses.models import Provision
+from courses.models import Provision, Term
 from home.curriculum.schema import BadFile
 from home.curriculum.writing import Ledger, NotAllowed
 from lms.people.directory.models import User
@@ -63,6 +63,9 @@ class Arrival:
         if issubclass(model, Page):
             pages = model._default_manager.filter(translation_key=_uuid(value), alias_of=None).order_by("pk")
             return pages.values_list("pk", flat=True).first()
+        if model is Term:
+            terms = Term.objects.filter(translation_key=_uuid(value) or NOBODY).order_by("pk")
+            return terms.values_list("pk", flat=True).first()
         if model is Provision:
             return Provision.objects.filter(key=value).values_list("pk", flat=True).first()
         return self._of_bank(model, value)
@@ -125,6 +128,9 @@ class Arrival:
         self._stored.append(row.file)
         self.ledger.written.append(row.title)
         return int(row.pk)
+
+
+NOBODY = UUID(int=0)
 
 
 def _uuid(value: object) -> UUID | None:

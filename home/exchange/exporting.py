@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.access.rows import visible
-from courses.models import ActivityPage, CoursePage, Provision
+from courses.models import CoursePage, Provision, Term
 from courses.publishing.course_drafts import pages_of
 from home.curriculum import blocks
 from lms.people.directory.current_viewer import unlimited
@@ -40,6 +40,7 @@ LAW = (
 )
 HEAD = ("slug", "title", "summary", "minutes", "validity_months")
 LESSON = "lesson"
+WORDS = ("term", "forms", "definition", "linked")
 
 
 class NotYours(Exception):
@@ -52,6 +53,7 @@ class Luggage:
 
     by: User | None
     questions: dict[str, Model] = field(default_factory=dict)
+    terms: dict[int, Term] = field(default_factory=dict)
     provisions: dict[str, Model] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     about: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -74,6 +76,10 @@ class Luggage:
         if isinstance(row, Provision):
             self.provisions[row.key] = row
             return row.key
+        if isinstance(row, Term):
+            same = Term.objects.filter(translation_key=row.translation_key).select_related("locale")
+            self.terms |= {one.pk: one for one in same}
+            return str(row.translation_key)
         if bank and isinstance(row, bank["Question"]):
             self.take(row)
             return str(row.translation_key)
@@ -112,15 +118,16 @@ def export_course(source: CoursePage, *, by: User | None) -> dict[str, bytes]:
     with unlimited():
         pages = [_as_written(page) for page in pages_of(source).specific().order_by("path")]
         courses = sorted((one for one in pages if isinstance(one, CoursePage)), key=lambda one: one.pk != source.pk)
-        versions: dict[str, dict[str, object]] = {}
+        versions: dict[str, dict[str, Any]] = {}
         for page in courses:
             below = [one for one in pages if one.path.startswith(page.path) and one.depth == page.depth + 1]
-            versions[page.locale.language_code] = _course(
-                page, [one for one in below if isinstance(one, ActivityPage)], luggage
-            )
+            versions[page.locale.language_code] = _course(page, below, luggage)
         for language, questions in _bank(luggage).items():
             if language in versions:
                 versions[language]["bank"] = questions
+        for _pk, term in sorted(luggage.terms.items()):
+            if (language := term.locale.language_code) in versions:
+                versions[language].setdefault("terms", []).append(_term(term))
     about = {
         "format": FORMAT,
         "key": str(source.translation_key),
@@ -138,7 +145,7 @@ def _as_written(page: Page) -> Any:
     return page.get_latest_revision_as_object() if page.has_unpublished_changes else page
 
 
-def _course(page: CoursePage, below: list[ActivityPage], luggage: Luggage) -> dict[str, object]:
+def _course(page: CoursePage, below: list[Page], luggage: Luggage) -> dict[str, object]:
     fields = fields_of(page, luggage)
     objectives = [str(block.value) for block in page.objectives]
     if fields.get("objectives") == blocks.objectives(str(page.translation_key), objectives):
@@ -146,7 +153,7 @@ def _course(page: CoursePage, below: list[ActivityPage], luggage: Luggage) -> di
     head = {name: fields.pop(name, getattr(page, name)) for name in HEAD}
     parts: dict[str, list[dict[str, object]]] = {"lessons": [], "activities": []}
     for one in below:
-        name = "lessons" if one.activity_kind == LESSON else "activities"
+        name = "lessons" if getattr(one, "activity_kind", "") == LESSON else "activities"
         parts[name].append((_lesson if name == "lessons" else _activity)(one, luggage))
     order = [str(one.translation_key) for one in below]
     usual = [part["key"] for name in parts for part in parts[name]]
@@ -159,7 +166,7 @@ def _course(page: CoursePage, below: list[ActivityPage], luggage: Luggage) -> di
     return text | ({"more": fields} if fields else {}) | {name: part for name, part in parts.items() if part}
 
 
-def _lesson(page: ActivityPage, luggage: Luggage) -> dict[str, object]:
+def _lesson(page: Any, luggage: Luggage) -> dict[str, object]:
     fields = fields_of(page, luggage)
     key, slug = str(page.translation_key), fields.pop("slug", page.slug)
     stored = fields.pop("body", [])
@@ -168,7 +175,7 @@ def _lesson(page: ActivityPage, luggage: Luggage) -> dict[str, object]:
     return head | ({"more": fields} if fields else {}) | {"blocks": text}
 
 
-def _activity(page: ActivityPage, luggage: Luggage) -> dict[str, object]:
+def _activity(page: Any, luggage: Luggage) -> dict[str, object]:
     fields = fields_of(page, luggage)
     for question in _drawn(page):
         luggage.take(question)
@@ -176,9 +183,9 @@ def _activity(page: ActivityPage, luggage: Luggage) -> dict[str, object]:
     return head | {"slug": fields.pop("slug", page.slug), "fields": fields, **_pictures(page, luggage)}
 
 
-def _drawn(page: ActivityPage) -> Iterator["Question"]:
+def _drawn(page: Any) -> Iterator["Question"]:
     """Yield the questions of all languages that a quiz can ask."""
-    if page.activity_kind != "quiz":
+    if getattr(page, "activity_kind", "") != "quiz":
         return
     from assessments.quiz.page.selection import strata
 
@@ -190,7 +197,7 @@ def _drawn(page: ActivityPage) -> Iterator["Question"]:
 
 def _pictures(page: Any, luggage: Luggage) -> dict[str, object]:
     """Return the names of the pictures on the cards of a case, which are taken along; nothing for other pages."""
-    if page.activity_kind != "simulation":
+    if getattr(page, "activity_kind", "") != "simulation":
         return {}
     from assessments.simulation.pictures.models import Picture
     from assessments.simulation.pictures.services import names_in
@@ -214,6 +221,10 @@ def _bank(luggage: Luggage) -> dict[str, list[Fields]]:
 
 def _latest(row: Any) -> Any:
     return row.get_latest_revision_as_object() if row.has_unpublished_changes else row
+
+
+def _term(row: Term) -> dict[str, object]:
+    return {"key": str(row.translation_key), **{name: getattr(row, name) for name in WORDS}}
 
 
 def _provision(row: Model) -> dict[str, object]:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.models import ActivityPage, CoursePage, LessonPage, ProgrammePage, Provision
+from courses.models import CoursePage, LessonPage, ProgrammePage, Provision, Term
 from home.curriculum import blocks, schema
 from home.curriculum.files import named
 from home.curriculum.schema import BadFile
@@ -24,10 +24,10 @@ from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.models import User
 
 from .arrivals import Arrival
-from .exporting import FORMAT, HEAD, LAW
+from .exporting import FORMAT, HEAD, LAW, WORDS
 from .lesson_blocks import stored_blocks
 from .references import question_models, values_for
-from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, ProvisionsFile, VersionFile
+from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, ProvisionsFile, TermFile, VersionFile
 
 if TYPE_CHECKING:
     from assessments.questions.models import Question
@@ -51,6 +51,7 @@ def import_course(
     with unlimited(), _told(), arrival.files_go_with_rows(), transaction.atomic():
         _put_provisions(files, arrival)
         for language, version in versions.items():
+            _put_terms(version.get("terms", []), language, arrival)
             _put_questions(version.get("bank", []), language, arrival, now=now)
         for language, version in versions.items():
             _put_version(version, language, programme, arrival, now=now)
@@ -97,6 +98,22 @@ def _put_provisions(files: Mapping[str, bytes], arrival: Arrival) -> None:
         row = Provision(**{name: entry[name] for name in LAW if name in entry})
         _clean(row, f"provisions.toml, “{entry['key']}”")
         row.live = arrival.by is not None and arrival.by.has_perm("courses.publish_provision")
+        row.save()
+        row.save_revision(user=arrival.by)
+        arrival.ledger.written.append(str(row))
+
+
+def _put_terms(entries: list[TermFile], language: str, arrival: Arrival) -> None:
+    """Put the words of the glossary that are not here in this language; those that are here stay as they are."""
+    locale = locale_of(language)
+    for entry in entries:
+        key = named("term", entry["key"])
+        if Term.objects.filter(translation_key=key, locale=locale).exists():
+            continue
+        arrival.may("courses.add_term")
+        row = Term(translation_key=key, locale=locale, **{name: entry[name] for name in WORDS})  # type: ignore[literal-required]
+        _clean(row, f"{language}.toml, “{entry['term']}”")
+        row.live = arrival.by is not None and arrival.by.has_perm("courses.publish_term")
         row.save()
         row.save_revision(user=arrival.by)
         arrival.ledger.written.append(str(row))
@@ -210,7 +227,7 @@ def _put_activity(entry: ActivityFile, language: str, parent: Page, arrival: Arr
         model = apps.get_model(entry["type"])
     except (LookupError, ValueError):
         model = None
-    if model is None or not issubclass(model, ActivityPage):
+    if model is None or model not in CoursePage.allowed_subpage_models():
         raise BadFile(f"{language}.toml: activities of the type “{entry['type']}” are not installed here.")
     for name in entry.get("pictures", []):
         _keep_picture(name, arrival, now=now)

@@ -27,6 +27,16 @@ class BankFile(TypedDict):
     fields: dict[str, Any]
 
 
+class TermFile(TypedDict):
+    """A word of the glossary."""
+
+    key: str
+    term: str
+    forms: str
+    definition: str
+    linked: bool
+
+
 class VersionFile(TypedDict):
     """A course in one language; `more` are further fields of its page, `order` the keys of what is below it."""
 
@@ -42,6 +52,7 @@ class VersionFile(TypedDict):
     lessons: NotRequired[list[LessonFile]]
     activities: NotRequired[list[ActivityFile]]
     bank: NotRequired[list[BankFile]]
+    terms: NotRequired[list[TermFile]]
 
 
 class MediaFile(TypedDict):

@@ -18,7 +18,7 @@ from assessments.questions.models import Category, Objective, Question
 from assessments.quiz.models import Draw, QuizPage, Section
 from assessments.scenario.models import ScenarioPage
 from courses.access.owned_files import collection_of
-from courses.models import CoursePage, LessonPage, PageCondition, Provision, Release
+from courses.models import CoursePage, GuidePage, LessonPage, PageCondition, Provision, Release, Term
 from home.curriculum.schema import BadFile
 from home.curriculum.writing import NotAllowed
 from home.exchange import packing
@@ -98,6 +98,9 @@ def rich(course_page, shown):
     ]
     quiz.limit_minutes, quiz.review = 30, {"during": [], "just_after": ["marks"], "later": [], "after_close": []}
     quiz.save_revision().publish()
+    word = Term.objects.create(term="Means", definition="How.", locale=course_page.locale).pk
+    words = [{"type": "term", "id": IDS[10], "value": word}]
+    course_page.add_child(instance=GuidePage(title="Guide", slug="guide", aims="<p>Aims.</p>", terms=words))
     scene = {"title": "Door", "text": "Open?", "ask": "", "choices": []}
     scenes = [{"type": "scene", "id": IDS[8], "value": scene}]
     course_page.add_child(instance=ScenarioPage(title="Night", slug="night", scenes=scenes, minutes=5))
@@ -115,7 +118,7 @@ def emptied(course_page) -> None:
     while Category.objects.exists():
         parents = set(Category.objects.exclude(parent=None).values_list("parent", flat=True))
         Category.objects.exclude(pk__in=parents).delete()
-    for model in (Objective, Provision, Tag):
+    for model in (Objective, Provision, Tag, Term):
         model.objects.all().delete()
     for model in (get_image_model(), get_document_model(), get_media_model()):
         model.objects.all().delete()
@@ -148,10 +151,9 @@ class TestRoundTrip:
     def test_no_citation_comes_back_as_checked_and_nothing_is_released(self, rich, programme_page, superuser, now):
         files = export_course(rich, by=superuser)
         emptied(rich)
-        before = Release.objects.count()
         bring(files, programme_page, superuser, now)
         assert list(Provision.objects.values_list("key", "checked_on")) == [("act-1", None)]
-        assert Release.objects.count() == before
+        assert not Release.objects.exists()
 
     def test_a_draft_is_taken_as_it_was_written_last(self, rich, superuser):
         rich.title = "A better title"
@@ -159,9 +161,8 @@ class TestRoundTrip:
         assert b"A better title" in export_course(rich, by=superuser)["en.toml"]
 
     def test_the_same_course_packs_to_the_same_zip(self, rich, superuser):
-        one, other = (packing.zipped(export_course(rich, by=superuser)) for _again in range(2))
-        assert one == other
-        assert packing.read_zip(one) == export_course(rich, by=superuser)
+        one = packing.zipped(export_course(rich, by=superuser))
+        assert packing.zipped(packing.read_zip(one)) == one
 
 
 class TestRights:
