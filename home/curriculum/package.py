@@ -4,7 +4,7 @@
 same order. A word is defined in one package; others that list it have its `term` alone.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from django.utils.text import capfirst, slugify
@@ -63,35 +63,45 @@ def folder_of(folder: Path, key: str) -> Path:
 def put_terms(folder: Path, keys: Sequence[str], ledger: Ledger, *, wanted: Collection[str]) -> None:
     """Put the words that packages of the `wanted` courses list, in each language.
 
-    Where packages of all courses, `keys`, define a word differently, the first is right. Raises `BadFile`.
+    Where packages of all courses, `keys`, define a word differently, the first is right; a translation beside the
+    definition in the source language comes before others. Raises `BadFile`.
     """
-    words: dict[str, dict[str, TermText]] = {}
-    listed: set[str] = set()
-    for course in keys:
-        by_language = packages(folder_of(folder, course))
-        for language, text in by_language.items():
-            for source, term in zip(by_language[SOURCE]["terms"], text["terms"], strict=True):
-                listed |= {source["term"]} if course in wanted else set()
-                if "definition" in term:
-                    linked = source.get("linked", True)
-                    words.setdefault(source["term"], {}).setdefault(language, {**term, "linked": linked})
+    texts = {key: packages(folder_of(folder, key)) for key in keys}
+    words = _words(texts.values())
+    listed = {term["term"] for key in wanted if SOURCE in texts[key] for term in texts[key][SOURCE]["terms"]}
     if undefined := [word for word in sorted(listed) if SOURCE not in words.get(word, {})]:
         raise BadFile(f"No package defines {', '.join(undefined)}.")
     by_key = {named("term", slugify(word)): word for word in listed}
     known = Term.objects.filter(translation_key__in=by_key).select_related("latest_revision", "locale")
     rows = {(by_key[row.translation_key], row.locale.language_code): row for row in known}
     for key, word in by_key.items():
+        linked = words[word][SOURCE].get("linked", True)
         for language, defined in words[word].items():
             row = rows.setdefault((word, language), Term(translation_key=key, locale=locale_of(language)))
-            _put_term(row, defined, ledger)
+            _put_term(row, defined, linked, ledger)
 
 
-def _put_term(row: Term, text: TermText, ledger: Ledger) -> None:
+def _words(texts: Iterable[Mapping[str, PackageText]]) -> dict[str, dict[str, TermText]]:
+    """Return the definitions by word, in the source language, and by language."""
+    found = [
+        ("definition" not in source, source["term"], language, term)
+        for by_language in texts
+        for language, text in by_language.items()
+        for source, term in zip(by_language[SOURCE]["terms"], text["terms"], strict=True)
+        if "definition" in term
+    ]
+    words: dict[str, dict[str, TermText]] = {}
+    for _elsewhere, word, language, term in sorted(found, key=lambda one: one[0]):
+        words.setdefault(word, {}).setdefault(language, term)
+    return words
+
+
+def _put_term(row: Term, text: TermText, linked: bool, ledger: Ledger) -> None:
     fields = {
         "term": text["term"],
         "definition": text["definition"],
         "forms": "\n".join(text.get("forms", [])),
-        "linked": text.get("linked", True),
+        "linked": text.get("linked", linked),
     }
     new = row.pk is None
     if not new and not ledger.changes(row, fields):

@@ -52,13 +52,17 @@ def test_loading_makes_the_page_and_the_words_and_again_changes_nothing(now, db)
 
 def test_what_people_of_the_site_wrote_is_left(now, db, editor):
     load(now=now, by=publisher(), only=["core-3"])
-    guide, term = GuidePage.objects.get(), Term.objects.get(term="ratification")
+    guide = GuidePage.objects.get(locale__language_code="en")
+    term = Term.objects.get(term="ratification", locale=guide.locale)
     guide.aims, term.definition = "<p>Ours.</p>", "Ours."
     for row in (guide, term):
         row.save_revision(user=editor).publish()
     ledger = load(now=now, by=publisher(), only=["core-3"])
     assert (ledger.written, sorted(ledger.left)) == ([], sorted([str(term), str(guide)]))
-    assert (GuidePage.objects.get().aims, Term.objects.get(pk=term.pk).definition) == ("<p>Ours.</p>", "Ours.")
+    assert (GuidePage.objects.get(pk=guide.pk).aims, Term.objects.get(pk=term.pk).definition) == (
+        "<p>Ours.</p>",
+        "Ours.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,3 +79,10 @@ def test_a_file_that_cannot_be_used_is_named(now, db, folder, file, old, new, se
     path.write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
     with pytest.raises(BadFile, match=sentence):
         contents(now, folder)
+
+
+def test_a_translation_beside_the_definition_comes_first_and_is_linked_as_its_source_is(now, db):
+    load(now=now, by=publisher(), only=["tip-1"])
+    french = {term.term: term for term in Term.objects.filter(locale__language_code="fr")}
+    assert french["traite des personnes"].definition.startswith("Pour un adulte : acte + moyen + but")
+    assert not french["moyen"].linked and french["contrainte"].linked
