@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 
+from courses.pages.streams import RowChoiceBlock
 from courses.procedures.steps import step_choices
 
 
@@ -65,7 +66,7 @@ class SceneBlock(blocks.StructBlock):
         help_text=_("None: the scenario ends with this scene. Learners see the choices in another order."),
     )
 
-    step = blocks.ChoiceBlock(
+    step = RowChoiceBlock(
         choices=step_choices,
         label=_("step of a procedure"),
         required=False,

@@ -11,7 +11,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 from lms.foundation.plugins.block import lesson_blocks
 from lms.people.directory.choices import Country
 
-from ..pages.streams import OpenStream, ReadyList
+from ..pages.streams import OpenStream, ReadyList, RowChoiceBlock
 from ..procedures.steps import step_choices
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -196,7 +196,7 @@ class CountryBlock(blocks.StructBlock):
 
 
 class ProcedureBlock(blocks.StructBlock):
-    step = blocks.ChoiceBlock(choices=step_choices, label=_("step"))
+    step = RowChoiceBlock(choices=step_choices, label=_("step"))
 
     class Meta:
         icon = "list-ol"

@@ -185,3 +185,15 @@ class ObjectiveStream(blocks.StreamBlock):
     """Stream of objectives, which say what the learner will be able to do, a line each."""
 
     objective = blocks.TextBlock(label=_("The learner can …"), max_length=300, rows=1)
+
+
+class RowChoiceBlock(blocks.ChoiceBlock):
+    """A choice among rows, each named by a text. Reading a page asks the database nothing: Wagtail's own block would
+    list all rows for each value, to convert it to the type of its key.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_searchable_content(self, value: object) -> list[str]:
+        return []

@@ -18,6 +18,7 @@ from lms.foundation.plugins.block import clean
 from lms.people.directory.choices import Country
 
 from ..pages.fields import BlockField
+from ..pages.streams import RowChoiceBlock
 from ..pages.translations import language_of
 from ..papers.fields import paper_choices
 
@@ -45,7 +46,7 @@ class StepBlock(blocks.StructBlock):
     action = blocks.RichTextBlock(features=FEATURES, label=_("action"))
     limit = blocks.CharBlock(label=_("time limit"), max_length=200, required=False)
     papers = blocks.ListBlock(
-        blocks.ChoiceBlock(choices=paper_choices, label=_("form")), label=_("forms used"), min_num=0, default=[]
+        RowChoiceBlock(choices=paper_choices, label=_("form")), label=_("forms used"), min_num=0, default=[]
     )
     provisions = blocks.ListBlock(
         SnippetChooserBlock("courses.Provision", label=_("provision")),

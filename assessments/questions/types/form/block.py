@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from courses.pages.streams import ReadyList
+from courses.pages.streams import ReadyList, RowChoiceBlock
 from courses.papers.fields import field_choices
 
 
 class AskedBlock(blocks.StructBlock):
-    field = blocks.ChoiceBlock(choices=field_choices, label=gettext_lazy("field of a form"))
+    field = RowChoiceBlock(choices=field_choices, label=gettext_lazy("field of a form"))
     expected = blocks.TextBlock(
         label=gettext_lazy("what is right"),
         required=False,

@@ -150,7 +150,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.pages.fields": frozenset({"BlockField"}),
     "courses.pages.forms": frozenset({"NotTranslated", "ReleasedPageForm"}),
     "courses.pages.permissions": frozenset({"grant", "grant_review"}),
-    "courses.pages.streams": frozenset({"OpenStream", "ReadyList"}),
+    "courses.pages.streams": frozenset({"OpenStream", "ReadyList", "RowChoiceBlock"}),
     "courses.pages.translations": frozenset({"source_of"}),
     "courses.papers.fields": frozenset({"PaperField", "field_choices", "paper_named"}),
     "courses.procedures.citations": frozenset({"Citation", "citing_pages", "finders", "page_citations"}),
