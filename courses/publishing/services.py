@@ -12,12 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.dispatch import Signal
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log as log_action
-from wagtail.models import Page, Revision, TranslatableMixin
+from wagtail.models import Page, Revision
 
 from lms.foundation.plugins.activity import NotReady
 
@@ -26,7 +25,7 @@ from ..pages.models import CoursePage
 from ..pages.translations import language_of, source_of
 from .compiler import Compilation, compile_course
 from .programmes import new_course
-from .translation_versions import note_published
+from .translation_versions import hold_as_published
 
 released = Signal()
 """Sent in the transaction that makes a release: `release`, `now`."""
@@ -135,23 +134,10 @@ def candidate(
         return _candidate(key, drafts, gone)
     with transaction.atomic():
         for row in rows:
-            _try(row)
+            hold_as_published(row)
         proposed = _candidate(key, drafts, gone)
         transaction.set_rollback(True)
     return proposed
-
-
-def _try(row: Any) -> None:
-    """Let the database hold the row as if it were published: which rows a quiz draws only the database can say.
-
-    It is rolled back.
-    """
-    row.live, row.has_unpublished_changes = True, False
-    row.first_published_at = row.first_published_at or timezone.now()
-    row.live_revision_id = row.written_in
-    row.save()
-    if isinstance(row, TranslatableMixin):
-        note_published(instance=row, revision=row.live_revision_id, now=timezone.now())
 
 
 def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int]) -> Candidate:
@@ -205,15 +191,29 @@ def release(
     if by is None or not why.strip():
         raise ValueError("A release needs its author and a reason.")
     publish_all(key=key, revisions=revisions, by=by)
+    new_release = _release(key, shown=shown, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    if new_release is None:
+        raise ChangedSinceShown
+    return new_release
+
+
+@transaction.atomic
+def release_as_written(*, key: UUID, by: object, why: str, now: datetime) -> Release | None:
+    """Release the course `key` as the caller has written it; nothing before its first activity. Raises `NotReady`."""
+    return _release(key, shown=None, now=now, new_edition=False, why=why, by=by)
+
+
+def _release(key: UUID, *, shown: str | None, now: datetime, new_edition: bool, why: str, by: object) -> Release | None:
+    """Release what stands now; nothing where that is no content, or not what was `shown`. Raises `NotReady`."""
     # The row is deleted below; while it is locked, no further change is noted.
     stale = StaleCourse.objects.select_for_update(no_key=False).filter(pk=key).first()
     Course.objects.select_for_update(no_key=True).filter(pk=key).first()
     proposed = candidate(key)
     if proposed.problem:
         raise NotReady(proposed.problem)
-    if proposed.compilation is None or proposed.digest != shown:
-        raise ChangedSinceShown
-    new_release = _store(proposed, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    if proposed.compilation is None or shown not in (None, proposed.digest):
+        return None
+    new_release = _store(proposed, now=now, new_edition=new_edition, why=why, by=by)
     if stale is not None:
         stale.delete()
     return new_release
