@@ -7,7 +7,7 @@ from lms.people.directory.choices import Country
 from .editions import Finding
 
 SENTENCES = {
-    "minutes": _("It states %(stated)s minutes; reading and answering take about %(measured)s."),
+    "minutes": _("The page states %(stated)s minutes; reading and answering take about %(measured)s."),
     "course_minutes": _("The course states %(stated)s minutes; its required parts state %(measured)s together."),
     "few_items": _(
         "The bank has %(number)s questions for “%(objective)s”; %(draw)s are drawn, so it needs %(needed)s."
@@ -50,8 +50,8 @@ SENTENCES = {
         "reader."
     ),
     "no_card": _("The lesson has no card on the law of: %(countries)s."),
-    "expired": _("It cites a provision that held until %(date)s: %(provision)s."),
-    "unknown_provision": _("It cites a provision that is not known: %(provision)s."),
+    "expired": _("The text cites a provision that held until %(date)s: %(provision)s."),
+    "unknown_provision": _("The text cites a provision that is not known: %(provision)s."),
     "unchecked": _("No lawyer has checked %(number)s of the %(all)s provisions that the course cites."),
     "no_alt": _("The picture has no text for readers who do not see it."),
     "structure": _("This part is not as in the source: its minutes, keys, types, or which option is right."),
