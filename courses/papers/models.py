@@ -57,7 +57,10 @@ class PaperFieldBlock(blocks.StructBlock):
     rows = blocks.IntegerBlock(label=_("rows to write in"), default=3, min_value=1, max_value=20)
     help = blocks.CharBlock(label=_("help"), max_length=300, required=False)
     guidance = blocks.CharBlock(
-        label=_("for whoever marks it"), max_length=400, required=False, help_text=_("The blank form does not show this.")
+        label=_("for whoever marks it"),
+        max_length=400,
+        required=False,
+        help_text=_("The blank form does not show this."),
     )
 
     class Meta:
