@@ -201,7 +201,7 @@ def translation_problems(source: object, version: object, *place: str | int) -> 
         yield Problem(place, f"{version!r} has to be {source!r}, as in the source.")
 
 
-_HEADER = re.compile(r"(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r'"?([\w-]+)"?\s*=\s*(.*)')
 _TRIPLE = ('"""', "'''")
 
@@ -239,7 +239,7 @@ def _table_place(names: list[str], counts: dict[Place, int], *, repeated: bool) 
     """Return the place of a table: below the last entry of each list on the way."""
     place: Place = ()
     for last, name in zip([False] * (len(names) - 1) + [True], names, strict=True):
-        place = (*place, name.strip(' "'))
+        place = (*place, name.strip(' \t"'))
         if last and repeated:
             counts[place] = counts.get(place, -1) + 1
         if place in counts:

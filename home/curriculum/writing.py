@@ -49,6 +49,8 @@ class Rights:
         allowed = parent.permissions_for_user(self.by)
         if not (page.permissions_for_user(self.by).can_edit() if page else allowed.can_add_subpage()):
             raise NotAllowed(_("You may not change or add “%(title)s”.") % {"title": (page or parent).title})
+        if page is not None and page.permissions_for_user(self.by).page_locked():
+            raise NotAllowed(_("“%(title)s” is locked for you.") % {"title": page.title})
 
     def publishes(self, page: Page) -> bool:
         return self.by is not None and page.permissions_for_user(self.by).can_publish()

@@ -1,6 +1,7 @@
 """A course from files, as pages of this site: with the rights of the person who imports it."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, ProgrammePage, Provision, Term
@@ -32,6 +34,9 @@ from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, ProvisionsFil
 if TYPE_CHECKING:
     from assessments.questions.models import Question
 
+_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){32}""")
+"""A dotted name for which `tomllib` takes minutes: its time grows with the square of the parts."""
+
 
 def import_course(
     files: Mapping[str, bytes], *, programme: ProgrammePage, by: User | None, now: datetime, dry_run: bool = False
@@ -45,6 +50,8 @@ def import_course(
     about: AboutFile = _read(files, "course.toml", AboutFile)
     if about["format"] != FORMAT:
         raise BadFile(f"course.toml: format {about['format']} is not known here; this installation reads {FORMAT}.")
+    if unknown := set(about["languages"]) - set(get_content_languages()):
+        raise BadFile(f"course.toml: this installation has no content in the language “{min(unknown)[:20]}”.")
     versions = {language: _read(files, f"{language}.toml", VersionFile) for language in about["languages"]}
     ledger = Ledger(overwrite=True, rights=Rights(by))
     arrival = Arrival(files, about, by, ledger)
@@ -70,7 +77,7 @@ def _told() -> Iterator[None]:
         raise BadFile(" ".join(error.messages)) from error
     except BadFile:
         raise
-    except (DatabaseError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (DatabaseError, ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise BadFile(f"The files hold a value that is not of its kind: {str(error)[:300]}") from error
 
 
@@ -80,6 +87,8 @@ def _read(files: Mapping[str, bytes], name: str, shape: object) -> Any:
         raise BadFile(f"{name} is missing.")
     try:
         text = files[name].decode()
+        if _DEEP.search(text):
+            raise ValueError("a name in it has more than 32 parts.")
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadFile(f"{name}: {error}") from error
@@ -159,8 +168,11 @@ def _put_questions(entries: list[BankFile], language: str, arrival: Arrival, *, 
 
 
 def _may_change(question: "Question", by: User | None) -> bool:
-    seen = by is None or type(question).objects.visible_to(by).filter(pk=question.pk).exists()
-    return seen and (by is None or by.has_perm("questions.change_question"))
+    if by is None:
+        return True
+    lock = question.get_lock()
+    seen = type(question).objects.visible_to(by).filter(pk=question.pk).exists()
+    return seen and by.has_perm("questions.change_question") and not (lock and lock.for_user(by))
 
 
 def _change_question(row: "Question", values: Mapping[str, object], arrival: Arrival, *, publishes: bool) -> None:
