@@ -152,7 +152,7 @@ def countries_of(block: Part) -> Sequence[str]:
 
 def plain(html: str) -> str:
     """Return the text without its markup."""
-    return re.sub(r"<[^>]+>", " ", html)
+    return re.sub(r"<[^<>]+>", " ", html)
 
 
 def sentences(text: str) -> list[str]:

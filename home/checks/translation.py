@@ -88,7 +88,7 @@ def _shape(value: object, name: str = "") -> object:
 
 def _numbers(part: Part) -> set[int]:
     text = _ORDINAL.sub("", plain(" ".join(strings(part, NAMES))))
-    return {int(number) for number in re.findall(r"\d+", _THOUSANDS.sub("", text))}
+    return {int(number) for number in re.findall(r"\d{1,99}", _THOUSANDS.sub("", text))}
 
 
 def _spelt(part: Part) -> set[int]:
