@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail import blocks
@@ -114,8 +115,13 @@ class PaperPage(Page):
     def serve(self, request, *args, **kwargs):
         """Show the blank form in the language in which it is written."""
         with override(language_of(self)):
-            parts = [_part(block) for block in self.fields]
-            return render(request, "courses/papers/paper.html", {"title": self.title, "page": self, "parts": parts})
+            context = {
+                "title": self.title,
+                "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
+                "page": self,
+                "parts": [_part(block) for block in self.fields],
+            }
+            return render(request, "courses/papers/paper.html", context)
 
     def serve_preview(self, request, mode_name: str):
         return self.serve(request)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail import blocks
@@ -117,7 +118,12 @@ class ProcedurePage(Page):
             titles = dict(paper_choices())
             steps = [_shown(block.value, titles) for block in self.steps]
             following = zip(steps, [*steps[1:], None], strict=True)
-            context = {"title": self.title, "page": self, "steps": [{**one, "next": after} for one, after in following]}
+            context = {
+                "title": self.title,
+                "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
+                "page": self,
+                "steps": [{**one, "next": after} for one, after in following],
+            }
             return render(request, "courses/procedures/procedure.html", context)
 
     def serve_preview(self, request, mode_name: str):

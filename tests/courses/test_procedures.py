@@ -59,6 +59,7 @@ class TestReading:
     def test_anybody_reads_it_alone_step_by_step(self, client, procedure):
         page = client.get("/duty/").content.decode()
         assert 'id="step-3"' in page and 'href="#step-4"' in page and "At once" in page
+        assert f'href="{reverse("courses:procedures")}"' in page and "data-print" in page
 
     def test_is_listed_for_everybody(self, client, procedure):
         assert "On duty" in client.get(reverse("courses:procedures")).content.decode()
