@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from lms.people.directory.requests import SignedInRequest
 
+from ..catalogue.texts import Text
 from ..pages.guide_parts import guide_parts, learner_parts
 from ..pages.guides import GuidePage
 from ..pages.models import CoursePage
@@ -31,7 +32,7 @@ def package(request: SignedInRequest, course: UUID) -> HttpResponse:
     """Show the handout, the reading list and the words of a course to whoever has signed in."""
     guide = _guide(course)
     context = {
-        "title": guide.course_title,
+        "title": _course_title(guide),
         "lead": _("Handout, reading list and words"),
         "parts": learner_parts(guide),
         "words": guide.listed_terms().in_languages(_languages()),
@@ -49,7 +50,7 @@ def guide(request: SignedInRequest, course: UUID) -> HttpResponse:
         raise Http404
     context = {
         "title": _("Instructor’s guide: %(course)s") % {"course": found.course_title},
-        "trail": [(found.course_title, reverse("courses:package", args=[course]))],
+        "trail": [(_course_title(found), reverse("courses:package", args=[course]))],
         "parts": guide_parts(found, timezone.localdate()),
     }
     return _show(request, course, found, context)
@@ -68,8 +69,8 @@ def part(request: SignedInRequest, course: UUID, part: str) -> HttpResponse:
         raise Http404
     context = {
         "title": chosen.heading,
-        "lead": found.course_title,
-        "trail": [(found.course_title, reverse("courses:package", args=[course]))],
+        "lead": _course_title(found),
+        "trail": [(_course_title(found), reverse("courses:package", args=[course]))],
         "alone": chosen,
     }
     return _show(request, course, found, context)
@@ -99,6 +100,10 @@ def _guide(course: UUID) -> GuidePage:
     if not guides:
         raise Http404
     return next((guides[name] for name in _languages() if name in guides), list(guides.values())[-1])
+
+
+def _course_title(guide: GuidePage) -> Text:
+    return Text(guide.course_title, language_of(guide))
 
 
 def _is_reader(request: SignedInRequest, guide: GuidePage) -> bool:

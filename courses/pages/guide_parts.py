@@ -15,6 +15,9 @@ from lms.foundation.interface.words import day
 from lms.foundation.plugins.block import clean
 from lms.people.directory.choices import Country
 
+from ..catalogue.texts import Text
+from .translations import language_of
+
 
 @dataclass(frozen=True)
 class Part:
@@ -41,7 +44,8 @@ def guide_parts(guide: Page, today: date) -> list[Part]:
 
 def learner_parts(guide: Page) -> list[Part]:
     """Return the parts for learners that are written: the handout and the reading list."""
-    handout = Part("handout", guide.handout_title or _label(guide, "handout"), html=_html(guide.handout))
+    title = Text(guide.handout_title, language_of(guide)) if guide.handout_title else _label(guide, "handout")
+    handout = Part("handout", title, html=_html(guide.handout))
     reading = Part("reading", _label(guide, "reading"), texts=[block.value for block in guide.reading])
     return [part for part in (handout, reading) if part]
 

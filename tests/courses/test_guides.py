@@ -28,6 +28,8 @@ class TestWhoReads:
         page = client.get(address("package", course)).content.decode()
         assert all(text in page for text in ("Read the verb.", "The Protocol", "Pay for work."))
         assert SECRET not in page and address("guide", course) not in page
+        arabic = client.get(address("package", course), headers={"accept-language": "ar"}).content.decode()
+        assert f'<h1><span lang="en" dir="ltr">{guide_page.get_parent().title}<' in arabic
         assert client.get(address("part", course, "handout")).status_code == 200
         assert client.get(address("guide", course)).status_code == 404
         assert client.get(address("part", course, part)).status_code == 404
