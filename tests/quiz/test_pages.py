@@ -103,6 +103,14 @@ def test_the_result_explains_every_question_and_offers_another_attempt(learner, 
     assert "under way" in learner.get(f"{QUIZ}?attempt=1").content.decode()
 
 
+def test_a_quiz_without_a_pass_mark_says_nothing_of_passing(learner, attempt):
+    attempt.form["pass_mark"] = 0
+    attempt.save(update_fields=["form"])
+    learner.post(QUIZ, event(**right_answers(attempt)))
+    page = learner.get(QUIZ).content.decode()
+    assert "questions right." in page and "Passed" not in page and "needed to pass" not in page
+
+
 def test_the_start_says_what_awaits(learner):
     page = learner.get(QUIZ).content.decode()
     assert "2 attempts left" in page and "70\u00a0%" in page and "<dd>2</dd>" in page
