@@ -17,7 +17,7 @@ from courses.publishing import services as publishing
 from courses.publishing.course_drafts import may_look
 from lms.people.directory.requests import SignedInRequest
 
-from ..curriculum.page_texts import PageTexts, read_course, state_of
+from ..curriculum.page_texts import PageTexts, read_course, sees_questions, state_of
 from .across import People
 from .editions import Finding, Place
 from .sentences import sentence
@@ -38,7 +38,7 @@ def course_checks(request: SignedInRequest, page_id: int) -> HttpResponse:
     source = publishing.source_page(key) if key else None
     if source is None or not may_look(request.user, source):
         raise Http404
-    course, report = _checked(source, viewer=request.user.pk)
+    course, report = _checked(source, viewer=request.user.pk, questions=sees_questions(request.user))
     beside, findings = "beside" in request.GET, report.findings
     if beside and not getattr(page, "is_course", False):
         own = page.locale.language_code, str(page.translation_key)
@@ -53,13 +53,13 @@ def course_checks(request: SignedInRequest, page_id: int) -> HttpResponse:
     return TemplateResponse(request, f"home/checks/{'beside' if beside else 'course'}.html", context)
 
 
-def _checked(source: CoursePage, *, viewer: int) -> tuple[PageTexts, Report]:
+def _checked(source: CoursePage, *, viewer: int, questions: bool) -> tuple[PageTexts, Report]:
     """Return the course as it stands and its report; kept until a page, question or provision changes."""
     today = timezone.localdate()
-    state = repr((viewer, today, state_of(source)))
+    state = repr((viewer, questions, today, state_of(source)))
     key = f"course-checks:{source.pk}:{sha256(state.encode()).hexdigest()}"
     if (known := cache.get(key)) is None:
-        course = read_course(source)
+        course = read_course(source, questions=questions)
         known = course, check([course.files], around_pages(today=today), People())[course.files.key]
         cache.set(key, known, HOURS * 3600)
     return known

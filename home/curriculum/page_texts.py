@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.access.rows import writes
 from courses.models import CoursePage, Provision
 from courses.publishing.course_drafts import pages_of
 from lms.people.directory.current_viewer import unlimited
@@ -38,9 +39,14 @@ class PageTexts:
         return self.links.get(place, ("", ""))
 
 
-def read_course(source: CoursePage) -> PageTexts:
-    """Return the course whose source page this is. Of questions that the viewer of the admin may not see it has neither
-    text nor link.
+def sees_questions(viewer: object) -> bool:
+    """Return whether `viewer` has a right to the bank of questions. Translators of a page may have none."""
+    return apps.is_installed("assessments.questions") and writes(viewer, apps.get_model("questions", "Question"))
+
+
+def read_course(source: CoursePage, *, questions: bool = True) -> PageTexts:
+    """Return the course whose source page this is. Of questions that the viewer of the admin may not see, or of all
+    without `questions`, it has neither text nor link.
     """
     provisions = dict(Provision.objects.values_list("pk", "key"))
     versions: dict[str, CourseText] = {}
@@ -48,7 +54,7 @@ def read_course(source: CoursePage) -> PageTexts:
     pages = [_as_written(page) for page in pages_of(source).specific().order_by("path")]
     for page in sorted((one for one in pages if isinstance(one, CoursePage)), key=lambda one: one.pk != source.pk):
         below = [one for one in pages if one.path.startswith(page.path) and one.depth == page.depth + 1]
-        reader = _Reader(course.links, page, provisions)
+        reader = _Reader(course.links, page, provisions, questions)
         versions[reader.language] = reader.text(below)
     return course
 
@@ -76,6 +82,7 @@ class _Reader:
     links: Links
     page: CoursePage
     provisions: Mapping[int, str]
+    questions: bool
 
     @property
     def language(self) -> str:
@@ -128,7 +135,7 @@ class _Reader:
             drawn = strata(page)
         topics = {key: number for number, one in reversed(list(enumerate(drawn, 1))) for key in one.questions}
         rows = Question.objects.filter(translation_key__in=topics, locale=page.locale_id)
-        by_key = {str(row.translation_key): row for row in rows}
+        by_key = {str(row.translation_key): row for row in rows} if self.questions else {}
         for key, row in by_key.items():
             address = reverse(row.snippet_viewset.get_url_name("edit"), args=[quote(row.pk)])
             self.links[f"{self.language}/{page.translation_key}/{key}"] = (str(row), address)

@@ -61,7 +61,9 @@ class Arrival:
         if kind := kind_of(model):
             return self._file(kind, str(value))
         if issubclass(model, Page):
-            pages = model._default_manager.filter(translation_key=_uuid(value), alias_of=None).order_by("pk")
+            # a link leads to any page; a page that takes over what is in another does so where the person sees that
+            theirs = model._default_manager.all() if self.by is None or model is Page else visible(model, self.by)
+            pages = theirs.filter(translation_key=_uuid(value), alias_of=None).order_by("pk")
             return pages.values_list("pk", flat=True).first()
         if model is Term:
             terms = Term.objects.filter(translation_key=_uuid(value) or NOBODY).order_by("pk")

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.access.rows import visible
+from courses.access.rows import visible, writes
 from courses.models import CoursePage, Provision, Term
 from courses.publishing.course_drafts import pages_of
 from home.curriculum import blocks
@@ -90,6 +90,9 @@ class Luggage:
 
     def take(self, question: "Question") -> None:
         """Take a question along. Raises `NotYours`."""
+        if self.by is not None and not writes(self.by, type(question)):
+            needed = {"name": "questions.change_question"}
+            raise NotYours(_("The course needs a permission that you do not have: %(name)s.") % needed)
         shared = question.owner_id is None
         if not shared and (self.by is None or not type(question).objects.visible_to(self.by).filter(pk=question.pk)):
             raise NotYours(_("The course asks questions that another institution keeps to itself."))

@@ -142,6 +142,16 @@ class TestAccess:
         assert "None of the above" in theirs
         assert "None of the above" not in abroad
 
+    def test_questions_are_not_shown_to_editors_without_a_right_to_them(self, as_, kenya, quiz, course_page):
+        question = Question.objects.first()
+        question.body = [("single", {"options": [{"text": "None of the above", "right": True}] * 3})]
+        question.save()
+        person = limited_editor(kenya, course_page)
+        assert "None of the above" in as_(person).get(address(course_page)).content.decode()
+        group = person.groups.get()
+        group.permissions.set(group.permissions.exclude(codename__endswith="_question"))
+        assert "None of the above" not in as_(person).get(address(course_page)).content.decode()
+
 
 class TestPanel:
     def test_it_waits_in_the_editor_and_costs_no_statement(

@@ -3,14 +3,17 @@
 import time
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import Locale
 
 from assessments.questions.models import Question
+from assessments.quiz.models import QuizPage
 from courses.models import CoursePage, LessonPage
 from home.curriculum.schema import BadFile, line_numbers
 from home.curriculum.writing import NotAllowed
-from home.exchange.exporting import export_course
+from home.exchange.exporting import NotYours, export_course
+from tests.authorisation.limited import limited_editor
 
 from .test_exchange import bring, changed, emptied, rich, shown  # noqa: F401
 
@@ -41,6 +44,32 @@ class TestLocks:
             bring(changed(files, "en.toml", "<p>Tagged?</p>", "<p>Mine?</p>"), programme_page, editor, now)
         question.refresh_from_db()
         assert question.latest_revision_id == before
+
+
+class TestHalfTheRights:
+    def test_the_key_of_the_bank_is_not_for_people_without_a_right_to_questions(self, course_page, kenya):
+        person = limited_editor(kenya, course_page)
+        assert "en.toml" in export_course(course_page, by=person)
+        group = person.groups.get()
+        group.permissions.set(group.permissions.exclude(codename__endswith="_question"))
+        with pytest.raises(NotYours, match="permission that you do not have"):
+            export_course(course_page, by=type(person).objects.get(pk=person.pk))
+
+    def test_a_quiz_takes_over_no_draws_of_a_quiz_that_the_person_cannot_see(
+        self, course_page, programme_page, kenya, superuser, now
+    ):
+        abroad = programme_page.add_child(instance=CoursePage(title="Uganda", slug="uganda", summary="…"))
+        theirs = abroad.add_child(instance=QuizPage(title="Secret", slug="secret"))
+        person, quiz = limited_editor(kenya, course_page), QuizPage.objects.child_of(course_page).get()
+        person.groups.get().permissions.add(Permission.objects.get(codename="add_category"))
+        quiz.limit_minutes = 30
+        quiz.save_revision().publish()
+        line = f'limit_minutes = 29\nlike = "{theirs.translation_key}"'
+        files = changed(export_course(course_page, by=superuser), "en.toml", "limit_minutes = 30", line)
+        for by, taken in ((person, None), (superuser, theirs.pk)):
+            bring(files, programme_page, by, now)
+            draft = QuizPage.objects.get(pk=quiz.pk).get_latest_revision_as_object()
+            assert (draft.limit_minutes, draft.like_id) == (29, taken)
 
 
 class TestFilesThatBreak:
