@@ -17,7 +17,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from lms.foundation.plugins.runtime.registrations import Registrations
 
-from ..access.rows import visible
+from ..access.rows import visible, writes
 from ..catalogue.models import Course
 from ..pages.models import ActivityPage, CoursePage
 from ..publishing.signals import note_stale
@@ -28,7 +28,7 @@ from .steps import numbers_cited
 @dataclass(frozen=True)
 class Citation:
     """A place that cites the step `number`. Readers have its text since `since`; `course` is the key of its course and
-    `page` its page, where it has those.
+    `page` its page, where it has those. Of rows of a `model`, only people who write such rows are shown the words.
     """
 
     number: int
@@ -37,6 +37,7 @@ class Citation:
     since: datetime | None
     course: UUID | None = None
     page: int | None = None
+    model: type[Model] | None = None
 
 
 Finder = Callable[[UUID], Iterable[Citation]]
@@ -130,9 +131,13 @@ def cited_steps(page: ProcedurePage, viewer: object) -> list[CitedStep]:
     steps = []
     for number, title in titles.items():
         here = [(kind, one) for kind, one in found if one.number == number]
-        shown = [(kind, one) for kind, one in here if one.page is None or one.page in seen]
+        shown = [(kind, one) for kind, one in here if (one.page is None or one.page in seen) and _may(viewer, one)]
         steps.append(CitedStep(number, title, dates.get(number), shown, len(here) - len(shown)))
     return steps
+
+
+def _may(viewer: object, citation: Citation) -> bool:
+    return citation.model is None or writes(viewer, citation.model)
 
 
 def step_dates(page: Page) -> dict[int, datetime]:

@@ -165,6 +165,17 @@ class TestForStaff:
         steps = cited_steps(procedure, editor)
         assert [(len(one.rows), one.hidden) for one in steps] == [(0, 0), (0, 1)]
 
+    def test_a_question_is_only_counted_for_people_without_a_right_to_questions(
+        self, course_page, course, procedure, editor
+    ):
+        question = Question.objects.filter(live=True).first()
+        Question.objects.filter(pk=question.pk).update(step=reference(procedure.translation_key, 3))
+        assert [one.title for _kind, one, _older in cited_steps(procedure, editor)[0].rows] == [str(question)]
+        group = editor.groups.get()
+        group.permissions.set(group.permissions.exclude(codename__endswith="_question"))
+        step = cited_steps(procedure, type(editor).objects.get(pk=editor.pk))[0]
+        assert (step.rows, step.hidden) == ([], 1)
+
     def test_the_page_is_for_procedures_alone(self, client, superuser, as_, cited, procedure):
         page = as_(superuser).get(reverse("courses_procedure_citations", args=[procedure.pk])).content.decode()
         assert cited.title in page

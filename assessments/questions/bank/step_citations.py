@@ -26,7 +26,7 @@ def citations(key: UUID) -> Iterator[Citation]:
             seen.add(question.translation_key)
             url = reverse("wagtailsnippets_questions_question:edit", args=[question.pk])
             for number in numbers_cited(question.step, key):
-                yield Citation(number, str(question), url, question.last_published_at)
+                yield Citation(number, str(question), url, question.last_published_at, model=Question)
 
 
 def _citing(key: UUID) -> QuerySet[Question]:
