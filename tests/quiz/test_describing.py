@@ -51,6 +51,7 @@ def other(value):
 KINDS = sorted(set(Samples.bodies) - {"rating"})
 
 
+@pytest.mark.django_db
 class TestEveryType:
     @pytest.mark.parametrize("kind", KINDS)
     def test_a_changed_key_is_told_as_such(self, kind):
