@@ -25,7 +25,7 @@ from .services import Report, check
 from .sources import around_pages
 
 HOURS = 12
-"""How long findings are kept for a person while nothing changes: provisions run out at midnight."""
+"""Hours for which findings are kept for a person while nothing changes: provisions run out at midnight."""
 
 
 @require_safe

@@ -14,7 +14,7 @@ Place = tuple[str | int, ...]
 """Way to a value from the top of its file: names of keys, and positions in lists."""
 
 CARE = ("content_note", "skip", "wellbeing")
-"""What a distressing case carries: what it is about, the case in short for whoever does not read it,
+"""Parts of a distressing case: what it is about, the case in short for whoever does not read it,
 and whom to turn to.
 """
 FIXED = {

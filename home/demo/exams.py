@@ -24,7 +24,7 @@ HOUR = 11
 """By the clock of the world: two in the afternoon there."""
 ROOM, ROWS, ROW_SEATS = "Computer room", 4, 4
 LATE, EXCUSED = 1, 2
-"""Whose place on the list of names is late, and excused."""
+"""Places on the list of names of people who are late, and excused."""
 FAILED = "The power failed at five past two and did not come back within half an hour. Nobody could begin."
 AGAIN = "The exam is held again next week. Everybody was told in the room."
 

@@ -15,7 +15,7 @@ HELD, AHEAD = timedelta(days=3), timedelta(days=1)
 HOUR = 6
 """At which sessions begin, by the clock of the world: nine in the morning there."""
 LATE, EXCUSED, ABSENT = 1, 2, 3
-"""Whose place on the list of names is late, excused, and absent."""
+"""Places on the list of names of people who are late, excused, and absent."""
 SAYS = "I was in the second row from the beginning. My phone had no charge, so I could not scan the code."
 
 

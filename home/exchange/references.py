@@ -32,7 +32,7 @@ FILES: Mapping[str, type[Model]] = {
     "media": get_media_model(),
 }
 OWN = {"title", "slug", "seo_title", "search_description", "show_in_menus", "opening_conditions"}
-"""What is taken along of Wagtail's own page; the rest keeps its books."""
+"""Fields of Wagtail's own page that are taken along; the rest keeps its books."""
 BOOKS = {
     *(field.name for field in Page._meta.get_fields() if field.name not in OWN),
     *("page_ptr", "change", "why", "review_on", "go_live_at", "expire_at", "owner", "institution", "archived"),

@@ -7,7 +7,7 @@ from datetime import date
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 NOTHING = {"nothing": True}
-"""What stands for nothing, which TOML does not have."""
+"""Mark in place of null, which TOML does not have."""
 
 
 def written(value: Mapping[str, object]) -> str:

@@ -210,7 +210,7 @@ def merged(into, *, now) -> int:
 
 
 def content(owner, parent) -> dict[str, int]:
-    """What `owner` alone writes: a private question and a draft, both translated; and what editors use beside them."""
+    """Write rows that are `owner`’s alone, a private question and a draft, both translated, and what editors use."""
     question, page = private_question(owner, Category.objects.first()), draft(parent)
     sound = ContentFile(b"sound", "call.mp3")
     media = get_media_model().objects.create(title="Call", type="audio", duration=1, file=sound)

@@ -65,7 +65,7 @@ CITATION = "courses_provision"
 
 
 def glossary(text: str) -> str:
-    """What is said of a word of the glossary, which has the addresses and rights of a law citation."""
+    """Return the text for words of the glossary, which have the addresses and rights of a law citation."""
     return text.replace("provision", "term")
 
 

@@ -47,7 +47,7 @@ def test_another_day_is_told_anew_and_of_the_first_nothing_is_said_any_more(due,
 
 
 def save(client, page, day: str):
-    """What a browser sends of the editor of a package."""
+    """Save the page of a package as its editor in a browser does."""
     streams = ("sessions", "answers", "beliefs", "reading", "terms", "lawyers", "changes")
     names = ("handout_title", "answerable", "protection_reviewer", "survivor_adviser", "language_reviewer")
     data = {
