@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from courses.catalogue.texts import Text
 from courses.lessons.blocks import FEATURES
 
 from .front_page import programmes
@@ -40,7 +41,8 @@ class HomePage(Page):
             return source.route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        return {**super().get_context(request, *args, **kwargs), "programmes": programmes(request), "title": self.title}
+        context = {"programmes": programmes(request), "title": Text(self.title, self.locale.language_code)}
+        return {**super().get_context(request, *args, **kwargs), **context}
 
 
 class StandardPage(Page):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -68,6 +70,10 @@ class ProvisionViewSet(SnippetViewSet):
     ]
 
 
+def _linked(term: Term) -> str:
+    return gettext("Yes") if term.linked else gettext("No")
+
+
 class TermViewSet(SnippetViewSet):
     model = Term
     icon = "list-ul"
@@ -78,7 +84,7 @@ class TermViewSet(SnippetViewSet):
     copy_view_class = CopyView
     chooser_viewset_class = TheirsChooserViewSet
     add_to_admin_menu = True
-    list_display = ["term", "definition", "linked"]
+    list_display = ["term", "definition", Column("linked", label=_("linked from lessons"), accessor=_linked)]
     list_filter = ["linked"]
     index_view_class = FoldedIndexView
     search_fields = ["folded"]

@@ -78,7 +78,7 @@ def _review(guide: Page, today: date) -> Iterator[tuple[str, str]]:
         value = getattr(guide, name)
         yield _label(guide, name), day(value, today=today) if value else never
     for block in guide.changes:
-        yield day(block.value["date"], today=today), block.value["text"]
+        yield day(block.value["date"], today=today), Text(block.value["text"], language_of(guide))
 
 
 def _label(guide: Page, field: str) -> str:

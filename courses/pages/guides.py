@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TabbedInterface
@@ -23,6 +23,7 @@ from lms.people.directory.choices import STAFF_ROLES
 from lms.people.directory.models import User
 
 from ..access.rows import PAGE_ACTIONS
+from ..catalogue.texts import Text
 from . import guide_blocks as blocks
 from .fields import BlockField
 from .forms import NotTranslated
@@ -165,9 +166,10 @@ class GuidePage(Page):
         return redirect("courses:guide", self.course_key)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        with override(language_of(self)):
-            parts = [*guide_parts(self, timezone.localdate()), *learner_parts(self)]
-            return render(request, "courses/guides/package.html", {"title": self.title, "parts": parts})
+        language = language_of(self)
+        parts = [*guide_parts(self, timezone.localdate()), *learner_parts(self)]
+        context = {"title": Text(self.title, language), "language": language, "parts": parts}
+        return render(request, "courses/guides/package.html", context)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[object]:
         return []

@@ -9,8 +9,8 @@ from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import Page
 
 from lms.foundation.plugins.activity import ActivityType, NotReady, activities
@@ -18,6 +18,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.impact import OwnEnrolment, impacts
 from lms.foundation.plugins.runtime.registry import Faulty, NotInstalled
 
+from ..catalogue.texts import Text
 from .guides import GuidePage
 from .translations import language_of
 
@@ -44,7 +45,7 @@ def show_course(request: HttpRequest, page: Page) -> HttpResponse:
         else page.get_translations().live().filter(alias_of=None).select_related("locale"),
         "enrolment": None if preview else own_enrolment(request, page.translation_key),
     }
-    return _in_its_language(request, page, "courses/course.html", context)
+    return _show(request, page, "courses/course.html", context)
 
 
 def _with_package(page: Page, below: Any) -> Any:
@@ -58,7 +59,7 @@ def _with_package(page: Page, below: Any) -> Any:
 def show_programme(request: HttpRequest, page: Page) -> HttpResponse:
     """Show the public page of a programme: its courses in order."""
     courses = [] if page.pk is None else _live(page.get_children()).specific()
-    return _in_its_language(request, page, "courses/programme.html", {"page": page, "courses": courses})
+    return _show(request, page, "courses/programme.html", {"page": page, "courses": courses})
 
 
 def to_course(request: HttpRequest, page: Page) -> HttpResponse:
@@ -72,19 +73,17 @@ def _live(pages: Any) -> Any:
     return pages.live().filter(alias_of=None).order_by("path")
 
 
-def _in_its_language(request: HttpRequest, page: Page, template: str, context: dict[str, object]) -> HttpResponse:
-    """Serve a page in its language. A public page speaks the language it is written in, whatever the reader chose for
-    the rest.
-    """
-    with override(language_of(page)):
-        return render(request, template, {"title": page.title, **context})
+def _show(request: HttpRequest, page: Page, template: str, context: dict[str, object]) -> HttpResponse:
+    """Serve a page: its texts marked with the language in which they are written, the frame in the reader's."""
+    language = language_of(page)
+    return render(request, template, {"title": Text(page.title, language), "language": language, **context})
 
 
 def preview_activity(request: HttpRequest, page: Page, country: str = "") -> HttpResponse:
     """Show the activity as a learner of `country` would get it from the page as it stands in the editor; nothing is
     stored.
     """
-    context: dict[str, Any] = {"title": page.title, "problem": ""}
+    context: dict[str, Any] = {"problem": ""}
     try:
         kind = activities.get(page.activity_kind)
         context |= _drawn(kind, page, country, now=timezone.now())
@@ -100,7 +99,9 @@ def preview_activity(request: HttpRequest, page: Page, country: str = "") -> Htt
             "The plugin of this kind of activity is not installed, so the activity cannot be shown. Its "
             "content is kept."
         )
-    return _in_its_language(request, page, "courses/preview.html", context)
+    # Its own learners read the frame in the language of the page, too; a problem is told to the editor.
+    with override(get_language() if context["problem"] else language_of(page)):
+        return _show(request, page, "courses/preview.html", context)
 
 
 def _drawn(kind: ActivityType, page: object, country: str, *, now: datetime) -> dict[str, object]:

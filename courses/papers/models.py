@@ -8,12 +8,12 @@ from django.db import models
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from ..catalogue.texts import Text
 from ..pages.fields import BlockField
 from ..pages.translations import language_of
 
@@ -113,15 +113,16 @@ class PaperPage(Page):
         verbose_name_plural = _("forms (blank papers)")
 
     def serve(self, request, *args, **kwargs):
-        """Show the blank form in the language in which it is written."""
-        with override(language_of(self)):
-            context = {
-                "title": self.title,
-                "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
-                "page": self,
-                "parts": [_part(block) for block in self.fields],
-            }
-            return render(request, "courses/papers/paper.html", context)
+        """Show the blank form in the language in which it is written, in the reader's frame."""
+        language = language_of(self)
+        context = {
+            "title": Text(self.title, language),
+            "language": language,
+            "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
+            "page": self,
+            "parts": [_part(block) for block in self.fields],
+        }
+        return render(request, "courses/papers/paper.html", context)
 
     def serve_preview(self, request, mode_name: str):
         return self.serve(request)

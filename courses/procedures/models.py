@@ -15,9 +15,11 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail_localize.fields import SynchronizedField
 
+from lms.foundation.interface.words import full_date
 from lms.foundation.plugins.block import clean
 from lms.people.directory.choices import Country
 
+from ..catalogue.texts import Text
 from ..pages.fields import BlockField
 from ..pages.streams import RowChoiceBlock
 from ..pages.translations import language_of
@@ -113,18 +115,22 @@ class ProcedurePage(Page):
         verbose_name_plural = _("procedures (SOP)")
 
     def serve(self, request, *args, **kwargs):
-        """Show the page in the language in which it is written."""
-        with override(language_of(self)):
+        """Show the page in the language in which it is written, in the reader's frame."""
+        language = language_of(self)
+        with override(language):
             titles = dict(paper_choices())
             steps = [_shown(block.value, titles) for block in self.steps]
-            following = zip(steps, [*steps[1:], None], strict=True)
-            context = {
-                "title": self.title,
-                "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
-                "page": self,
-                "steps": [{**one, "next": after} for one, after in following],
-            }
-            return render(request, "courses/procedures/procedure.html", context)
+            valid_from = full_date(self.valid_from) if self.valid_from else ""
+        following = zip(steps, [*steps, None][1:], strict=True)
+        context = {
+            "title": Text(self.title, language),
+            "language": language,
+            "trail": [(_("Procedures and forms"), reverse("courses:procedures"))],
+            "page": self,
+            "valid_from": valid_from,
+            "steps": [{**one, "next": after} for one, after in following],
+        }
+        return render(request, "courses/procedures/procedure.html", context)
 
     def serve_preview(self, request, mode_name: str):
         return self.serve(request)

@@ -53,7 +53,8 @@ class CourseFileForm(forms.Form):
     """A ZIP with a course; `cleaned_data` has its files."""
 
     file = forms.FileField(
-        label=gettext_lazy("course as a ZIP"), help_text=gettext_lazy("15 MB at most. Larger ones: `manage.py course`.")
+        label=gettext_lazy("course as a ZIP"),
+        help_text=gettext_lazy("15 MB at most. For a larger one, ask the person who runs the site."),
     )
 
     def clean_file(self) -> bytes:

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.media import keep, path_of
-from courses.models import Course
+from courses.models import Course, PaperPage, ProcedurePage
+from home.models import StandardPage
 
 
 class TestPublicPages:
@@ -32,6 +33,21 @@ class TestPublicPages:
 
         assert response.status_code == 302
         assert response.url == course_page.url
+
+    @pytest.mark.parametrize("shown", ["course", "programme", "procedure", "form", "home", "plain"])
+    def test_a_page_in_one_language_stands_in_the_readers_frame(
+        self, client, site, course, course_page, programme_page, shown
+    ):
+        """Kenya's law, in English alone, read by somebody who reads Arabic: menus and buttons stay Arabic."""
+        pages = {"course": course_page, "programme": programme_page, "home": site}
+        body = {"body": "<p>Read.</p>"} if shown == "plain" else {}
+        new = {"procedure": ProcedurePage, "form": PaperPage, "plain": StandardPage}
+        page = pages.get(shown) or site.add_child(instance=new[shown](title="On duty", slug="duty", **body))
+        page = client.get(page.url, headers={"accept-language": "ar"}).content.decode()
+
+        assert '<html lang="ar" dir="rtl">' in page and "تسجيل الدخول" in page
+        heading = page.partition("<h1>")[2].partition("</h1>")[0]
+        assert heading.startswith('<span lang="en" dir="ltr">')
 
     def test_a_draft_is_not_there(self, client, course_page):
         url = course_page.url
