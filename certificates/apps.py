@@ -29,10 +29,12 @@ class CertificatesConfig(AppConfig):
             record_panels,
             waiting_panels,
         )
+        from .statement import keys
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED, delicate=True))
         health.register("certificates", backlog)
+        health.register("certificate_keys", keys.check, asks_database=False)
         slots.provide(slots.ENROLMENT, certificate_links)
         slots.provide(slots.COURSE, waiting_panels)
         slots.provide(slots.COMPLETED, completion_panels)

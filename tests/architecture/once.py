@@ -142,6 +142,7 @@ OTHER_FORMS = {
     "lms.people.identity.accounts.generated_passwords": "a code that is typed from paper: letters, never folded",
     "lms.people.administration.roster.parsing.text_cleaning": "cells are composed (NFC) and stay as they are written",
     "assessments.quiz.exams.codes": "a code that is typed from paper: letters, never folded",
+    "certificates.statement.packing": "a name is composed (NFC), which takes the fewest bits",
     "certificates.serials": "a serial that is typed from paper: letters, never folded",
 }
 

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.statement import keys
 from home import tasks
 from home.operation import heartbeat
 from lms.foundation.plugins import health
@@ -25,7 +26,9 @@ class TestLanding:
 
 
 @pytest.fixture
-def alive(db):
+def alive(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    keys.make(now=timezone.now())
     tasks.beat("celery")
     tasks.beat("sweeps")
 
