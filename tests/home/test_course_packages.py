@@ -30,12 +30,28 @@ class TestShipped:
         assert len(text["guide"]["beliefs"]) >= 5 and text["guide"]["answers"] and text["reading"]
         assert not any(text["review"][name] for name in ("owner", "protection", "survivor", "language", "checked_on"))
 
+    @pytest.mark.parametrize("key", KEYS)
+    def test_a_translated_package_has_every_part_and_number_of_its_source(self, key):
+        by_language = packages(folder_of(files.FOLDER, key))
+        assert {language: _parts(text) for language, text in by_language.items()} == dict.fromkeys(
+            by_language, _parts(by_language["en"])
+        )
+
     def test_each_word_is_defined_in_one_package(self):
         defined: Counter[str] = Counter()
         for file in sorted(files.FOLDER.rglob("package.toml")):
             terms = files._parsed(file.read_text(encoding="utf-8"), file)["terms"]
             defined.update(term["term"] for term in terms if "definition" in term)
         assert [term for term, number in defined.items() if number > 1] == []
+
+
+def _parts(value):
+    """Return `value` with its texts as their tags and addresses, and without the terms."""
+    if isinstance(value, dict):
+        return {name: _parts(part) for name, part in value.items() if name != "terms"}
+    if isinstance(value, list):
+        return [_parts(part) for part in value]
+    return re.findall(r"<[^>]*>|https?:\S+", value) or bool(value) if isinstance(value, str) else value
 
 
 def test_loading_makes_the_page_and_the_words_and_again_changes_nothing(now, db):
