@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assessments.casework.definition.case_folder import SHIPPED
+from assessments.questions.types.form.marking import FieldKey, share
 from assessments.simulation.page.compiler import steps_in
 from courses.models import PaperPage, ProcedurePage
 from home.curriculum import files
@@ -20,6 +21,11 @@ TEXTS = {file.stem.partition(".")[2]: files.read(file, ProcedureText) for file i
 
 def _asked(course):
     return [one for part in ("quiz", "exercise") if part in course for one in course[part]["questions"]]
+
+
+def _of_forms(version):
+    forms = (question for question in _asked(version) if question["kind"] == "form")
+    return [one for question in forms for one in question["body"]["asked"]]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -85,18 +91,24 @@ def test_seven_forms_ship_whose_fields_questions_and_cases_name():
         for field in files.read(files.FOLDER / "papers" / f"{slug}.en.toml", PaperText)["fields"]
         if "name" in field
     }
-    asked = [
-        one["field"]
-        for key in files.site()["courses"]
-        for question in _asked(files.course(key).source)
-        if question["kind"] == "form"
-        for one in question["body"]["asked"]
-    ]
+    asked = [one["field"] for key in files.site()["courses"] for one in _of_forms(files.course(key).source)]
     cases = [
         form.get("paper") for case in SHIPPED.glob("*/case.json") for form in json.loads(case.read_text())["forms"]
     ]
     assert asked and set(asked) <= fields
     assert set(filter(None, cases)) <= set(PAPERS) and any(cases)
+
+
+@pytest.mark.parametrize("key", files.site()["courses"])
+def test_the_specimen_of_a_written_field_is_right_by_its_own_key(key):
+    versions = files.course(key).versions
+    for language, asked in ((one, asked) for one in versions for asked in _of_forms(versions[one])):
+        slug, _, name = asked["field"].partition("#")
+        fields = files.read(files.FOLDER / "papers" / f"{slug}.{language}.toml", PaperText)["fields"]
+        field = next(one for one in fields if one.get("name") == name)
+        if asked["expected"] and field["type"] in ("text", "long"):
+            right: FieldKey = {"type": field["type"], "expected": asked["expected"].split("\n"), "points": 1}
+            assert share(right, asked["specimen"]) == 1, (language, asked)
 
 
 def test_forms_are_loaded_and_printed_in_their_languages(db, client, now):
