@@ -34,6 +34,7 @@ from . import (
     administrator_tasks,
     closed_cohort,
     conditions,
+    core,
     exams,
     history,
     notices,
@@ -226,6 +227,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     programmes.follow(built, now=now, chance=chance)
     simulations.play(built, now=now)
     refreshers.refresh(built, by=desk["reviewer"], now=now)
+    core.learn(built, now=now)
     ask(built, now=now)
     notices.tell(built, now=now)
     roster.bring(built, now=now)

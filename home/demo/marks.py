@@ -63,11 +63,17 @@ def _is_written(item: Mapping[str, object]) -> bool:
 
 def _marked(item: Mapping[str, Any], text: str) -> dict[str, object]:
     """Return a level for each criterion, what they are worth together, and a comment."""
-    place, rubric = SAID.index(text), item["key"]["rubric"]
-    chosen = {criterion["id"]: criterion["levels"][LEVELS[place]] for criterion in rubric}
-    most = sum(max(level["points"] for level in criterion["levels"]) for criterion in rubric)
+    place = SAID.index(text)
+    return by_rubric(item, LEVELS[place], COMMENTS[place])
+
+
+def by_rubric(item: Mapping[str, Any], level: int, comment: str) -> dict[str, object]:
+    """Return the mark of somebody who reaches the level at this place for each criterion."""
+    rubric = item["key"]["rubric"]
+    chosen = {criterion["id"]: criterion["levels"][level] for criterion in rubric}
+    most = sum(max(one["points"] for one in criterion["levels"]) for criterion in rubric)
     return {
-        "fraction": sum(level["points"] for level in chosen.values()) / most,
-        "rubric": {criterion: level["id"] for criterion, level in chosen.items()},
-        "comment": COMMENTS[place],
+        "fraction": sum(one["points"] for one in chosen.values()) / most,
+        "rubric": {criterion: one["id"] for criterion, one in chosen.items()},
+        "comment": comment,
     }

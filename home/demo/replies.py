@@ -98,6 +98,19 @@ def _written_reply(item: Item, knows: bool, chance: Random) -> Reply:
     return {"": [chance.choice(SAID[:half] if knows else SAID[half:])]}
 
 
+def _filled(item: Item, knows: bool, chance: Random) -> Reply:
+    """Return a form that is filled in. Who does not know ticks the first box, and leaves out half of each text."""
+    specimens = {criterion["id"]: criterion["levels"][-1]["text"] for criterion in item["key"].get("rubric", [])}
+    reply = {}
+    for name, field in item["key"]["fields"].items():
+        if field["type"] in ("one", "several", "known"):
+            reply[name] = field["expected"] if knows else field["expected"][:1]
+        elif field["type"] != "table":
+            words = specimens.get(name, "").split()
+            reply[name] = [" ".join(words if knows else words[: len(words) // 2])]
+    return reply
+
+
 _REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
     "single": _chosen,
     "multiple": _chosen,
@@ -109,6 +122,7 @@ _REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
     "shorttext": _written,
     "numerical": _counted,
     "freetext": _written_reply,
+    "form": _filled,
 }
 
 
