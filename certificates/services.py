@@ -1,33 +1,35 @@
 """Services that issue and revoke certificates and queue their PDFs, which `paper.services` makes."""
 
-from calendar import monthrange
+import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext
 
-from courses.catalogue import lookup
-from courses.catalogue import models as catalogue
 from lms.foundation.database.statements import Insert
 from lms.foundation.plugins import events, filters, health
 from lms.foundation.work.queueing import queue
 from lms.learning.progress.models import Enrolment
 from lms.people.audit.services import note
-from lms.people.directory.academies import academy_of
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
-from . import serials, texts
+from . import awards, serials, texts
 from .models import Certificate, is_late
 
 NEW = Insert(Certificate)
 BATCH = 200
 _DRAWS = 5
+BLOCK = 131_072
+"""Indexes of one list of revoked certificates. They are drawn, so that they tell no order, from a block until about
+half of it is used.
+"""
+
+
+_newest: dict[str, int] = {}
+"""Key of the certificate that this process issued last, by which it knows the block without a statement."""
 
 
 class NotRevocable(ValueError):
@@ -42,13 +44,16 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
     while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refusals([enrolment]) else insert(award(enrolment, now), now)
+    return None if refusals([enrolment]) else insert(awards.of_course(enrolment, now), now)
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
-    """Return the row with a serial of its own; or the one that the enrolment or the completed programme has already."""
+    """Return the row with a serial and index of its own; or the one that the enrolment or the completed programme has
+    already.
+    """
+    row.salt, last = secrets.token_hex(16), _newest.get("pk", 0)
     for _draw in range(_DRAWS):
-        row.serial = serials.draw()
+        row.serial, row.index = serials.draw(), last // (BLOCK // 2) * BLOCK + secrets.randbelow(BLOCK)
         try:
             with transaction.atomic():
                 NEW.insert(row)
@@ -56,7 +61,9 @@ def insert(row: Certificate, now: datetime) -> Certificate:
             known = Certificate.objects.filter(enrolment=row.enrolment, completion=row.completion).first()
             if known is not None:
                 return known
+            last = Certificate.objects.aggregate(last=Max("pk"))["last"] or 0
         else:
+            _newest["pk"] = row.pk
             _queue(row)
             _tell(events.CertificateIssued, row, now)
             return row
@@ -109,7 +116,7 @@ def issue_missing(*, now: datetime) -> int:
             waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
             kept_back = refusals(rows)
-            issued += len([insert(award(row, now), now) for row in rows if row.pk not in kept_back])
+            issued += len([insert(awards.of_course(row, now), now) for row in rows if row.pk not in kept_back])
         if len(rows) < BATCH:
             return issued
         last = rows[-1].pk
@@ -154,53 +161,6 @@ def backlog(now: datetime) -> health.Finding:
     unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
     late, failed = Q(is_late(now), status=Certificate.Status.PENDING), Q(status=Certificate.Status.FAILED)
     return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
-
-
-def award(enrolment: Enrolment, now: datetime) -> Certificate:
-    """Return the certificate of a completed enrolment, not written yet and without a serial."""
-    release = lookup.release(enrolment.release_id)
-    learner, institution = enrolment.learner, enrolment.institution
-    language = language_of(learner)
-    completed_on = day_at(institution.timezone, enrolment.completed_at or now)
-    return Certificate(
-        enrolment=enrolment,
-        earned_by=enrolment,
-        language=language,
-        name=learner.name,
-        service_number=learner.service_number,
-        institution=academy_of(institution).name_in(language),
-        course=str(catalogue.in_language(release.outline.titles, language)),
-        minutes=release.outline.minutes,
-        edition=release.number,
-        completed_on=completed_on,
-        valid_until=months_after(completed_on, release.outline.validity_months),
-        issued_at=now,
-        queued_at=now,
-    )
-
-
-def language_of(learner: User) -> str:
-    """Return the learner's own language, or that of the page they are on."""
-    known = dict(settings.LANGUAGES)
-    return next((code for code in (learner.language, get_language()) if code in known), settings.LANGUAGE_CODE)
-
-
-def day_at(zone: str, moment: datetime) -> date:
-    try:
-        return timezone.localdate(moment, ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.localdate(moment)
-
-
-def months_after(day: date, months: int) -> date | None:
-    """Return the same day `months` later, or the last of that month where it has no such day; None for no months: valid
-    for ever.
-    """
-    if not months:
-        return None
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _queue(certificate: Certificate) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from certificates import serials, services
+from certificates import awards, rules, serials, services
 from certificates.models import Certificate
 from lms.learning.progress.models import Enrolment
 from tests.builders import complete
@@ -44,8 +44,8 @@ def test_the_inserted_row_equals_one_that_the_orm_writes(completed, now):
     rows = []
     for insert in (lambda row: row.save(force_insert=True), services.NEW.insert):
         Certificate.objects.all().delete()
-        row = services.award(Enrolment.objects.get(pk=completed.pk), now)
-        row.serial, row.valid_until = "AAAA-AAAA-AAAA", None
+        row = awards.of_course(Enrolment.objects.get(pk=completed.pk), now)
+        row.serial, row.index, row.valid_until = "AAAA-AAAA-AAAA", 7, None
         insert(row)
         assert not row._state.adding
         rows.append(Certificate.objects.filter(pk=row.pk).values().get() | {"id": None})
@@ -131,7 +131,7 @@ def test_the_day_is_that_of_the_institution(enrolment):
     ],
 )
 def test_validity_ends_on_the_same_day_or_the_last_of_the_month(day, months, until):
-    assert services.months_after(day, months) == until
+    assert rules.months_after(day, months) == until
 
 
 def test_the_database_refuses_a_second_certificate_and_a_ready_one_without_a_file(certificate):

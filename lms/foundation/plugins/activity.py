@@ -39,6 +39,8 @@ class ActivityType(ABC):
     """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
     entered_by_others = False
     """True where others enter what a person did, as at a drill: the person neither starts it nor answers."""
+    in_class = False
+    """True where `class_minutes` says how long the learner was in class."""
     learners_facts: frozenset[str] = frozenset()
     """Verbs of the facts that learners add to their own attempts, such as that they contest an answer. Any other fact
     is refused where the learner is who adds it: nobody marks, extends or corrects what is theirs.
@@ -244,6 +246,10 @@ class ActivityType(ABC):
         As it stands nothing: not all that the template knows is to be seen.
         """
         return {}
+
+    def class_minutes(self, state: Values) -> int:
+        """Return for how many minutes the learner was in class, as a certificate says. Asked where `in_class`."""
+        return 0
 
     def attempts_allowed(self, definition: Values, *, terms: Values) -> int | None:
         """Return how many attempts one enrolment has, or None for as many as wanted."""

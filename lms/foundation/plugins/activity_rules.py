@@ -43,6 +43,10 @@ def _sound_result(value: Any) -> Result:
     return value
 
 
+def _sound_minutes(value: Any) -> int:
+    return max(0, value_checks.instance_of(int)(value))
+
+
 _ANSWER = Rule(_sound_step, (InvalidAnswer,))
 RULES = {
     "compile": Rule(_sound_compiled, (NotReady,)),
@@ -67,6 +71,7 @@ RULES = {
     "context": Rule(value_checks.instance_of(dict)),
     "review": Rule(value_checks.instance_of(dict), (NotNow,)),
     "for_script": Rule(value_checks.json_object, instead=lambda kind: {}),
+    "class_minutes": Rule(_sound_minutes, instead=lambda kind: 0),
     "attempts_allowed": Rule(value_checks.number_or_none),
     "needs": Rule(value_checks.pairs_of_texts),
     "upgrade": Rule(value_checks.json_object),

@@ -28,6 +28,7 @@ class Attend(ActivityType):
     name = gettext_lazy("Attendance")
     template = "meetings/activity.html"
     entered_by_others = True
+    in_class = True
     verbs: ClassVar[Mapping[str, Any]] = {ATTENDED: gettext_lazy("Attendance noted")}
 
     def compile(self, page: "Page", *, language: str, country: str) -> Compiled:
@@ -70,6 +71,9 @@ class Attend(ActivityType):
         if enough:
             return Step(after, Outcome(completed=True, passed=True, closed=True))
         return Step(after, Outcome(passed=False, lowers=True) if before else Outcome())
+
+    def class_minutes(self, state: Mapping[str, Any]) -> int:
+        return attended(state)
 
     def context(
         self,

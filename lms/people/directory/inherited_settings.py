@@ -32,4 +32,7 @@ def recompute_inherited(institution: Institution) -> None:
                 if above_it.get(name) is not None:
                     value = above_it[name]
             setattr(node, name, value)
-    Institution.objects.bulk_update(nodes, list(OWN))
+        marked = [int(pk) for pk in (node.path or "").rstrip("/").split("/") if own.get(int(pk), {}).get("issues")]
+        node.issuing = marked[-1] if marked else None
+        node.issues = True if marked else node.issues
+    Institution.objects.bulk_update(nodes, [*OWN, "issuing"])

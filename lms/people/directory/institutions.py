@@ -64,10 +64,11 @@ class Institution(models.Model):
     `plugins` is what its own switches and those above it come to, by plugin. `settings_version` is another text after
     each change of a plugin's settings there or above, and "" where there never was one. `factor_days` is what its own
     `own_factor_days` and those above come to: after how many days a second factor is asked of staff, -1 of nobody, None
-    where nobody said. `notice` is the privacy notice that holds there, in the same way. So are `issues`, whether it
-    issues certificates (None as True), and `issuer`, who issues them instead, and `crest`, the hash of its picture,
-    with `crest_alt`, what is to be seen on it. `has_shared_devices` says whether browsers may be lent to a class there.
-    The services keep all of them right.
+    where nobody said. `notice` is the privacy notice that holds there, in the same way. So are `issuer`, who issues
+    certificates instead, and `crest`, the hash of its picture, with `crest_alt`, what is to be seen on it. `issuing` is
+    the key of the nearest institution, there or above, that is marked as issuing certificates; `issues` is True where
+    there is one, else what the nearest says (None as True). `certificate_settings` is its own alone; `certificates`
+    writes it. `has_shared_devices` says whether browsers may be lent to a class there. The services keep all right.
     """
 
     parent = models.ForeignKey(
@@ -100,6 +101,8 @@ class Institution(models.Model):
     notice = models.PositiveIntegerField(null=True, editable=False)
     own_issues = models.BooleanField(null=True, editable=False)
     issues = models.BooleanField(null=True, editable=False)
+    issuing = models.PositiveBigIntegerField(null=True, editable=False)
+    certificate_settings = models.JSONField(default=dict, editable=False)
     own_issuer = models.CharField(max_length=200, null=True, editable=False)
     issuer = models.CharField(max_length=200, null=True, editable=False)
     own_crest = models.CharField(max_length=64, null=True, editable=False)

@@ -149,6 +149,8 @@ class Migration(migrations.Migration):
                 ('notice', models.PositiveIntegerField(editable=False, null=True)),
                 ('own_issues', models.BooleanField(editable=False, null=True)),
                 ('issues', models.BooleanField(editable=False, null=True)),
+                ('issuing', models.PositiveBigIntegerField(editable=False, null=True)),
+                ('certificate_settings', models.JSONField(default=dict, editable=False)),
                 ('own_issuer', models.CharField(editable=False, max_length=200, null=True)),
                 ('issuer', models.CharField(editable=False, max_length=200, null=True)),
                 ('own_crest', models.CharField(editable=False, max_length=64, null=True)),

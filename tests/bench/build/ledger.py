@@ -8,7 +8,7 @@ from typing import Any
 
 from certificates import serials
 from certificates.models import Certificate
-from certificates.services import months_after
+from certificates.rules import months_after
 from courses.models import Course
 from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
@@ -218,7 +218,11 @@ class Ledger:
                 "id": number,
                 "enrolment_id": enrolment,
                 "earned_by_id": enrolment,
+                "of_course_id": ways.course.pk,
+                "issuer_id": person.institution.pk,
                 "serial": serial,
+                "index": number,
+                "salt": "",
                 "language": "en",
                 "name": person.name,
                 "service_number": person.number,

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func,
 from courses.models import Course, Programme
 from lms.foundation.database.statements import Parameter, Statement
 from lms.foundation.plugins.events import programme_completed
-from lms.people.directory import academies
+from lms.people.directory import issuers
 
 from ..models import Enrolment, ProgrammeCompletion
 
@@ -48,13 +48,13 @@ def lock_number(learner: int) -> int:
 
 def _with_done() -> models.QuerySet[Course]:
     """Return the courses of a programme, with it; `done` says which the learner completed. Each has the columns of the
-    academy above where that was, which a certificate names.
+    issuer of certificates where that was.
     """
     theirs = Enrolment.objects.filter(
         course=OuterRef("pk"), learner=Parameter("learner", BigIntegerField()), completed_at__isnull=False
     )
     rows = Course.objects.filter(programme=Parameter("programme", UUIDField())).select_related("programme")
-    return rows.annotate(done=Exists(theirs), **academies.COLUMNS)
+    return rows.annotate(done=Exists(theirs), **issuers.COLUMNS)
 
 
 _COURSES: Statement[Any] = Statement(_with_done, prepared=True)
@@ -95,7 +95,7 @@ def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
 def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[object]:
     """Return the courses of the programme to which that of `enrolment` belongs, which is complete now; `done` says
     which of them its learner completed. Called in the transaction that completes it, before a certificate is issued:
-    the academy that this names is asked for in the same statement.
+    the issuer that this names is asked for in the same statement.
 
     No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
     another, those of others do not: the later one sees the earlier. `alone`: what wrote the enrolment has waited
@@ -108,7 +108,7 @@ def courses_beside(enrolment: Enrolment, *, alone: bool = False) -> list[object]
         _wait(learner)
     rows = _COURSES.rows(programme=programme, learner=learner, path=institution.path)
     if rows:
-        academies.remember(institution, rows[0])
+        issuers.remember(institution, rows[0])
     return rows
 
 

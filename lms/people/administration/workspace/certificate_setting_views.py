@@ -32,8 +32,9 @@ from .institution_views import form_page
 
 @transaction.atomic
 def set_issuing(*, institution: Institution, issues: bool | None, issuer: str, by: User, now: datetime) -> Institution:
-    """Let `institution` issue certificates or not; with None as the institution above does. `issuer` says who issues
-    them where it does not. What is issued stays. The same again changes nothing. Raises `NotTheirs`.
+    """Let `institution` issue certificates or not; with None as the institution above does. Where it does not, the
+    nearest above that is marked as issuing does, and where none is, people read that `issuer` does. What is issued
+    stays. The same again changes nothing. Raises `NotTheirs`.
     """
     if not administers(by, institution):
         raise NotTheirs
@@ -72,12 +73,17 @@ class IssuingForm(StaleCheckForm):
         same = ""
         if above:
             same = (not_issued if above.issues is False else issued) % {"institution": above.local_name()}
-        choices = [("yes", _("Issued here, and below")), ("no", _("Not issued here, nor below"))]
+        self.issuing_above = above.issuing if above else None
+        no = _("Not issued here, nor below")
+        if self.issuing_above:
+            name = Institution.objects.get(pk=self.issuing_above).local_name()
+            no = _("Not issued here: %(institution)s issues them") % {"institution": name}
+        choices = [("yes", _("Issued here, and below")), ("no", no)]
         self.fields["issues"].choices = [("above", same), *choices] if above else choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("issues") == "no" and not cleaned.get("issuer"):
+        if cleaned.get("issues") == "no" and not cleaned.get("issuer") and not self.issuing_above:
             self.add_error("issuer", _("Say who issues them, so that people know whom to ask."))
         return cleaned
 

@@ -1,11 +1,11 @@
-"""The academy whose name people's certificates bear: found by statements that are written once."""
+"""The institution whose certificates people get: found by statements that are written once."""
 
 import pytest
 
 from courses.models import Course
 from lms.foundation.database.statements import Statement
 from lms.people.administration.records.services import create_institution
-from lms.people.directory.academies import COLUMNS, academy_of, remember
+from lms.people.directory.issuers import COLUMNS, issuer_of, remember
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
 
@@ -32,8 +32,8 @@ def by_walking(institution: Institution) -> Institution:
 
 
 def test_is_the_closest_one_above_a_unit_and_else_the_institution_itself(tree):
-    assert [academy_of(one) for one in tree] == [by_walking(one) for one in tree]
-    assert sum(academy_of(one) != one for one in tree) == 13
+    assert [issuer_of(one) for one in tree] == [by_walking(one) for one in tree]
+    assert sum(issuer_of(one) != one for one in tree) == 13
 
 
 def test_comes_with_a_statement_that_asks_for_something_else(tree, course, django_assert_num_queries):
@@ -42,7 +42,7 @@ def test_comes_with_a_statement_that_asks_for_something_else(tree, course, djang
         remember(one, rows.first(path=one.path))
         expected = by_walking(one)
         with django_assert_num_queries(0):
-            found = academy_of(one)
+            found = issuer_of(one)
             assert (found.pk, found.name, found.names) == (expected.pk, expected.name, expected.names)
 
 
@@ -50,8 +50,8 @@ def test_costs_a_statement_for_units_alone(tree, academy, django_assert_num_quer
     unit = next(one for one in tree if one.name == "Platoon")
     for one, cost in ((unit, 1), (academy, 0)):
         with django_assert_num_queries(cost):
-            assert academy_of(one).name_in("sw") == "Chuo cha Polisi Mlima"
+            assert issuer_of(one).name_in("sw") == "Chuo cha Polisi Mlima"
 
 
 def test_a_unit_that_is_not_in_the_tree_is_itself():
-    assert academy_of(unit := Institution(kind=Kind.UNIT, name="New")) is unit
+    assert issuer_of(unit := Institution(kind=Kind.UNIT, name="New")) is unit
