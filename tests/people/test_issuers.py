@@ -5,9 +5,9 @@ import pytest
 from courses.models import Course
 from lms.foundation.database.statements import Statement
 from lms.people.administration.records.services import create_institution
-from lms.people.directory.issuers import COLUMNS, issuer_of, remember
 from lms.people.directory.choices import Kind
 from lms.people.directory.institutions import Institution
+from lms.people.directory.issuers import COLUMNS, issuer_of, remember
 
 
 @pytest.fixture
