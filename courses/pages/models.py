@@ -104,6 +104,8 @@ class CoursePage(ReleasedPage):
         default=True,
         help_text=_("The programme is complete when every required course of it is that people can be enrolled in."),
     )
+    accepted = models.JSONField(default=list, editable=False, blank=True)
+    """Findings of the author's checks that stay: `rule`, `at` and `reason` of each. Files bring them."""
 
     content_panels = [
         *Page.content_panels,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 from ..curriculum.files import CourseFiles
@@ -36,6 +37,10 @@ class Finding:
     place: Place
     values: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.place, *self.also
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,11 @@ class Edition:
     def is_source(self) -> bool:
         return self.language == next(iter(self.course.versions))
 
-    @property
+    @cached_property
     def lessons(self) -> Sequence[LessonText]:
-        return self.text.get("lessons") or []
+        """Return the lessons; of a block that is written as it is stored, what is stored stands beside its type."""
+        lessons: list[Any] = [dict(one) for one in self.text.get("lessons") or []]
+        return [one | {"blocks": [_spread(block) for block in one.get("blocks") or []]} for one in lessons]
 
     @property
     def here(self) -> Place:
@@ -111,7 +118,7 @@ class Edition:
     def blocks(self, *types: str) -> Iterator[tuple[Place, Part]]:
         """Yield the blocks of all lessons with their places; of these types alone where some are named."""
         for lesson in self.lessons:
-            for number, block in enumerate(lesson.get("blocks") or [], 1):
+            for number, block in enumerate(lesson["blocks"], 1):
                 if not types or block["type"] in types:
                     yield Place(self.language, lesson["key"], str(block.get("key") or number)), block
 
@@ -143,6 +150,23 @@ class Edition:
                 place = Place(self.language, part["key"], question["key"])
                 options, shuffled = question.get("options") or [], part.get("shuffle", False)
                 yield Asked(place, group, question.get("stem", ""), options, shuffled, question)
+
+
+def _spread(block: Part) -> Part:
+    if "value" not in block:
+        return block
+    value = bare(block["value"])
+    parts = dict(value) if isinstance(value, Mapping) else {"html": value}
+    renamed = {{"text": "html", "alt_text": "alt"}.get(name, name): part for name, part in parts.items()}
+    return {**renamed, "key": block["key"], "type": block["type"]}
+
+
+def bare(value: object) -> Any:
+    """Return what a block stores without the wrappers of the items of its lists."""
+    if isinstance(value, Mapping):
+        is_item = value.get("type") == "item" and "value" in value
+        return bare(value["value"]) if is_item else {name: bare(inner) for name, inner in value.items()}
+    return [bare(one) for one in value] if isinstance(value, list) else value
 
 
 def countries_of(block: Part) -> Sequence[str]:

@@ -111,7 +111,7 @@ def no_quiz(edition: Edition) -> Iterator[Finding]:
 def empty_lesson(edition: Edition) -> Iterator[Finding]:
     """Find lessons in which there is nothing to read or do."""
     for lesson in edition.lessons:
-        if all(block["type"] in MEASURED and not any(strings(block, ("type",))) for block in lesson["blocks"]):
+        if all(block["type"] in MEASURED and not any(strings(block, ("type", "key"))) for block in lesson["blocks"]):
             yield Finding("empty_lesson", Place(edition.language, lesson["key"]))
 
 

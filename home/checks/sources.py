@@ -12,10 +12,10 @@ from courses.publishing.services import source_pages
 
 from ..curriculum import files
 from ..curriculum.files import FOLDER, SOURCE, CourseFiles
-from ..curriculum.page_texts import read_course
 from ..curriculum.shapes import PeopleText
 from .across import People
 from .editions import Surroundings
+from .pages import read_pages
 
 PEOPLE = "people.toml"
 
@@ -46,7 +46,7 @@ def from_site(slugs: Sequence[str], *, today: date) -> Material:
     for page in CoursePage.objects.filter(alias_of=None).select_related("locale").order_by("path"):
         pages[page.translation_key].append(page)
     sources = [page for page in source_pages(pages).values() if page.slug in slugs or not slugs]
-    return Material([read_course(page).files for page in sources], around_pages(today=today), People())
+    return Material([read_pages(page).files for page in sources], around_pages(today=today), People())
 
 
 def around_pages(*, today: date) -> Surroundings:

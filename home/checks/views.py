@@ -17,9 +17,9 @@ from courses.publishing import services as publishing
 from courses.publishing.course_drafts import may_look
 from lms.people.directory.requests import SignedInRequest
 
-from ..curriculum.page_texts import PageTexts, read_course, sees_questions, state_of
 from .across import People
 from .editions import Finding, Place
+from .pages import PageTexts, read_pages, sees_questions, state_of
 from .sentences import sentence
 from .services import Report, check
 from .sources import around_pages
@@ -39,10 +39,11 @@ def course_checks(request: SignedInRequest, page_id: int) -> HttpResponse:
     if source is None or not may_look(request.user, source):
         raise Http404
     course, report = _checked(source, viewer=request.user.pk, questions=sees_questions(request.user))
-    beside, findings = "beside" in request.GET, report.findings
+    beside = "beside" in request.GET
+    findings = [*((one, "") for one in report.findings), *report.accepted]
     if beside and not getattr(page, "is_course", False):
         own = page.locale.language_code, str(page.translation_key)
-        findings = [one for one in findings if own in {(at.language, at.part) for at in (one.place, *one.also)}]
+        findings = [line for line in findings if own in {(at.language, at.part) for at in line[0].places}]
     context = {
         "page": page,
         "source": source,
@@ -59,20 +60,23 @@ def _checked(source: CoursePage, *, viewer: int, questions: bool) -> tuple[PageT
     state = repr((viewer, questions, today, state_of(source)))
     key = f"course-checks:{source.pk}:{sha256(state.encode()).hexdigest()}"
     if (known := cache.get(key)) is None:
-        course = read_course(source, questions=questions)
+        course = read_pages(source, questions=questions)
         known = course, check([course.files], around_pages(today=today), People())[course.files.key]
         cache.set(key, known, HOURS * 3600)
     return known
 
 
-def _groups(course: PageTexts, findings: list[Finding]) -> list[dict[str, Any]]:
-    """Return the findings by the page that they are about, in the order of the course."""
+def _groups(course: PageTexts, findings: list[tuple[Finding, str]]) -> list[dict[str, Any]]:
+    """Return the findings by the page that they are about, in the order of the course; those that are accepted with the
+    reason.
+    """
     groups: dict[str, dict[str, Any]] = {}
-    for one in findings:
+    for one, reason in findings:
         of_page = Place(one.place.language, one.place.part)
         title, url = course.link(str(of_page))
         group = groups.setdefault(str(of_page), {"title": title, "url": url, "language": of_page.language, "lines": []})
         also = [course.link(str(place)) for place in one.also]
-        group["lines"].append({"sentence": sentence(one), "url": course.link(str(one.place))[1], "also": also})
+        line = {"sentence": sentence(one), "url": course.link(str(one.place))[1], "also": also, "reason": reason}
+        group["lines"].append(line)
     order = list(course.links)
     return [groups[place] for place in sorted(groups, key=lambda place: order.index(place) if place in order else -1)]

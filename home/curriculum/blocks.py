@@ -49,19 +49,26 @@ def objectives(course: str, texts: Sequence[str]) -> list[Block]:
 
 def body(course_key: str, lesson: LessonText, provisions: Mapping[str, int]) -> list[Block]:
     """Return the body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
-    made, added = [], 0
-    for place, block in enumerate(lesson["blocks"]):
-        name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place - added)
-        added += (
-            "key" in block and block["type"] != "check"
-        )  # put in later: those after it keep the names that they had
+    made = []
+    for place, (block, name) in enumerate(zip(lesson["blocks"], names(course_key, lesson), strict=True), 1):
         try:
             made.append(stored_block(block["type"], MAKERS[block["type"]](block, name, provisions), *name))
         except KeyError as error:
             raise BadFile(
-                f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known."
+                f"{course_key}, lesson “{lesson['key']}”, block {place}: {error} is missing or not known."
             ) from error
     return made
+
+
+def names(course_key: str, lesson: LessonText) -> list[tuple[str | int, ...]]:
+    """Return the name of each block of a lesson, from which its id follows."""
+    found: list[tuple[str | int, ...]] = []
+    added = 0
+    for place, block in enumerate(lesson["blocks"]):
+        found.append(("check", block["key"]) if "key" in block else (course_key, lesson["key"], place - added))
+        # a block put in later: those after it keep the names that they had
+        added += "key" in block and block["type"] != "check"
+    return found
 
 
 def question_body(question: QuestionText) -> list[Block]:

@@ -15,7 +15,7 @@ from .files import SOURCE, CourseFiles, named
 from .package import put_package
 from .quizzes import put_exercise, put_quiz, put_test
 from .schema import BadFile
-from .shapes import LessonText
+from .shapes import AcceptedText, LessonText
 from .writing import Ledger, put_in_order, put_page
 
 Pages = dict[str, Any]
@@ -93,11 +93,30 @@ def put_course(
             raise BadFile(f"{files.key}/{language}.toml: the programme of this course has no page in “{language}”.")
         fields: dict[str, object] = {name: value for name, value in course.items() if name in FIELDS}
         fields["objectives"] = blocks.objectives(course["key"], course["objectives"])
+        fields["accepted"] = [_accepted(files, one) for one in course.get("accepted", [])]
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
         below = _put_below(files, language, pages[language], provisions, ledger, now=now)
         put_in_order(pages[language], below)
     return pages[SOURCE]
+
+
+def _accepted(files: CourseFiles, entry: AcceptedText) -> AcceptedText:
+    """Return a finding that stays, at the place where it is on pages. Raises `BadFile` where that is not there."""
+    language, part, item = [*entry["at"].split("/"), "", ""][:3]
+    try:
+        return {**entry, "at": "/".join(filter(None, (language, *_place_on_pages(files, part, item))))}
+    except KeyError as error:
+        raise BadFile(f"{files.key}: a finding is accepted at {entry['at']}, where nothing is.") from error
+
+
+def _place_on_pages(files: CourseFiles, part: str, item: str) -> tuple[str, str]:
+    for lesson in files.source.get("lessons", []):
+        if lesson["key"] == part:
+            pairs = zip(lesson["blocks"], blocks.names(files.key, lesson), strict=True)
+            ids = {str(block.get("key", number)): named(*name) for number, (block, name) in enumerate(pairs, 1)}
+            return str(named("lesson", part)), str(ids[item]) if item else ""
+    return str(named("quiz", part)) if part else "", str(named("question", item)) if item else ""
 
 
 def _put_below(

@@ -24,6 +24,7 @@ from .schema import BadFile
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
+NAMES_OF_PARTS = {"sort_order", "translation_key", "locale"}
 
 
 class NotAllowed(Exception):
@@ -69,13 +70,14 @@ class Ledger:
 
     def changes(self, row: object, fields: Mapping[str, object]) -> list[str]:
         """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
-        differing = [
-            name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
-        ]
+        differing = [name for name, value in fields.items() if self.differs(row, name, value)]
         if differing and not self.overwrite and _edited_here(row):
             self.left.append(str(row))
             return []
         return differing
+
+    def differs(self, row: object, name: str, value: object) -> bool:
+        return _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
 
 
 def set_fields(row: object, fields: Mapping[str, object]) -> None:
@@ -110,17 +112,16 @@ def _plain(value: object) -> object:
     if isinstance(value, StreamValue):
         return [block.get_prep_value() for block in value]
     if hasattr(value, "all"):
-        value = list(value.all())
+        value = sorted(value.all(), key=lambda part: getattr(part, "sort_order", None) or 0)
     if isinstance(value, list):
         return [_fields_of(child) if isinstance(child, Model) else child for child in value]
     return value
 
 
 def _fields_of(child: Model) -> dict[str, object]:
-    fields = [
-        field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))
-    ]
-    return {field.attname: getattr(child, field.attname) for field in fields}
+    """Return what a row below a page says; its place follows from the list in which it stands."""
+    said = [field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))]
+    return {field.attname: getattr(child, field.attname) for field in said if field.name not in NAMES_OF_PARTS}
 
 
 def _sentences(error: ValidationError) -> str:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import get_document_form
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, Page
 from wagtailmedia.forms import get_media_form
@@ -22,19 +23,37 @@ from home.curriculum.schema import BadFile
 from home.curriculum.writing import Ledger, NotAllowed
 from lms.people.directory.models import User
 
-from .references import FILES, kind_of, question_models
+from .references import FILES, kind_of, mapped, question_models
 from .shapes import AboutFile
+
+
+class CleanedLedger(Ledger):
+    """Ledger for which two texts are the same where the editor would store the same of both."""
+
+    def differs(self, row: Any, name: str, value: object) -> bool:
+        field, now = row._meta.get_field(name), getattr(row, name)
+        if super().differs(row, name, value) and isinstance(field, StreamField | RichTextField):
+            stored = field.stream_block.get_prep_value(now) if isinstance(field, StreamField) else now
+            return mapped(field, stored, _as_it_is) != value
+        return super().differs(row, name, value)
+
+
+def _as_it_is(model: type[Model], value: object) -> object:
+    return value
 
 
 @dataclass
 class Arrival:
-    """Course that is imported, by whom, and the rows that were found or made for names in it."""
+    """Course that is imported, by whom, and the rows that were found or made for names in it; of a question, the row in
+    the `language` that is being read, where there is one.
+    """
 
     files: Mapping[str, bytes]
     about: AboutFile
     by: User | None
     ledger: Ledger
-    _found: dict[tuple[type[Model], str], Any] = field(default_factory=dict)
+    language: str = ""
+    _found: dict[tuple[type[Model], str, str], Any] = field(default_factory=dict)
     _stored: list[Any] = field(default_factory=list)
 
     @contextmanager
@@ -52,7 +71,7 @@ class Arrival:
 
     def __call__(self, model: type[Model], value: object) -> object:
         """Return the primary key of the row that is named so; None where there is none and none is made."""
-        known = (model, str(value))
+        known = (model, str(value), self.language)
         if known not in self._found:
             self._found[known] = self._row(model, value)
         return self._found[known]
@@ -76,7 +95,8 @@ class Arrival:
         bank = question_models()
         if bank and model is bank["Question"]:
             rows = model._base_manager.filter(translation_key=_uuid(value)).order_by("pk")
-            return rows.values_list("pk", flat=True).first()
+            own = rows.filter(locale__language_code=self.language)
+            return (own.values_list("pk", flat=True) or rows.values_list("pk", flat=True)).first()
         if bank and model is bank["Category"] and isinstance(value, list) and value:
             from home.curriculum.bank import put_category
 
@@ -101,12 +121,13 @@ class Arrival:
             or hashlib.sha256(data).hexdigest() != digest.partition(".")[0]
         ):
             raise BadFile(f"media/{digest[:80]}: the file is missing, or is another one than its name says.")
-        theirs = visible(model, self.by) if self.by is not None else model._default_manager
-        sha1 = hashlib.sha1(data).hexdigest()  # noqa: S324  as Wagtail names files
-        known = (
-            theirs.filter(file_hash=sha1).order_by("pk") if kind != "media" else theirs.filter(title=self._title(name))
-        )
-        return known.values_list("pk", flat=True).first() or self._made(kind, name, digest, data)
+        theirs = (visible(model, self.by) if self.by is not None else model._default_manager).order_by("pk")
+        if kind == "media":  # whose rows hold no hash
+            known = [row.pk for row in theirs.filter(title=self._title(name)) if _content(row) == data]
+        else:
+            sha1 = hashlib.sha1(data).hexdigest()  # noqa: S324  as Wagtail names files
+            known = list(theirs.filter(file_hash=sha1).values_list("pk", flat=True))
+        return known[0] if known else self._made(kind, name, digest, data)
 
     def _title(self, name: str) -> str:
         return next((one["title"] for one in self.about.get("media", []) if one["name"] == name), name)[:255]
@@ -130,6 +151,15 @@ class Arrival:
         self._stored.append(row.file)
         self.ledger.written.append(row.title)
         return int(row.pk)
+
+
+def _content(row: Any) -> bytes:
+    """Return the bytes of a recording; none where its file is gone."""
+    try:
+        with row.file.open("rb") as opened:
+            return bytes(opened.read())
+    except OSError:
+        return b""
 
 
 NOBODY = UUID(int=0)

@@ -3,7 +3,6 @@ and the files that they show.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,10 @@ from wagtail.models import Page
 
 from courses.access.rows import visible, writes
 from courses.models import CoursePage, Provision, Term
-from courses.publishing.course_drafts import pages_of
-from home.curriculum import blocks
 from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.models import User
 
-from .lesson_blocks import text_of
+from .reading import Version, drawn, read_course
 from .references import Fields, fields_of, kind_of, question_models
 from .toml import written
 
@@ -38,8 +35,6 @@ LAW = (
     "valid_to",
     "source",
 )
-HEAD = ("slug", "title", "summary", "minutes", "validity_months")
-LESSON = "lesson"
 WORDS = ("term", "forms", "definition", "linked")
 
 
@@ -119,95 +114,49 @@ def export_course(source: CoursePage, *, by: User | None) -> dict[str, bytes]:
     """
     luggage = Luggage(by)
     with unlimited():
-        pages = [_as_written(page) for page in pages_of(source).specific().order_by("path")]
-        courses = sorted((one for one in pages if isinstance(one, CoursePage)), key=lambda one: one.pk != source.pk)
-        versions: dict[str, dict[str, Any]] = {}
-        for page in courses:
-            below = [one for one in pages if one.path.startswith(page.path) and one.depth == page.depth + 1]
-            versions[page.locale.language_code] = _course(page, below, luggage)
+        versions = {version.language: version for version in read_course(source, luggage)}
+        texts = {f"{language}.toml": version.text for language, version in versions.items()}
+        for version in versions.values():
+            _take_along(version, luggage)
         for language, questions in _bank(luggage).items():
             if language in versions:
-                versions[language]["bank"] = questions
+                versions[language].text["bank"] = questions
         for _pk, term in sorted(luggage.terms.items()):
             if (language := term.locale.language_code) in versions:
-                versions[language].setdefault("terms", []).append(_term(term))
+                versions[language].text.setdefault("terms", []).append(_term(term))
     about = {
         "format": FORMAT,
         "key": str(source.translation_key),
         "languages": list(versions),
         "media": [luggage.about[name] for name in sorted(luggage.about)],
     }
-    texts = {f"{language}.toml": version for language, version in versions.items()} | {"course.toml": about}
+    texts["course.toml"] = about
     if luggage.provisions:
         rows = [luggage.provisions[key] for key in sorted(luggage.provisions)]
         texts["provisions.toml"] = {"provisions": [_provision(row) for row in rows]}
     return {name: written(text).encode() for name, text in texts.items()} | dict(sorted(luggage.media.items()))
 
 
-def _as_written(page: Page) -> Any:
-    return page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+def _take_along(version: Version, luggage: Luggage) -> None:
+    """Take along the questions that quizzes can ask, in all languages, and the pictures on the cards of cases."""
+    texts = {part["key"]: part for part in version.text.get("activities", [])}
+    for page in version.below:
+        if keys := {key for stratum in drawn(page) for key in stratum.questions}:
+            rows = question_models()["Question"].objects.filter(translation_key__in=keys)
+            for question in rows.select_related("locale").order_by("pk"):
+                luggage.take(question)
+        if getattr(page, "activity_kind", "") == "simulation" and (names := _pictures(page, luggage)):
+            texts[str(page.translation_key)]["pictures"] = names
 
 
-def _course(page: CoursePage, below: list[Page], luggage: Luggage) -> dict[str, object]:
-    fields = fields_of(page, luggage)
-    objectives = [str(block.value) for block in page.objectives]
-    if fields.get("objectives") == blocks.objectives(str(page.translation_key), objectives):
-        fields.pop("objectives")
-    head = {name: fields.pop(name, getattr(page, name)) for name in HEAD}
-    parts: dict[str, list[dict[str, object]]] = {"lessons": [], "activities": []}
-    for one in below:
-        name = "lessons" if getattr(one, "activity_kind", "") == LESSON else "activities"
-        parts[name].append((_lesson if name == "lessons" else _activity)(one, luggage))
-    order = [str(one.translation_key) for one in below]
-    usual = [part["key"] for name in parts for part in parts[name]]
-    text = {
-        "key": str(page.translation_key),
-        **head,
-        "objectives": objectives,
-        **({} if order == usual else {"order": order}),
-    }
-    return text | ({"more": fields} if fields else {}) | {name: part for name, part in parts.items() if part}
-
-
-def _lesson(page: Any, luggage: Luggage) -> dict[str, object]:
-    fields = fields_of(page, luggage)
-    key, slug = str(page.translation_key), fields.pop("slug", page.slug)
-    stored = fields.pop("body", [])
-    head = {"key": key, "slug": slug, "title": fields.pop("title", ""), "minutes": fields.pop("minutes", page.minutes)}
-    text = [text_of(one) for one in stored]
-    return head | ({"more": fields} if fields else {}) | {"blocks": text}
-
-
-def _activity(page: Any, luggage: Luggage) -> dict[str, object]:
-    fields = fields_of(page, luggage)
-    for question in _drawn(page):
-        luggage.take(question)
-    head = {"key": str(page.translation_key), "type": page._meta.label, "title": fields.pop("title", page.title)}
-    return head | {"slug": fields.pop("slug", page.slug), "fields": fields, **_pictures(page, luggage)}
-
-
-def _drawn(page: Any) -> Iterator["Question"]:
-    """Yield the questions of all languages that a quiz can ask."""
-    if getattr(page, "activity_kind", "") != "quiz":
-        return
-    from assessments.quiz.page.selection import strata
-
-    keys = {key for stratum in strata(page) for key in stratum.questions}
-    yield from (
-        question_models()["Question"].objects.filter(translation_key__in=keys).select_related("locale").order_by("pk")
-    )
-
-
-def _pictures(page: Any, luggage: Luggage) -> dict[str, object]:
-    """Return the names of the pictures on the cards of a case, which are taken along; nothing for other pages."""
-    if getattr(page, "activity_kind", "") != "simulation":
-        return {}
+def _pictures(page: Any, luggage: Luggage) -> list[str]:
+    """Return the names of the pictures on the cards of a case, which are taken along."""
     from assessments.simulation.pictures.models import Picture
     from assessments.simulation.pictures.services import names_in
 
     rows = {row.pk: bytes(row.data) for row in Picture.objects.filter(pk__in=names_in(page.structure))}
     luggage.media |= {f"media/{name}.jpg": data for name, data in rows.items()}
-    return {"pictures": sorted(rows)} if rows else {}
+    return sorted(rows)
 
 
 def _bank(luggage: Luggage) -> dict[str, list[Fields]]:

@@ -25,9 +25,10 @@ from lms.foundation.interface.pictures import NoPicture
 from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.models import User
 
-from .arrivals import Arrival
-from .exporting import FORMAT, HEAD, LAW, WORDS
+from .arrivals import Arrival, CleanedLedger
+from .exporting import FORMAT, LAW, WORDS
 from .lesson_blocks import stored_blocks
+from .reading import HEAD
 from .references import question_models, values_for
 from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, ProvisionsFile, TermFile, VersionFile
 
@@ -53,7 +54,7 @@ def import_course(
     if unknown := set(about["languages"]) - set(get_content_languages()):
         raise BadFile(f"course.toml: this installation has no content in the language “{min(unknown)[:20]}”.")
     versions = {language: _read(files, f"{language}.toml", VersionFile) for language in about["languages"]}
-    ledger = Ledger(overwrite=True, rights=Rights(by))
+    ledger = CleanedLedger(overwrite=True, rights=Rights(by))
     arrival = Arrival(files, about, by, ledger)
     with unlimited(), _told(), arrival.files_go_with_rows(), transaction.atomic():
         _put_provisions(files, arrival)
@@ -61,6 +62,7 @@ def import_course(
             _put_terms(version.get("terms", []), language, arrival)
             _put_questions(version.get("bank", []), language, arrival, now=now)
         for language, version in versions.items():
+            arrival.language = language
             _put_version(version, language, programme, arrival, now=now)
         if dry_run:
             transaction.set_rollback(True)
@@ -195,6 +197,7 @@ def _put_version(
     here = CoursePage.objects.filter(translation_key=key, locale=locale, alias_of=None).first()
     parent = here.get_parent() if here is not None else _in_language(programme, language)
     fields = {name: version[name] for name in HEAD} | version.get("more", {})  # type: ignore[literal-required]
+    fields["accepted"] = version.get("accepted", [])
     fields.setdefault("objectives", blocks.objectives(version["key"], version["objectives"]))
     page = _put(CoursePage, version["key"], fields, language, parent, arrival)
     below = {one["key"]: _put_lesson(one, language, page, arrival) for one in version.get("lessons", [])}

@@ -153,7 +153,7 @@ def _in_block(block: blocks.Block, stored: object, change: Change) -> object:
     if isinstance(block, blocks.ListBlock):
         return [
             {**one, "value": _in_block(block.child_block, one["value"], change)}
-            if isinstance(one, dict) and one.keys() == {"type", "value", "id"}
+            if isinstance(one, dict) and {"type", "value"} <= one.keys() <= {"type", "value", "id"}
             else _in_block(block.child_block, one, change)
             for one in value
         ]
@@ -172,6 +172,7 @@ def rich(html: str, change: Change) -> str:
     gives the same.
     """
     clean = nh3.clean(html, tags=_MARKUP, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    clean = clean.replace("&nbsp;", "\N{NO-BREAK SPACE}")
     return _NAMED.sub(lambda match: _renamed(match[0], change), _CLOSED.sub(r"<\1\2/>", clean))
 
 

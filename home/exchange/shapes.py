@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
-from home.curriculum.shapes import LessonText
+from home.curriculum.shapes import AcceptedText, LessonText
 
 
 class LessonFile(LessonText):
@@ -47,6 +47,7 @@ class VersionFile(TypedDict):
     minutes: int
     validity_months: int
     objectives: list[str]
+    accepted: NotRequired[list[AcceptedText]]
     order: NotRequired[list[str]]
     more: NotRequired[dict[str, Any]]
     lessons: NotRequired[list[LessonFile]]

@@ -15,10 +15,11 @@ from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import CoursePage, LessonPage
 from home.checks.across import People
+from home.checks.pages import read_pages
 from home.checks.services import check
 from home.checks.sources import around_pages
 from home.curriculum import files
-from home.curriculum.page_texts import read_course
+from home.exchange.exporting import export_course
 from tests.authorisation.limited import limited_editor
 
 from .loaded import loaded_courses
@@ -28,7 +29,7 @@ TODAY = date(2026, 12, 1)
 
 
 def report_on(source):
-    course = read_course(source)
+    course = read_pages(source)
     return check([course.files], around_pages(today=TODAY), People())[course.files.key]
 
 
@@ -58,14 +59,19 @@ def distressing_case(block="00000000-0000-0000-0000-0000000000c1"):
 
 
 class TestReadingPages:
-    def test_a_shipped_course_has_no_other_findings_on_its_pages_than_in_its_files(self, site, now):
+    def test_a_shipped_course_has_no_other_findings_on_its_pages_than_in_its_files(self, site, superuser, as_, now):
         course = loaded_courses("tip-1", now=now)
         source = CoursePage.objects.get(translation_key=course.pk, locale__language_code="en")
-        read = read_course(source)
+        read = read_pages(source)
         assert set(read.files.versions) == {"en", "ar", "fr"}
-        [finding] = report_on(source).findings
-        assert (finding.rule, finding.values["here"]) == ("numbers", "29")
-        [unchecked] = report_on(source).to_do
+        report = report_on(source)
+        assert report.findings == []
+        [(finding, reason)] = report.accepted
+        assert (finding.rule, finding.values["here"], reason[:6]) == ("numbers", "29", "Arabic")
+        shown = as_(superuser).get(address(source)).content.decode()
+        assert "Numbers differ" in shown and "Accepted:" in shown and reason in shown
+        assert reason.encode() in export_course(source, by=superuser)["en.toml"]
+        [unchecked] = report.to_do
         [in_files] = check([files.course("tip-1")], MATERIAL.around, People())["tip-1"].to_do
         assert unchecked.values == in_files.values
         _title, url = read.link(str(finding.place))
