@@ -101,11 +101,10 @@ class _Reader:
         return "others", part
 
     def _quiz(self, page: Any) -> dict[str, Any]:
-        from assessments.questions.models import Question
-
         draws = drawn(page)
         topics = {key: number for number, one in reversed(list(enumerate(draws, 1))) for key in one.questions}
-        rows = Question.objects.filter(translation_key__in=topics, locale=page.locale_id)
+        model = apps.get_model("questions", "Question")
+        rows: Any = model.objects.filter(translation_key__in=topics, locale=page.locale_id)
         by_key = {str(row.translation_key): row for row in rows} if self.questions else {}
         for key, row in by_key.items():
             address = reverse(row.snippet_viewset.get_url_name("edit"), args=[quote(row.pk)])

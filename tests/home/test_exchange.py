@@ -164,18 +164,6 @@ class TestRoundTrip:
         one = packing.zipped(export_course(rich, by=superuser))
         assert packing.zipped(packing.read_zip(one)) == one
 
-    def test_texts_as_the_editor_spells_them_are_not_written_again(self, course_page, programme_page, superuser, now):
-        lesson = LessonPage.objects.child_of(course_page).last()
-        lesson.body = [("text", "<p>It&#x27;s&nbsp;&quot;here&quot;.</p>")]
-        lesson.save_revision().publish()
-        assert bring(export_course(course_page, by=superuser), programme_page, superuser, now).written == []
-
-    def test_a_recording_is_known_by_its_sound_and_not_by_its_title(self, rich, shown, programme_page, superuser, now):
-        files = export_course(rich, by=superuser)
-        shown["media"].file.save("other.ogg", ContentFile(b"OggS" + b"\1" * 60))
-        written = bring(files, programme_page, superuser, now).written
-        assert "A talk" in written and get_media_model().objects.filter(title="A talk").count() == 2
-
 
 class TestRights:
     @pytest.mark.parametrize("nobody", [False, True])

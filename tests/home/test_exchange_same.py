@@ -1,0 +1,35 @@
+"""A course that is read back into the site that it came from changes nothing."""
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtailmedia.models import get_media_model
+
+from courses.models import CoursePage, LessonPage
+from home.exchange.exporting import export_course
+from home.exchange.importing import import_course
+
+from .loaded import loaded_courses
+from .test_exchange import bring, rich, shown  # noqa: F401
+
+
+@pytest.mark.parametrize("key", ["tip-1", "core-4-ke", "core-19-guesthouse"])
+def test_a_course_read_back_into_its_own_site_would_write_nothing(key, site, superuser, now):
+    course = loaded_courses(key, now=now)
+    source = CoursePage.objects.get(translation_key=course.pk, locale__language_code="en")
+    files, programme = export_course(source, by=superuser), source.get_parent().specific
+    ledger = import_course(files, programme=programme, by=superuser, now=now, dry_run=True)
+    assert ledger.written == []
+
+
+def test_texts_as_the_editor_spells_them_are_not_written_again(course_page, programme_page, superuser, now):
+    lesson = LessonPage.objects.child_of(course_page).last()
+    lesson.body = [("text", "<p>It&#x27;s&nbsp;&quot;here&quot;.</p>")]
+    lesson.save_revision().publish()
+    assert bring(export_course(course_page, by=superuser), programme_page, superuser, now).written == []
+
+
+def test_a_recording_is_known_by_its_sound_and_not_by_its_title(rich, shown, programme_page, superuser, now):
+    files = export_course(rich, by=superuser)
+    shown["media"].file.save("other.ogg", ContentFile(b"OggS" + b"\1" * 60))
+    written = bring(files, programme_page, superuser, now).written
+    assert "A talk" in written and get_media_model().objects.filter(title="A talk").count() == 2
