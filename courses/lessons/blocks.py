@@ -13,6 +13,7 @@ from lms.people.directory.choices import Country
 
 from ..pages.streams import OpenStream, ReadyList, RowChoiceBlock
 from ..procedures.steps import step_choices
+from .drawings import read_drawing
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -204,6 +205,51 @@ class ProcedureBlock(blocks.StructBlock):
         template = "courses/blocks/procedure.html"
 
 
+class DrawingBlock(blocks.TextBlock):
+    """The SVG of a diagram, the same in all languages."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        read_drawing(value)
+        return value
+
+    def get_searchable_content(self, value):
+        return []
+
+    def get_translatable_segments(self, value):
+        """Return nothing, for wagtail-localize: its words are translated beside it."""
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
+class DiagramBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label=_("caption"), max_length=160)
+    drawing = DrawingBlock(
+        label=_("SVG"),
+        rows=6,
+        help_text=_("Shapes and texts without styles, scripts, links or pictures; colours are “currentColor” or none."),
+    )
+    words = blocks.ListBlock(
+        blocks.CharBlock(label=_("words"), required=False, max_length=160),
+        label=_("words in the diagram"),
+        default=[],
+        help_text=_("In place of the texts of the SVG, in their order. Empty: the text stays."),
+    )
+    alt_text = blocks.TextBlock(
+        label=_("alternative text"),
+        rows=4,
+        max_length=1500,
+        help_text=_("All that the diagram teaches, for readers who do not see it."),
+    )
+
+    class Meta:
+        icon = "draft"
+        label = _("Diagram")
+        template = "courses/blocks/nothing.html"
+
+
 class LessonStream(OpenStream):
     """Blocks of a lesson; plugins bring more."""
 
@@ -216,6 +262,7 @@ class LessonStream(OpenStream):
     audio = AudioBlock()
     callout = CalloutBlock()
     table = TableBlock()
+    diagram = DiagramBlock()
     glossary = GlossaryBlock()
     case = CaseBlock()
     document = DocumentBlock()

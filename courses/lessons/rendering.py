@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from lms.foundation.plugins.activity import Compiled, NotReady
 from lms.foundation.plugins.block import lesson_blocks
@@ -23,6 +23,7 @@ from ..pages.guides import linked_terms
 from ..pages.streams import ABSENT
 from ..procedures.steps import card
 from .blocks import LessonStream
+from .drawings import BadDrawing, drawn
 from .parts import block_mark, block_results, check_mark
 from .richtext import Links, clean, safe_html
 from .words import Word, WordLinks
@@ -193,6 +194,16 @@ class _Rendering:
 
     def _table(self, block: "BoundBlock") -> str:
         return self._html(block, **{name: block.value[name] for name in ("caption", "header", "rows")})
+
+    def _diagram(self, block: "BoundBlock") -> str:
+        value = block.value
+        mirrored = get_language_info(self.language)["bidi"]
+        try:
+            picture = drawn(value["drawing"], list(value["words"]), label=value["alt_text"], mirrored=mirrored)
+        except BadDrawing as error:
+            sentence = _("“%(title)s” has a diagram that cannot be shown: %(error)s Mend it, then publish again.")
+            raise NotReady(sentence % {"title": self.page.title, "error": error.message}) from error
+        return self._html(block, picture=picture, caption=value["caption"])
 
     def _glossary(self, block: "BoundBlock") -> str:
         return self._html(block, title=block.value["title"], terms=list(block.value["terms"]))

@@ -73,7 +73,7 @@ def unchecked(edition: Edition) -> Iterator[Finding]:
 
 def no_alt(edition: Edition) -> Iterator[Finding]:
     """Find pictures without a text for readers who do not see them, in lessons and in questions."""
-    for place, block in edition.blocks("image"):
+    for place, block in edition.blocks("image", "diagram"):
         if not (block.get("alt") or block.get("decorative")):
             yield Finding("no_alt", place)
     for one in edition.asked():

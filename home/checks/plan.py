@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from . import limits
 from .editions import EXERCISE, OTHERS, QUIZ, Edition, Finding, Part, Place, countries_of, plain, sentences, strings
 
-READ = ("title", "caption", "text", "content_note", "html", "wellbeing", "header", "rows", "terms")
+READ = ("title", "caption", "text", "content_note", "html", "wellbeing", "header", "rows", "terms", "words")
 """Parts of a block that a learner reads."""
 NOT_READ = ("check", "citation")
-MEASURED = ("heading", "text", "callout", "table", "case", "country", "citation", "check", "glossary", "image")
+MEASURED = (*NOT_READ, "heading", "text", "callout", "table", "case", "country", "glossary", "image", "diagram")
 """Types of blocks whose time follows from their words. A film, a document or a block of a plugin takes longer."""
 
 

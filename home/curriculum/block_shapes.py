@@ -53,6 +53,17 @@ class TableBlock(AnyBlock):
     rows: list[list[str]]
 
 
+class DiagramBlock(AnyBlock):
+    """A diagram of the folder `diagrams`. `words` are its texts in another language; `drawing` is its SVG."""
+
+    type: Literal["diagram"]
+    file: str
+    caption: str
+    alt: str
+    words: NotRequired[list[str]]
+    drawing: NotRequired[str]
+
+
 class CheckBlock(TypedDict):
     type: Literal["check"]
     key: str
@@ -102,6 +113,7 @@ BlockText = (
     | CalloutBlock
     | CaseBlock
     | TableBlock
+    | DiagramBlock
     | CheckBlock
     | CountryBlock
     | CitationBlock

@@ -14,6 +14,7 @@ from .block_shapes import (
     CheckBlock,
     CitationBlock,
     CountryBlock,
+    DiagramBlock,
     HeadingBlock,
     OptionText,
     ProcedureBlock,
@@ -204,6 +205,11 @@ def _table(block: TableBlock, name: tuple, provisions: Mapping[str, int]) -> Val
     }
 
 
+def _diagram(block: DiagramBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
+    words = _items(block["words"], *name, "word")
+    return {"caption": block["caption"], "drawing": block["drawing"], "words": words, "alt_text": block["alt"]}
+
+
 def _check(block: CheckBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
     options = _items([_option(entry) for entry in block["options"]], *name, "option")
     return {"stem": block["stem"], "options": options, "in_order": block.get("in_order", False)}
@@ -231,6 +237,7 @@ MAKERS: Mapping[str, Callable[..., Value]] = {
     "callout": _callout,
     "case": _case,
     "table": _table,
+    "diagram": _diagram,
     "check": _check,
     "country": _country,
     "citation": _citation,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid5
 
+from courses.lessons.drawings import BadDrawing, texts_of
+
 from . import schema
 from .schema import BadFile
 from .shapes import (
@@ -116,11 +118,28 @@ def translated(folder: Path, files: Mapping[str, Path], shape: object) -> dict[s
         raise BadFile(f"{folder}: there is no {SOURCE}.toml, from which the others are translated.")
     versions = {language: read(files[language], shape) for language in sorted(files, key=lambda one: one != SOURCE)}
     for language, version in versions.items():
+        _read_drawings(folder, version, is_source=language == SOURCE)
+    for language, version in versions.items():
         if shape is CourseText:
             schema.report(files[language], _text(files[language]), schema.course_problems(version))
         differences = schema.translation_problems(versions[SOURCE], version)
         schema.report(files[language], _text(files[language]), differences)
     return versions
+
+
+def _read_drawings(folder: Path, version: Mapping[str, Any], *, is_source: bool) -> None:
+    """Put the diagrams of a course into its blocks; those of the source say the words of the SVG. Raises `BadFile`."""
+    for part in (*version.get("lessons", []), *version.get("places", [])):
+        for block in part["blocks"]:
+            if block["type"] == "diagram" and "value" not in block:
+                file = folder / "diagrams" / Path(block["file"]).name
+                block["drawing"] = _text(file)
+                try:
+                    texts = texts_of(block["drawing"])
+                except BadDrawing as error:
+                    raise BadFile(f"{file}: {error.message}") from error
+                if is_source:
+                    block.setdefault("words", texts)
 
 
 def _variant(key: str, whole: Path, own: Path, scenarios: tuple[ScenarioText, ...]) -> CourseFiles:

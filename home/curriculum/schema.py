@@ -30,6 +30,8 @@ FIXED = {
     "like",
     "goes_to",
     "step",
+    "file",
+    "drawing",
 }
 """Texts that a translation keeps."""
 OF_THE_SOURCE = {"accepted"}

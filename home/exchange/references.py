@@ -21,6 +21,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 from wagtailmedia.models import get_media_model
 
+from courses.lessons.blocks import DrawingBlock
 from home.curriculum.files import named
 from lms.foundation.plugins.block import SCHEMES, TAGS
 
@@ -164,6 +165,8 @@ def _in_block(block: blocks.Block, stored: object, change: Change) -> object:
         }
     if isinstance(block, blocks.ChooserBlock):
         return change(resolve_model_string(block.target_model), value)
+    if isinstance(block, DrawingBlock):
+        return block.clean(value)
     return rich(value, change) if isinstance(block, blocks.RichTextBlock) and isinstance(value, str) else value
 
 

@@ -116,7 +116,7 @@ def rewritten_parsers(root: Path = ROOT) -> list[str]:
 
 _XML = re.compile(
     r"lxml|bs4|html5lib|xmltodict|signxml|openpyxl\.load_workbook|xml\.(dom|sax)(?!\.saxutils)|"
-    r"xml\.etree\.ElementTree\.(?!Element$|ParseError$|TreeBuilder$)|xml\.etree\.\w*$|"
+    r"xml\.etree\.ElementTree\.(?!Element$|SubElement$|tostring$|ParseError$|TreeBuilder$)|xml\.etree\.\w*$|"
     r"defusedxml\.(?!DefusedXmlException$|DTDForbidden$)"
 )
 XML_READERS = {

@@ -1,6 +1,7 @@
 """The author's checks: nothing in the shipped courses, and each rule catches the fault that it is for."""
 
 import json
+import shutil
 from collections import defaultdict
 from copy import deepcopy
 from datetime import date
@@ -209,7 +210,7 @@ class TestCommand:
 
 def spoilt(folder):
     """Put a copy of one course there, whose source says another number of minutes."""
-    (folder / "tip-1").mkdir()
+    shutil.copytree(files.FOLDER / "tip-1/diagrams", folder / "tip-1/diagrams")
     text = (files.FOLDER / "tip-1/en.toml").read_text(encoding="utf-8")
     minutes = f"\nminutes = {files.course('tip-1').source['minutes']}\n"
     (folder / "tip-1/en.toml").write_text(text.replace(minutes, "\nminutes = 99\n", 1), encoding="utf-8")

@@ -27,6 +27,8 @@ from home.exchange.importing import import_course
 from home.exchange.toml import written
 from tests.builders import make_question
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+SQUARE = {"caption": "One", "drawing": SVG, "words": [], "alt_text": "A square"}
 IDS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(30)]
 
 
@@ -55,13 +57,10 @@ def rich(course_page, shown):
     link = f'<p>See <a id="{shown["document"].pk}" linktype="document">it</a>.</p>'
     link += f'<p>And <a id="{course_page.pk}" linktype="page">all</a>.</p>'
     cited = [{"type": "item", "id": IDS[0], "value": law.pk}]
+    mapped = {"image": shown["image"].pk, "decorative": False, "alt_text": "A map"}
     body = [
         {"type": "text", "id": IDS[1], "value": link},
-        {
-            "type": "image",
-            "id": IDS[2],
-            "value": {"image": shown["image"].pk, "decorative": False, "alt_text": "A map"},
-        },
+        {"type": "image", "id": IDS[2], "value": mapped},
         {"type": "document", "id": IDS[3], "value": {"title": "Form", "document": shown["document"].pk}},
         {
             "type": "audio",
@@ -74,6 +73,7 @@ def rich(course_page, shown):
             "id": IDS[6],
             "value": {"countries": ["KE", "UG"], "text": "<p>Here.</p>", "provisions": []},
         },
+        {"type": "diagram", "id": IDS[11], "value": SQUARE},
         {"type": "gone.block", "id": IDS[7], "value": {"kept": ["as", {"it": "is"}], "a b": 1.0}},
     ]
     lesson = LessonPage.objects.child_of(course_page).first()

@@ -46,6 +46,13 @@ class TestLocks:
         assert question.latest_revision_id == before
 
 
+class TestDiagrams:
+    def test_one_that_could_run_or_load_something_is_refused(self, files, programme_page, superuser, now):
+        for part in ("<script/>", '<rect onload=\\"x()\\"/>', '<image href=\\"//example.org/x\\"/>'):
+            with pytest.raises(BadFile, match="A diagram cannot have"):
+                bring(changed(files, "en.toml", "<rect", f"{part}<rect"), programme_page, superuser, now)
+
+
 class TestHalfTheRights:
     def test_the_key_of_the_bank_is_not_for_people_without_a_right_to_questions(self, course_page, kenya):
         person = limited_editor(kenya, course_page)
