@@ -1,143 +1,158 @@
-"""Rendering of a certificate as PDF: one page, A4 landscape, in the language and the scripts of what it says."""
+"""Rendering of a certificate as PDF: one page by its design, in the language and the scripts of what it says."""
 
-import logging
-from collections.abc import Iterator
-from itertools import islice
-from urllib.parse import urlsplit
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-import segno
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
-from lms.foundation.plugins.certificate import Award, CertificateElement, certificate_elements
-from lms.foundation.plugins.runtime import faults, guard, value_checks
-from lms.foundation.plugins.runtime.activation import owner_of
-from lms.people.administration.crests import data_urls
 
+from ..design.default import default_sheet
+from ..design.fitting import POINT, DoesNotFit
+from ..design.layout import Box, Contents, Drawn, Placed, Rule, Text, place
+from ..design.sheet import Sheet
 from ..models import Certificate
 from . import artwork
-from .texts import facts, parts, validity
+from .contents import contents_of
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
-MOST_LINES = 3
-LONGEST = 90
+_FRAME_HEIGHT = 2.2
+"""Height of the frame of a line as a multiple of the font size: no font here needs more, so nothing is made smaller."""
 
-
-def lines(certificate: Certificate) -> list[str]:
-    """Return at most three lines, from the plugins that are on at the institution, in the certificate's language; none
-    on that of a programme, since they speak of one course.
-
-    One that breaks, or that no font can write, is logged and left out: the award does not depend on it.
-    """
-    of_course = certificate.completion_id is None and any(certificate_elements)
-    return list(islice(_lines(certificate), MOST_LINES)) if of_course else []
-
-
-def _lines(certificate: Certificate) -> Iterator[str]:
-    enrolment = certificate.earned_by
-    award = Award(
-        serial=certificate.serial,
-        name=certificate.name,
-        course=certificate.course,
-        institution=certificate.institution,
-        issued_at=certificate.issued_at,
-        score=enrolment.score,
-        enrolment=enrolment,
-    )
-    for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
-        call = guard.Call(owner_of(type(element)), faults.LINE, f"{element.slug}.line")
-
-        def line_of(element: CertificateElement = element) -> str:
-            return " ".join(value_checks.instance_of(str)(element.line(award, language=certificate.language)).split())
-
-        line = guard.answer_or(call, line_of, instead=str)
-        if odd := fonts.missing(line):
-            log.warning(
-                "certificate %s: no font has %s in the element “%s”, which is left out",
-                certificate.serial,
-                odd,
-                element.slug,
-            )
-            faults.note(owner_of(type(element)), faults.LINE)
-        elif line:
-            yield line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
-
-
-_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-_LINE = 690.0
-"""Width of the text's frame in points."""
-_NAME, _LEAST_NAME = 35.0, 20.0
-_ARABIC_LARGER = 1.25
-"""Amiri is drawn smaller in its em than Noto Sans."""
-_RIGHT_TO_LEFT = {"ar"}
+_ARABIC_RAISED = 0.2
+"""Share of its size by which a line of Arabic is raised: Amiri has more room above its letters than Noto Sans."""
 
 
 class Unwritable(ValueError):
-    """No font has some of the characters, or the text is too long for one page even at half its size."""
+    """No font has some of the characters, or the text is too long for its box."""
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """Return the PDF of `certificate`. Raises `Unwritable`.
-
-    The text is as large as the page allows: where it does not fit on one page it is made smaller, step by step.
-    """
+    """Return the PDF of `certificate`. Raises `Unwritable`."""
     texts = [certificate.name, certificate.institution, certificate.course, certificate.service_number]
     odd = fonts.missing("".join([*texts, *(part["title"] for part in certificate.parts)]))
     if odd:
         raise Unwritable(f"No font has these characters: {odd}")
+    sheet = default_sheet()
     with translation.override(certificate.language):
-        context = _context(certificate)
-        for scale in _SCALES:
-            data, pages = typeset(render_to_string("certificates/paper.html", context | _sizes(certificate, scale)))
-            if pages == 1:
-                return data
-    raise Unwritable("The text does not fit on one page.")
+        try:
+            boxes = layout(sheet, contents_of(certificate))
+        except DoesNotFit as error:
+            raise Unwritable(f"Too long for its box: {error}") from error
+        return _on_background(typeset(_html(certificate.serial, sheet, _frames(boxes))), sheet, boxes)
 
 
-def verify_url(serial: str) -> str:
-    """Return the public address at which anybody can check the certificate."""
-    return settings.BASE_URL.rstrip("/") + reverse("certificates:verify", args=[serial])
+def layout(sheet: Sheet, contents: Contents) -> list[Placed]:
+    """Return everything on the page, measured with the fonts of the paper."""
+    return place(sheet, contents, lambda text, bold: fonts.width(text, weight=fonts.BOLD if bold else fonts.REGULAR))
 
 
-def _context(certificate: Certificate) -> dict[str, object]:
-    address = verify_url(certificate.serial)
-    short = urlsplit(address)
-    return {
-        "certificate": certificate,
-        "faces": fonts.faces(),
-        "frame": artwork.data_uri(artwork.frame()),
-        "qr": segno.make(address, error="m").png_data_uri(scale=8, border=0, dark=artwork.INK, light=artwork.PAPER),
-        "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
-        "crest": data_urls.data_uri(certificate.earned_by.institution),
-        "rtl": certificate.language in _RIGHT_TO_LEFT,
-        "facts": facts(certificate),
-        "parts": parts(certificate),
-        "validity": validity(certificate),
-        "lines": lines(certificate),
-    }
+@dataclass(frozen=True)
+class _Frame:
+    """A frame of the page with a line of text, or with a picture; lengths and styles as CSS."""
+
+    place: str
+    style: str
+    line: str = ""
+    direction: str = ""
+    picture: str = ""
+
+    @classmethod
+    def of(cls, box: Box, style: str, **contents: str) -> "_Frame":
+        place = f"left: {box.x:.2f}mm; top: {box.y:.2f}mm; width: {box.w:.2f}mm; height: {box.h:.2f}mm;"
+        return cls(place, style, **contents)
 
 
-def _sizes(certificate: Certificate, scale: float) -> dict[str, str]:
-    """Return font sizes and gaps in points. A long name gets smaller until it fits in one line, then it takes two."""
-    of_name = min(_NAME * _larger(certificate.name), _LINE / max(fonts.width(certificate.name), 1))
-    page = _ARABIC_LARGER if certificate.language in _RIGHT_TO_LEFT else 1
-    sizes = {
-        "name_size": max(of_name, _LEAST_NAME),
-        "course_size": 21 * _larger(certificate.course),
-        "school_size": 16 * _larger(certificate.institution),
-        "title_size": 29 * page,
-        "text_size": 12.5 * page,
-        "wide_gap": 24 / page**2,
-        "gap": 12 / page**2,
-        "narrow_gap": 6 / page**2,
-    }
-    return {name: f"{size * scale:.1f}" for name, size in sizes.items()} | {"small_size": f"{9.5 * page:.1f}"}
+def _frames(boxes: Sequence[Placed]) -> Iterator[_Frame]:
+    """Yield the frames of all that differs from one certificate to the next."""
+    for box in boxes:
+        if isinstance(box, Text):
+            yield from _lines(box)
+        elif isinstance(box, Drawn) and not box.image.lasting:
+            yield _picture(box, box.image.uri)
 
 
-def _larger(text: str) -> float:
-    return _ARABIC_LARGER if fonts.is_arabic(text) else 1.0
+def _picture(box: Box, uri: str) -> _Frame:
+    # A frame of just the picture's size makes it smaller.
+    place = replace(box, w=box.w + 25, h=box.h + 25)
+    return _Frame.of(place, f"width: {box.w:.2f}mm; height: {box.h:.2f}mm", picture=uri)
+
+
+def _rule(box: Rule) -> _Frame:
+    return _Frame.of(replace(box, h=9), f"border-top: 0.6pt solid {artwork.INK}; font-size: 1pt", line="\u00a0")
+
+
+def _lines(box: Text) -> Iterator[_Frame]:
+    """Yield a frame for each line: a paragraph would be spaced by the tallest font of its family."""
+    style = (
+        f"font-size: {box.size:.2f}pt; text-align: {box.align}; color: {box.colour}; "
+        f"font-weight: {'bold' if box.bold else 'normal'}"
+    )
+    for number, line in enumerate(box.lines):
+        raised = _ARABIC_RAISED if any(map(fonts.is_arabic, line)) else 0
+        y = box.y + (number * box.leading - raised * box.size) * POINT
+        place = Box(box.x, y, box.w, box.size * _FRAME_HEIGHT * POINT, box.source)
+        yield _Frame.of(place, style, line=line, direction="rtl" if _is_right_to_left(line, box) else "ltr")
+
+
+def _html(title: str, sheet: Sheet, frames: Iterable[_Frame]) -> str:
+    size = f"{sheet.width}mm {sheet.height}mm"
+    context = {"faces": fonts.faces(), "title": title, "size": size, "frames": list(frames)}
+    return render_to_string("certificates/paper.html", context)
+
+
+def _is_right_to_left(line: str, box: Text) -> bool:
+    """Return the direction of a line: that of the page, but that of its letters where all are of one direction."""
+    letters = [fonts.is_arabic(letter) for letter in line if letter.isalpha()]
+    return any(letters) and (box.right_to_left or letters[0])
+
+
+def _on_background(data: bytes, sheet: Sheet, boxes: Sequence[Placed]) -> bytes:
+    """Return the one page of the PDF `data` on the background, with the pictures that many certificates share."""
+    from pypdf import PdfWriter
+
+    shared = (box for box in boxes if isinstance(box, Rule) or (isinstance(box, Drawn) and box.image.lasting))
+    page = _background(replace(sheet, elements=()), tuple(shared))
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    writer.pages[0].merge_page(page, over=False)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "PageObject":
+    """Return the frame or picture of `sheet` and the given pictures and rules as a page. It is made once a process, and
+    its content is one form, which is merged into others without being unpacked.
+    """
+    from pypdf import PdfWriter
+    from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
+
+    whole = Box(0, 0, sheet.width, sheet.height, -1)
+    frame = artwork.frame(round(sheet.width * 10), round(sheet.height * 10))
+    frames = [_picture(whole, frame)]
+    frames += [_picture(box, box.image.uri) if isinstance(box, Drawn) else _rule(box) for box in boxes]
+    writer = PdfWriter(clone_from=io.BytesIO(typeset(_html("", sheet, frames))))
+    page = writer.pages[0]
+    contents: Any = page.get_contents()
+    form = StreamObject()
+    form.set_data(contents.get_data())
+    form = form.flate_encode()
+    names = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Form")}
+    form.update({NameObject(name): value for name, value in names.items()})
+    form[NameObject("/BBox")], form[NameObject("/Resources")] = page.mediabox, page["/Resources"]
+    name = NameObject("/background")
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/XObject"): DictionaryObject({name: writer._add_object(form)})}
+    )
+    shown = StreamObject()
+    shown.set_data(b"q /background Do Q")
+    page[NameObject("/Contents")] = ContentStream(shown, writer)
+    return page

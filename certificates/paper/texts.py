@@ -1,32 +1,59 @@
 """Wording of a certificate, in the active language."""
 
-from django.utils.translation import gettext, ngettext
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from lms.foundation.interface.words import full_date
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from lms.foundation.interface.words import full_date, hours
 
 from ..models import Certificate
 
 
-def duration(minutes: int) -> str:
-    """Return “3 hours of training”; in minutes where the hours are not whole."""
-    hours, rest = divmod(minutes, 60)
-    if rest or not hours:
-        return ngettext("%(count)s minute of training", "%(count)s minutes of training", minutes) % {"count": minutes}
-    return ngettext("%(count)s hour of training", "%(count)s hours of training", hours) % {"count": hours}
+def verify_url(serial: str) -> str:
+    """Return the public address at which anybody can check the certificate."""
+    return settings.BASE_URL.rstrip("/") + reverse("certificates:verify", args=[serial])
 
 
-def facts(certificate: Certificate) -> str:
-    """Return the duration, the edition of a course, and the date of completion."""
-    if certificate.completion_id is not None:
-        return gettext("%(duration)s · completed on %(date)s") % {
-            "duration": duration(certificate.minutes),
-            "date": full_date(certificate.completed_on),
-        }
-    return gettext("%(duration)s · edition %(edition)s · completed on %(date)s") % {
-        "duration": duration(certificate.minutes),
-        "edition": certificate.edition,
-        "date": full_date(certificate.completed_on),
+def lines_of(certificate: Certificate) -> dict[str, Sequence[str]]:
+    """Return the paragraphs of the pick list's lines (`design.sheet.LINES`); none for what it does not say."""
+    of_programme = certificate.completion_id is not None
+    number = {"number": certificate.service_number}
+    if of_programme:
+        sentence = gettext("service number %(number)s, has completed the programme") % number
+    else:
+        sentence = gettext("service number %(number)s, has completed the course") % number
+    return {
+        "issuer": [certificate.institution],
+        "programme": [gettext("Programme on trafficking in persons and smuggling of migrants")],
+        "title": [gettext("Certificate of completion")],
+        "certify": [gettext("This is to certify that")],
+        "name": [certificate.name],
+        "number": [sentence],
+        "course": [certificate.course],
+        "parts": [" · ".join(parts(certificate))],
+        "training": [gettext("Online: %(hours)s") % {"hours": hours(certificate.minutes)}],
+        "completed": [completed(certificate)],
+        "valid": [validity(certificate)],
+        "serial": [certificate.serial],
+        "address": [short_address(certificate.serial)],
     }
+
+
+def short_address(serial: str) -> str:
+    """Return the address of the verification page as people type it, without the number."""
+    address = urlsplit(verify_url(serial))
+    return address.netloc + address.path.rsplit(serial, 1)[0].rstrip("/")
+
+
+def completed(certificate: Certificate) -> str:
+    """Return the edition of a course and the day of completion."""
+    day = {"date": full_date(certificate.completed_on), "edition": certificate.edition}
+    if certificate.completion_id is not None:
+        return gettext("completed on %(date)s") % day
+    return gettext("edition %(edition)s · completed on %(date)s") % day
 
 
 def validity(certificate: Certificate) -> str:
@@ -38,4 +65,4 @@ def validity(certificate: Certificate) -> str:
 
 def parts(certificate: Certificate) -> list[str]:
     """Return the courses of a programme, each with how long it takes; none on the certificate of a course."""
-    return [f"{part['title']} ({duration(part['minutes'])})" for part in certificate.parts]
+    return [f"{part['title']} ({hours(part['minutes'])})" for part in certificate.parts]

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from certificates import services, tasks
 from certificates.models import Certificate
-from certificates.paper import rendering
+from certificates.paper import contents, rendering
 from lms.foundation.plugins import events, filters
 from lms.foundation.plugins.certificate import certificate_elements
 from lms.learning.progress.models import Enrolment
@@ -41,7 +41,7 @@ class TestLines:
         for element in (trial.Third, trial.Second, trial.Motto, trial.Fourth):
             certificate_elements.register(element)
         switch("trial", academy, True)
-        assert len(rendering.lines(Certificate.objects.get())) == 3
+        assert len(contents.plugin_lines(Certificate.objects.get())) == 3
         assert len(asked_of(trial, "line")) == 3
 
     def test_one_that_gives_nothing_prints_nothing(self, trial, certificate, switch, academy):
@@ -54,20 +54,20 @@ class TestLines:
         Silent.__module__ = trial.__name__
         certificate_elements.register(Silent)
         switch("trial", academy, True)
-        assert rendering.lines(Certificate.objects.get()) == []
+        assert contents.plugin_lines(Certificate.objects.get()) == {}
 
     def test_one_that_breaks_is_logged_and_left_out(self, trial, certificate, switch, academy, caplog):
         for element in (trial.Broken, trial.Motto, trial.Unwritable):
             certificate_elements.register(element)
         switch("trial", academy, True)
-        assert rendering.lines(Certificate.objects.get()) == ["Practised at Mlima Police Academy"]
+        assert list(contents.plugin_lines(Certificate.objects.get()).values()) == ["Practised at Mlima Police Academy"]
         assert "the plugin “trial” broke: certificate element trial_broken.line" in caplog.text
         assert "no font has 伟张 in the element “trial_unwritable”" in caplog.text
 
     def test_one_that_is_too_long_is_cut(self, trial, certificate, switch, academy):
         certificate_elements.register(trial.Long)
         switch("trial", academy, True)
-        [line] = rendering.lines(Certificate.objects.get())
+        [line] = contents.plugin_lines(Certificate.objects.get()).values()
         assert len(line) <= 90
         assert line.endswith("…")
         assert "\n" not in line

@@ -1,15 +1,25 @@
 """The printed page: one, A4 landscape, in every language and script."""
 
 import io
+import re
+import shutil
+import subprocess
 import unicodedata
 from datetime import date
 
 import pytest
 from arabic_reshaper import reshape
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from certificates.design.default import default_sheet
+from certificates.design.fitting import POINT
+from certificates.design.layout import Drawn, Text
+from certificates.design.sheet import LEAST_SIZE
 from certificates.models import Certificate
-from certificates.paper import artwork, rendering
+from certificates.paper import artwork, contents, rendering, texts
 from lms.foundation.interface.paper import fonts
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
@@ -65,7 +75,7 @@ def test_says_what_was_completed_when_and_until_when_it_holds():
         WANJIRU,
         "Mlima Police Academy",
         "What trafficking in persons is",
-        "3 hours of training",
+        "Online: 3 hours",
         "edition 2.3",
         "3 November 2026",
         "3 November 2028",
@@ -125,11 +135,103 @@ def test_one_without_an_end_says_so():
 
 def test_the_code_leads_to_the_public_page(settings):
     settings.BASE_URL = "https://mafunzo.example/"
-    assert rendering.verify_url(SERIAL) == f"https://mafunzo.example/certificates/verify/{SERIAL}/"
+    assert texts.verify_url(SERIAL) == f"https://mafunzo.example/certificates/verify/{SERIAL}/"
     assert "mafunzo.example/certificates/verify" in read(make(language="ar"))[1]
 
 
-def test_the_frame_is_drawn_within_the_page():
-    assert artwork.frame().count("<path") == 6
+LATIN, ARABIC, ETHIOPIC = (
+    "abcdefgilmnoruwzABDGKMNOÀÉÎÑÖŪŷũšğ'-",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "አበገደሀወዘሐጠየከለመነሠዐፈጸቀረሰተ",
+)
+LONGEST = {
+    "Latin": "Wanjirũ Kĩbũi wa Kamau Njoroge Ole Sankale Kipchoge Mwangi Nyambura Wairimũ Ojwang",
+    "Arabic": "زينب عمر عبد الرحمن محمد علي حسن أبو بكر الصديق النور إبراهيم مصطفى الحاج يوسف آدم",
+    "Ethiopic": "አበበ በቀለ ገብረ ማርያም ወልደ ሚካኤል ተስፋዬ ኃይለ ሥላሴ አስፋው ዘውዴ መንግሥቱ ደምሴ ታደሰ ከበደ ይልማ ገሠሠ",
+}
+
+
+def names(alphabet: str) -> st.SearchStrategy[str]:
+    """Names of up to 80 characters: some of several words, some of one."""
+    texts = st.text(st.sampled_from(alphabet), min_size=1, max_size=80) | st.text(
+        st.sampled_from(alphabet + "    "), min_size=1, max_size=80
+    )
+    return texts.map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def words_of(data: bytes) -> list[tuple[float, float, float, float, str]]:
+    """The words of the page with their boxes in millimetres, as poppler sees them."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler’s pdftotext is not installed")
+    command = ["pdftotext", "-bbox", "-", "-"]
+    html = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    assert html.count("<page ") == 1
+    found = re.findall(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', html)
+    return [(*(float(length) * POINT for length in word[:4]), word[4]) for word in found]
+
+
+def boxes_of(certificate: Certificate) -> list[Text]:
+    with translation.override(certificate.language):
+        placed = rendering.layout(default_sheet(), contents.contents_of(certificate))
+    return [box for box in placed if isinstance(box, Text)]
+
+
+def assert_each_word_is_inside_its_box(certificate: Certificate) -> None:
+    boxes = boxes_of(certificate)
+    assert min(box.size for box in boxes) >= LEAST_SIZE
+    words = words_of(rendering.pdf(certificate))
+    for left, top, right, bottom, word in words:
+        middle = (top + bottom) / 2
+        inside = [b for b in boxes if b.x - 0.5 <= left and right <= b.x + b.w + 0.5 and b.y <= middle <= b.y + b.h]
+        assert inside, (word, left, top, right, bottom)
+    expected = sum(len(line.split()) for box in boxes for line in box.lines)
+    assert len(words) >= expected - 2  # marks alone are no words to poppler
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    language=st.sampled_from(["en", "fr", "ar", "am", "so", "sw", "om"]),
+    name=names(LATIN) | names(ARABIC) | names(ETHIOPIC) | names(LATIN + ARABIC + ETHIOPIC),
+    course=names(LATIN) | names(ARABIC) | names(ETHIOPIC),
+)
+def test_words_of_up_to_80_characters_stand_in_their_boxes_and_are_large_enough(language, name, course):
+    assert_each_word_is_inside_its_box(make(language=language, name=name, course=course))
+
+
+@pytest.mark.parametrize("name", [*LONGEST.values(), "W" * 80, "ش" * 80, "ጨ" * 80])
+def test_the_longest_names_and_unbroken_words_stand_in_their_boxes(name):
+    for language in ("en", "ar", "am"):
+        assert_each_word_is_inside_its_box(make(language=language, name=name, course=name, institution=name))
+
+
+def test_the_courses_of_a_programme_stand_in_their_box():
+    titles = [f"Course {number}: identification, referral and protection" for number in range(6)]
+    parts = [{"title": title, "minutes": 90} for title in titles]
+    assert_each_word_is_inside_its_box(make(completion_id=1, parts=parts))
+
+
+def test_the_code_is_printed_as_large_as_phones_need_and_small_in_bytes():
+    with translation.override("en"):
+        placed = rendering.layout(default_sheet(), contents.contents_of(make()))
+    [code] = [box for box in placed if isinstance(box, Drawn) and not box.image.lasting]
+    assert min(code.w, code.h) >= 32
+    assert len(code.image.uri) < 4000
+
+
+def test_the_background_is_drawn_once_a_process_and_stands_below_the_text():
+    rendering._background.cache_clear()
+    for _again in range(3):
+        reader, text = read(make())
+        assert WANJIRU in text
+    assert rendering._background.cache_info().misses == 1
+    assert [str(name) for name in reader.pages[0]["/Resources"]["/XObject"]]
+
+
+def test_arabic_is_told_by_most_of_its_letters():
     assert fonts.is_arabic(ZEYNAB)
     assert not fonts.is_arabic(f"{ZEYNAB} ({WANJIRU})")
+
+
+def test_the_frame_fits_every_page():
+    for size in ((2970, 2100), (2100, 2970), (2794, 2159)):
+        assert artwork.frame(*size).startswith(artwork.SVG)

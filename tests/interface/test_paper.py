@@ -16,7 +16,7 @@ LINES = range(30, 60)
 def test_a_heading_is_on_the_page_of_what_follows_it():
     split = []
     for number in LINES:
-        data, _pages = typeset(engines["django"].from_string(PAPER).render({"lines": range(number)}))
+        data = typeset(engines["django"].from_string(PAPER).render({"lines": range(number)}))
         texts = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
         parts = ("Planned change", "By whom", "The coordinator")
         split += [number] if sum(any(part in text for part in parts) for text in texts) > 1 else []

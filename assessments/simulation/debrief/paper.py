@@ -27,8 +27,7 @@ def pdf(run: Run, debrief: Debrief, *, case: str) -> bytes:
         "danger": list(_danger(debrief)),
         "pictures": list(_pictures(debrief)),
     }
-    data, _pages = typeset(fonts.drawable(render_to_string("simulation/debrief_paper.html", context)))
-    return data
+    return typeset(fonts.drawable(render_to_string("simulation/debrief_paper.html", context)))
 
 
 def _danger(debrief: Debrief) -> Iterator[tuple[str, Steps]]:

@@ -21,5 +21,4 @@ def pdf(pack: Pack, *, case: str, note: str) -> bytes:
         "note": note,
         "runs_to_the_left": fonts.is_arabic(words),
     }
-    data, _pages = typeset(fonts.drawable(render_to_string("simulation/printing/paper.html", context)))
-    return data
+    return typeset(fonts.drawable(render_to_string("simulation/printing/paper.html", context)))

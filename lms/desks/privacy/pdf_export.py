@@ -38,8 +38,7 @@ def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
         "for_staff": held["for"] == Reader.STAFF.value,
         "kinds": [_on_paper(kind, room) for kind in kinds],
     }
-    data, _pages = typeset(render_to_string("privacy/paper.html", context))
-    return data
+    return typeset(render_to_string("privacy/paper.html", context))
 
 
 def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, object]:

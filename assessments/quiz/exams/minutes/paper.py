@@ -30,8 +30,7 @@ def pdf(sitting: Sitting, minutes: Minutes, *, quiz: str, times: Times) -> bytes
         "entries": [_entry(one, minutes) for one in minutes.entries],
         "signed_by": fonts.drawable(minutes.signature.by.name) if minutes.signature else "",
     }
-    data, _pages = typeset(render_to_string("quiz/exams/minutes_paper.html", context))
-    return data
+    return typeset(render_to_string("quiz/exams/minutes_paper.html", context))
 
 
 def _entry(minute: Minute, minutes: Minutes) -> dict[str, object]:

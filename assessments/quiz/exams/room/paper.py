@@ -32,8 +32,7 @@ def pdf(sitting: Sitting, *, quiz: str, times: Times) -> bytes:
         "plan": [(row, [_on_seat(one) for one in seats]) for row, seats in roll.table(sitting, tickets)],
         "width": _PLAN_WIDTH // (sitting.row_seats or 1),
     }
-    data, _pages = typeset(render_to_string("quiz/exams/room_paper.html", context))
-    return data
+    return typeset(render_to_string("quiz/exams/room_paper.html", context))
 
 
 def _on_seat(ticket: Ticket | None) -> tuple[str, str]:

@@ -78,10 +78,17 @@ def width(text: str, *, weight: int = BOLD) -> float:
     """Return the width of `text` in one line, as a multiple of the font size; Arabic is measured joined."""
     from arabic_reshaper import reshape
 
+    known = _widths(weight)
+    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in reshape(text)) / 1000
+
+
+@lru_cache(maxsize=2)
+def _widths(weight: int) -> dict[int, float]:
+    """Return the advance of every character in the face that draws it."""
     known: dict[int, float] = {}
     for face in reversed([face for face in faces() if face.weight == weight]):
         known.update(face.widths)
-    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in reshape(text)) / 1000
+    return known
 
 
 def is_arabic(text: str) -> bool:

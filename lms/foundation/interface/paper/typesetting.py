@@ -9,9 +9,8 @@ class CannotBeSet(ValueError):
     """The library could not make a document of it."""
 
 
-def typeset(html: str) -> tuple[bytes, int]:
-    """Return the PDF of `html`, which may read only the fonts, and its number of pages. Raises `CannotBeSet`."""
-    from pypdf import PdfReader
+def typeset(html: str) -> bytes:
+    """Return the PDF of `html`, which may read only the fonts. Raises `CannotBeSet`."""
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import ResourceAccessPolicy
 
@@ -20,4 +19,4 @@ def typeset(html: str) -> tuple[bytes, int]:
     document = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
     if document.err:
         raise CannotBeSet("The page could not be set.")
-    return out.getvalue(), len(PdfReader(out).pages)
+    return out.getvalue()

@@ -65,8 +65,7 @@ def pdf(cards: Sequence[tuple[ActivationCard, str]], *, language: str) -> bytes:
     pages = [texts[start : start + COLUMNS * ROWS] for start in range(0, len(texts), COLUMNS * ROWS)]
     context = {"faces": fonts.faces(), "marks": _marks(), "address": page_address()}
     context["pages"] = [_rows(page, context["address"]) for page in pages]
-    data, _number = typeset(render_to_string("people/accounts/sheet.html", context))
-    return data
+    return typeset(render_to_string("people/accounts/sheet.html", context))
 
 
 def _rows(page: Sequence[PrintedCard], address: object) -> list[list[str]]:
