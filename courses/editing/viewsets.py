@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -84,7 +85,11 @@ class TermViewSet(SnippetViewSet):
     copy_view_class = CopyView
     chooser_viewset_class = TheirsChooserViewSet
     add_to_admin_menu = True
-    list_display = ["term", "definition", Column("linked", label=_("linked from lessons"), accessor=_linked)]
+    list_display = [
+        "term",
+        "definition",
+        Column("linked", label=capfirst(_("linked from lessons")), sort_key="linked", accessor=_linked),
+    ]
     list_filter = ["linked"]
     index_view_class = FoldedIndexView
     search_fields = ["folded"]

@@ -15,11 +15,13 @@ from lms.foundation.text.folding import fold
 from .forms import NotTranslated
 
 CHARACTERS_OF_AN_ANCHOR = 12
+LATIN_ENDS = "\u0370"
 
 
 class TermQuerySet(models.QuerySet["Term"]):
     def in_languages(self, languages: Iterable[str]) -> list["Term"]:
-        """Return the published terms, each once, in the first of `languages` that it is published in, by their words.
+        """Return the published terms, each once, in the first of `languages` that it is published in, by their words:
+        first those of another script than the Latin one, which nobody reads who has not chosen it.
 
         One statement. Each has its `locale`.
         """
@@ -29,7 +31,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         terms: list[Term] = list(rows)
         for term in sorted(terms, key=lambda term: places[term.locale.language_code]):
             found.setdefault(term.translation_key, term)
-        return sorted(found.values(), key=lambda term: (term.sorted_by, term.pk))
+        return sorted(found.values(), key=lambda term: (term.sorted_by < LATIN_ENDS, term.sorted_by, term.pk))
 
 
 class Term(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, models.Model):

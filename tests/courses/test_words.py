@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Locale
 
 from courses.lessons.words import Word, WordLinks
+from courses.models import Term
 
 PRESERVATION, REQUEST = Word("term-a", ("preservation",)), Word("term-b", ("preservation request",))
 
@@ -65,3 +67,10 @@ def test_nothing_but_links_is_added(text, wordings):
     for place in range(len(wordings)):
         again = again.replace(f'<a href="/glossary/#t{place}">', "")
     assert again.replace("</a>", "") == text.replace("</a>", "")
+
+
+def test_words_of_another_script_stand_before_those_of_the_latin_one(db):
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("ar", "en")}
+    for term, code in (("wage", "en"), ("أجر", "ar"), ("التحقيق", "ar"), ("act", "en")):
+        Term.objects.create(term=term, definition="It is so.", locale=locales[code])
+    assert [str(term) for term in Term.objects.in_languages(["ar", "en"])] == ["أجر", "التحقيق", "act", "wage"]
