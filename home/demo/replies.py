@@ -2,6 +2,7 @@
 Pure.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
@@ -99,18 +100,19 @@ def _written_reply(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _filled(item: Item, knows: bool, chance: Random) -> Reply:
-    """Return a form that is filled in. Who does not know ticks the first box, and leaves out half of each text."""
+    """Return a form that is filled in. Who does not know ticks the first box, and writes the first clause alone."""
     specimens = {criterion["id"]: criterion["levels"][-1]["text"] for criterion in item["key"].get("rubric", [])}
     reply = {}
     for name, field in item["key"]["fields"].items():
         if field["type"] in ("one", "several", "known"):
             reply[name] = field["expected"] if knows else field["expected"][:1]
         elif field["type"] != "table":
-            words = specimens.get(name, "").split()
-            reply[name] = [" ".join(words if knows else words[: len(words) // 2])]
+            text = specimens.get(name, "")
+            reply[name] = [text if knows else _CLAUSE.split(text)[0]]
     return reply
 
 
+_CLAUSE = re.compile("[,;:.]")
 _REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
     "single": _chosen,
     "multiple": _chosen,
