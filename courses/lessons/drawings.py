@@ -22,12 +22,12 @@ _PLACES = {
     *("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points", "d", "viewBox"),
     *("font-size", "font-weight", "text-anchor", "inline-size"),
 }
-_PLAIN = re.compile(r"[\w\s.,+-]*")
+_PLAIN = re.compile(r"[\w\s.,+-]*", re.ASCII)
 _COLOUR = re.compile(r"none|currentColor|var\(--[a-z-]+\)")
 """A colour that follows the page from light to dark."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_SIZE = re.compile(r"0 0 ([1-9]\d{0,3}) ([1-9]\d{0,3})")
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})?")
+_SIZE = re.compile(r"0 0 ([1-9]\d{0,3}) ([1-9]\d{0,3})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})?", re.ASCII)
 _MEASURES = {"x", "y", "font-size", "inline-size"}
 """Attributes of a text with which we calculate."""
 _FONT_SIZE, _LINE, _MIDDLE, _LETTER = 14.0, 1.25, 0.35, 0.52
@@ -119,7 +119,7 @@ def _copy(parent: Element, shape: Element) -> None:
 
 def _write(group: Element, text: Element, word: str, *, x: float) -> None:
     """Write a word around the middle `y` of its text, in lines no longer than its `inline-size`."""
-    size = float(text.get("font-size", _FONT_SIZE))
+    size = max(1.0, float(text.get("font-size", _FONT_SIZE)))
     letters = float(text.get("inline-size", 10_000)) / (_LETTER * size)
     lines = wrap(word, max(1, int(letters)), break_long_words=False, break_on_hyphens=False)
     top = float(text.get("y", 0)) + size * (_MIDDLE - _LINE * (len(lines) - 1) / 2)

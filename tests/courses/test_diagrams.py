@@ -75,6 +75,10 @@ class TestDrawing:
         assert [line for _y, line in lines] == ["one two", "three four", "five"]
         assert [float(y) for y, _line in lines] == pytest.approx([37.4, 54.9, 72.4])
 
+    def test_letters_without_size_and_lines_without_width_are_drawn_all_the_same(self):
+        svg = TWO.replace('y="20">Act', 'y="20" font-size="0" inline-size="0">Act')
+        assert ">Act</tspan>" in drawn(svg, [], label="x")
+
     def test_a_word_keeps_its_unbreakable_spaces(self):
         assert texts_of(TWO.replace("Act", "Pourquoi\u202f\n  ?")) == ["Pourquoi\u202f ?", "Why"]
 
