@@ -10,6 +10,7 @@ TOGETHER = {
     "tests/architecture/test_declared.py": "architecture",
     "tests/architecture/test_house.py": "architecture",
     "tests/architecture/test_once.py": "architecture",
+    "tests/certificates/test_badges.py": "badges",
     "tests/home/test_curriculum.py": "curriculum",
     "tests/home/test_curriculum_draws.py": "curriculum",
     "tests/home/test_curriculum_scenarios.py": "curriculum",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from ..models import LEASE, Certificate, is_late
 from ..notices import tell_of_certificate
 from . import rendering
+from .signatures import sign
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,8 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
     if _claim(certificate.pk, now):
         row = Certificate.objects.select_related("earned_by__institution").get(pk=certificate.pk)
         try:
-            _keep(row, rendering.pdf(row), now)
+            signed = sign(rendering.pdf(row), issuer=row.issuer_id, name=row.institution, now=now)
+            _keep(row, signed, now)
         except Exception as error:  # whatever fonts, the renderer or the storage raise: the row tells it
             log.exception("certificate %s: try %s of %s failed", row.serial, row.tries, MOST_TRIES)
             problem = f"{type(error).__name__}: {error}"

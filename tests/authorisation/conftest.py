@@ -7,13 +7,12 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupApprovalTask, Locale, Site, Workflow
 from wagtailmedia.models import get_media_model
 
-from assessments.questions.models import Category, Import, Objective, Question
+from assessments.questions.models import Category
 from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.minutes import services as minutes_services
@@ -21,10 +20,10 @@ from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from assessments.scenario.models import ScenarioPage
+from certificates.badges.status_lists import BLOCK
+from certificates.statement import keys as certificate_keys
 from courses.models import Activity, CoursePage, PaperPage, ProcedurePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
-from lms.desks.conversations import reports, services
-from lms.desks.conversations.matters import Matter
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins import institution_settings
 from lms.foundation.plugins.identifiers import uuid7
@@ -53,6 +52,7 @@ from tests.switchboard.settings_of_quiz import DECLARED
 from .limited import draft, limited_editor, private_question
 from .observed import observed
 from .simulated import simulated
+from .written import bank, conversation, file
 
 BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
@@ -114,12 +114,16 @@ def report(kenya):
 
 
 @pytest.fixture
-def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch, django_capture_on_commit_callbacks):
+def world(
+    cast, staff, academy, kenya, course, course_page, report, monkeypatch, tmp_path, django_capture_on_commit_callbacks
+):
     """What the addresses name: a cohort of the academy with the course assigned,
     completed by the learner with a certificate.
     """
     monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)
     now = timezone.now()
+    monkeypatch.setattr(certificate_keys, "folder", lambda: tmp_path / "certificate-keys")
+    certificate_keys.make(now=now)
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[cast["learner"]], now=now)
     with django_capture_on_commit_callbacks(execute=True):
@@ -143,6 +147,8 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "activity": first.slug,
         "activity_id": first.id,
         "serial": enrolment.certificate.serial,
+        "badge_block": enrolment.certificate.index // BLOCK,
+        "badge_kind": "svg",
         "cohort": cohort.pk,
         "calendar_secret": calendars.renew(person=cast["learner"], now=now),
         "assignment": cohort.assignments.get().pk,
@@ -275,26 +281,3 @@ def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
     attendance_services.take(session=planned, marks=marks, way="list", by=instructor, now=now)
     row = attendance_services.contest(attendance=planned.attendance.get(), text="I was there.", by=learner, now=now)
     return {"session": planned.pk, "attendance": row.pk, "old_code": "a" * 13}
-
-
-def conversation(cohort, learner, *, now) -> dict[str, int]:
-    """What the learner asked the instructors of the cohort, and reported."""
-    said = services.MessageDraft("May I bring my own notebook?", uuid7(), "The field exercise")
-    thread = services.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
-    complaint = reports.report(thread=thread, by=learner, reason="He asks for my number.", now=now)
-    return {"conversation": thread.pk, "complaint": complaint.pk}
-
-
-def bank(person, *, now) -> dict[str, int]:
-    """A question of the course, its category, a learning objective, and a file that was read."""
-    question = Question.objects.order_by("pk").first()
-    objective = Objective.objects.create(name="Tell the elements apart")
-    about = {"category": question.category, "locale": question.locale, "by": person, "status": Import.Status.READ}
-    batch = Import.objects.create(name="questions.gift", made_at=now, touched_at=now, **about)
-    return {"question": question.pk, "category": question.category_id, "objective": objective.pk, "import": batch.pk}
-
-
-def file() -> dict[str, int | str]:
-    """A document that an editor uploaded."""
-    document = get_document_model().objects.create(title="Key", file=ContentFile(b"%PDF", "key.pdf"))
-    return {"document": document.pk, "document_name": document.filename}

@@ -5,7 +5,8 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 
 LEARNING = """
 200 | 405
-    certificates:ask certificates:verify(serial=serial) courses:procedures courses:paper(slug=on-paper)
+    certificates:ask certificates:badge_list(pk=institution,block=badge_block) certificates:did(pk=institution)
+    certificates:verify(serial=serial) courses:procedures courses:paper(slug=on-paper)
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
     learn:mine meetings:mine observation:mine quiz:exam
@@ -13,7 +14,7 @@ LEARNING = """
 302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
     conversations:ask
 302 200 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
-    certificates:pdf(serial=serial) meetings:show(pk=session)
+    certificates:badge(serial=serial,kind=badge_kind) certificates:pdf(serial=serial) meetings:show(pk=session)
 302 200 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     observation:photo(key=photo)
 302 200 404 404 200 404 404 404 404 200 | 302 422 404 404 422 404 404 404 404 422
