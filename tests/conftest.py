@@ -29,6 +29,7 @@ from lms.people.identity.sso import institution_choices
 
 from . import databases
 from .builders import in_group, make_course, make_programme, make_site, release
+from .kept import kept
 from .sharing import OneByOne
 
 hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
@@ -40,7 +41,7 @@ tests themselves are made of, and that stay, there are few.
 """
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-create_institution = people_services.create_institution
+create_institution = kept(people_services.create_institution)
 
 
 def pytest_collection_finish() -> None:

@@ -1,8 +1,9 @@
 """A case made ready for one play: options in their order, what follows from them as injects. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -122,7 +123,13 @@ class Script:
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Script":
         order = {decision: tuple(options) for decision, options in stored["order"].items()}
-        return cls(read_case(stored["case"]), stored["mode"], order, stored["version"])
+        return cls(_case_of(json.dumps(stored["case"])), stored["mode"], order, stored["version"])
+
+
+@lru_cache(maxsize=32)
+def _case_of(text: str) -> Case:
+    """Return the case that is written in JSON: all answers to a case read the same one."""
+    return read_case(json.loads(text))
 
 
 def script(case: Case, seed: int, mode: str, rules: int = RULES) -> Script:

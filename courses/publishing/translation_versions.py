@@ -63,9 +63,11 @@ def note_published(*, instance: object, revision: int, now: datetime) -> None:
     If it is a translation that somebody wrote without wagtail-localize, its author had the source before them that is
     published now.
     """
-    text, origins = text_of(instance), TranslatedFrom.objects.of_source(instance)
-    origins.filter(text=text).update(older_since=None)
-    origins.exclude(text=text).filter(older_since=None).update(older_since=now)
+    origins = TranslatedFrom.objects.of_source(instance)
+    if origins.exists():
+        text = text_of(instance)
+        origins.filter(text=text).update(older_since=None)
+        origins.exclude(text=text).filter(older_since=None).update(older_since=now)
     source = None if TranslatedFrom.objects.filter(pk=revision).exists() else source_of_translation(instance)
     if source is not None:
         values = {"key": source.translation_key, "locale_id": source.locale_id, "text": text_of(source)}

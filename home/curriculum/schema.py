@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -86,6 +87,12 @@ def shape_problems(value: object, shape: Any, *place: str | int) -> Iterator[Pro
         yield Problem(place, f"“{place[-1] if place else ''}” has to be {wanted}.")
 
 
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    """Return the types of the keys of a typed dictionary: working them out takes longer than checking a table."""
+    return get_type_hints(shape)
+
+
 def _is(value: object, kind: type) -> bool:
     if isinstance(value, bool):
         return kind is bool
@@ -93,7 +100,7 @@ def _is(value: object, kind: type) -> bool:
 
 
 def _table_problems(value: Mapping[str, object], shape: Any, *place: str | int) -> Iterator[Problem]:
-    hints = get_type_hints(shape)
+    hints = _hints(shape)
     for name in sorted(shape.__required_keys__ - value.keys()):
         yield Problem(place, f"“{name}” is missing.")
     for name, inner in value.items():
@@ -107,7 +114,7 @@ def _table_problems(value: Mapping[str, object], shape: Any, *place: str | int) 
 
 def _tagged_problems(value: Mapping[str, object], shapes: tuple[Any, ...], *place: str | int) -> Iterator[Problem]:
     """Check `value` against the one of `shapes` that its `type` names."""
-    by_type = {get_args(get_type_hints(shape)["type"])[0]: shape for shape in shapes}
+    by_type = {get_args(_hints(shape)["type"])[0]: shape for shape in shapes}
     kind = value.get("type")
     if "value" in value:
         yield from _table_problems(value, StoredBlock, *place)

@@ -12,11 +12,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.db.models.signals import post_save
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import StreamValue
-from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
+from wagtail.signals import page_published, published
 
 from lms.people.directory.models import User
 
@@ -161,14 +164,46 @@ def put_page(
     set_fields(page, fields)
     if hasattr(page, "why"):
         page.why, page.change = FIRST if new else LATER, "correction"
-    if new:
-        Page.objects.get(pk=parent.pk).add_child(instance=page)
+    above = Page.objects.get(pk=parent.pk) if new else None
+    if above is not None and rights is None:
+        _publish_new(page, above)
+    else:
+        _draft_and_publish(page, above, rights)
+    ledger.written.append(f"{page.title} ({language})")
+    return page
+
+
+def _draft_and_publish(page: Page, above: Page | None, rights: Rights | None) -> None:
+    """Save a draft of `page`, which is new where it comes below `above`, and publish it where `rights` allow that."""
+    if above is not None:
+        above.add_child(instance=page)
     by = rights.by if rights is not None else None
     revision = page.save_revision(user=by)
     if rights is None or rights.publishes(page):
         revision.publish(user=by)
-    ledger.written.append(f"{page.title} ({language})")
-    return page
+
+
+def _publish_new(page: Page, parent: Page) -> None:
+    """Add `page` below `parent`, published: the rows that Wagtail's adding, drafting and publishing leave.
+
+    These three save the page three times, and index it for search each time.
+    """
+    now = timezone.now()
+    page.live, page.has_unpublished_changes = True, False
+    page.first_published_at = page.last_published_at = page.latest_revision_created_at = now
+    parent.add_child(instance=page)
+    revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        created_at=now,
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.latest_revision = page.live_revision = revision
+    Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision)
+    page_published.send(sender=page.specific_class, instance=page, revision=revision)
+    published.send(sender=type(page), instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
 
 
 def _move(page: Page, parent: Page, ledger: Ledger) -> bool:

@@ -44,12 +44,17 @@ def address_for_apps(*, secret: str, account: str, issuer: str) -> str:
 
 @dataclass(frozen=True)
 class Offer:
-    """`carried` goes through the form; `picture` is an SVG; `written` is the secret in groups of four."""
+    """`carried` goes through the form; `address` is what the app reads; `written` is the secret in groups of four."""
 
     secret: str
     carried: str
-    picture: str
+    address: str
     written: str
+
+    @property
+    def picture(self) -> str:
+        """The QR code of the address, as an SVG."""
+        return segno.make(self.address, error="m").svg_inline(scale=5, dark="#000", light="#fff", border=4)
 
 
 def offer(person: User) -> Offer:
@@ -68,7 +73,6 @@ def _place(person: User) -> str:
 
 
 def _shown(person: User, secret: str, carried: str) -> Offer:
-    told = address_for_apps(secret=secret, account=person.service_number, issuer=settings.MFA_TOTP_ISSUER)
-    picture = segno.make(told, error="m").svg_inline(scale=5, dark="#000", light="#fff", border=4)
+    address = address_for_apps(secret=secret, account=person.service_number, issuer=settings.MFA_TOTP_ISSUER)
     written = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return Offer(secret=secret, carried=carried, picture=picture, written=written)
+    return Offer(secret=secret, carried=carried, address=address, written=written)
