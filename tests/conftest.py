@@ -41,7 +41,9 @@ tests themselves are made of, and that stay, there are few.
 """
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-create_institution = kept(people_services.create_institution)
+create_institution = people_services.create_institution
+_institution = kept(create_institution)
+"""Nearly every test has three of the cast's."""
 
 
 def pytest_collection_finish() -> None:
@@ -122,32 +124,32 @@ def now() -> datetime:
 
 @pytest.fixture
 def region(db):
-    return create_institution(name="East Africa", kind=Kind.REGION)
+    return _institution(name="East Africa", kind=Kind.REGION)
 
 
 @pytest.fixture
 def kenya(region):
-    return create_institution(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
+    return _institution(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
 
 
 @pytest.fixture
 def uganda(region):
-    return create_institution(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
+    return _institution(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
 
 
 @pytest.fixture
 def academy(kenya):
-    return create_institution(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
+    return _institution(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def neighbour_academy(kenya):
-    return create_institution(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
+    return _institution(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def ugandan_academy(uganda):
-    return create_institution(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
+    return _institution(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
 
 
 def make_person(service_number: str, name: str, institution=None, role: str | None = None, at=None, **fields) -> User:

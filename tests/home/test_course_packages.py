@@ -12,7 +12,7 @@ from home.curriculum.schema import BadFile
 from home.curriculum.services import load
 from tests.releasing import publisher
 
-from .loaded import contents, loaded_courses
+from .loaded import loaded_courses
 
 KEYS = [key for key in files.site()["courses"] if packages(folder_of(files.FOLDER, key))]
 
@@ -90,12 +90,12 @@ def test_what_people_of_the_site_wrote_is_left(now, db, editor):
         ("package.fr.toml", "", '[[terms]]\nterm = "traite"\n', "its terms must be those of package.toml"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_named(now, db, folder, file, old, new, sentence):
+def test_a_file_that_cannot_be_used_is_named(folder, file, old, new, sentence):
     path = folder / "tip-1" / file
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     path.write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
     with pytest.raises(BadFile, match=sentence):
-        contents(now, folder)
+        packages(folder_of(folder, "tip-1"))
 
 
 def test_a_translation_beside_the_definition_comes_first_and_is_linked_as_its_source_is(now, db):

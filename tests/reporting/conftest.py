@@ -33,12 +33,16 @@ def _today():
         yield
 
 
+refreshed = kept(refresh)
+"""Most tests of reports begin with the same world, and then with the same sums."""
+
+
 @pytest.fixture
 def as_(as_):
     """Sign in as somebody after the sums were refreshed, as a task does every few minutes."""
 
     def sign_in(person):
-        refresh(now=NOW)
+        refreshed(now=NOW)
         return signed_in(person)
 
     signed_in = as_

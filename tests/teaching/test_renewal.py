@@ -27,6 +27,7 @@ from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort, CohortMember
+from tests.kept import kept
 
 from .chance import Chance, assert_same, courses, ruled  # noqa: F401  a fixture
 
@@ -34,9 +35,14 @@ from .chance import Chance, assert_same, courses, ruled  # noqa: F401  a fixture
 @pytest.fixture
 def chance(cohort, courses, academy, unit, ugandan_academy, now):
     """A cohort filled at random, and renewed."""
-    filled = Chance(5, cohort, courses, [academy, unit, ugandan_academy], now)
+    filled_and_renewed(cohort, courses, [academy, unit, ugandan_academy], now)
+
+
+@kept
+def filled_and_renewed(cohort, courses, institutions, now) -> None:
+    """What `chance` writes."""
+    Chance(5, cohort, courses, institutions, now)
     renewal.renew_all(now=now)
-    return filled
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.sweep) for seed in (1, 2))])
