@@ -16,7 +16,7 @@ class CertificatesConfig(AppConfig):
         from lms.foundation.plugins.pages import slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import figures
-        from lms.people.audit.actions import CHANGED, Action, actions
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import notices, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
@@ -32,6 +32,9 @@ class CertificatesConfig(AppConfig):
         from .statement import keys
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
+        for duty, place in (("instructor", 50), ("coordinator", 45), ("administrator", 57)):
+            register(Destination(duty, _("Certificates"), "certificates:index", "certificates", place))
+        actions.register(Action("certificates_exported", _("List of certificates downloaded"), EXPORTED))
         actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED, delicate=True))
         health.register("certificates", backlog)
         health.register("certificate_keys", keys.check, asks_database=False)

@@ -10,12 +10,15 @@ from lms.foundation.interface import words
 
 from .models import Certificate
 
+PILLS = {"valid": "done", "expired": "due", "revoked": "overdue", "replaced": "draft"}
+
 
 @dataclass(frozen=True)
 class CertificateDisplay:
     """Values of one certificate for templates.
 
-    `standing` is valid, expired or revoked; `status` is where its PDF stands.
+    `standing` is valid, expired, revoked or replaced; `status` is where its PDF stands. `renewable_from` is empty where
+    it is valid for ever.
     """
 
     serial: str
@@ -28,6 +31,7 @@ class CertificateDisplay:
     revoked_on: str
     standing: str
     status: str
+    renewable_from: str = ""
     parts: tuple[str, ...] = ()
     """The titles of a programme's courses."""
 
@@ -45,12 +49,22 @@ class CertificateDisplay:
             revoked_on=_day(certificate.revoked_at),
             standing=str(certificate.standing(today)),
             status=certificate.status,
+            renewable_from=words.full_date(certificate.renewable_from) if certificate.renewable_from else "",
             parts=tuple(part["title"] for part in certificate.parts),
         )
 
     @property
     def holds(self) -> bool:
         return self.standing == Certificate.Standing.VALID
+
+    @property
+    def standing_in_words(self) -> str:
+        return str(Certificate.Standing(self.standing).label)
+
+    @property
+    def pill(self) -> str:
+        """Kind of the pill in which the standing is shown."""
+        return PILLS[self.standing]
 
     @property
     def ready(self) -> bool:
@@ -60,3 +74,10 @@ class CertificateDisplay:
 
 def _day(moment: datetime | None) -> str:
     return words.full_date(timezone.localdate(moment)) if moment else ""
+
+
+def titled(serial: str) -> str:
+    """Return a heading with the number, whose parts keep their order in a language that is read from right to left (UAX
+    9, 2.4.2).
+    """
+    return _("Certificate %(serial)s") % {"serial": f"\u2066{serial}\u2069"}

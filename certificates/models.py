@@ -31,6 +31,7 @@ def _standing(today: date) -> dict[str, Q]:
     current, held = Q(replaced_at=None), Q(revoked_at=None)
     return {
         "valid": current & held & ~over,
+        "soon": current & held & ~over & Q(renewable_from__lte=today),
         "expired": current & held & over,
         "revoked": current & ~held,
         "replaced": ~current,
@@ -52,12 +53,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def standing(self, standing: str, today: date) -> Self:
         """Return the certificates that are valid, expired, revoked or replaced on `today`, as `Certificate.standing`
-        says of each.
+        says of each; “soon” are the valid ones whose renewal window is open.
         """
         return self.filter(_standing(today)[standing])
 
     def counted(self, today: date) -> dict[str, int]:
-        """Return how many certificates are valid, expired, revoked and replaced on `today`. One statement."""
+        """Return how many certificates are in each standing on `today`, and “soon”. One statement."""
         return self.aggregate(**{name: Count("pk", filter=rule) for name, rule in _standing(today).items()})
 
     def pending(self) -> Self:

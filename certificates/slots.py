@@ -90,12 +90,18 @@ def record_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     query for all of them.
     """
     today, template = timezone.localdate(), "certificates/person_panel.html"
+    held = [(row, certificate) for row, certificate in _read(rows) if certificate]
     return {
         row.pk: Panel(
-            _("Certificate"), template, {"shown": CertificateDisplay.of(held, today=today), "learner": row.learner_id}
+            _("Certificate"),
+            template,
+            {
+                "shown": CertificateDisplay.of(certificate, today=today),
+                "learner": row.learner_id,
+                "is_first": number == 0,
+            },
         )
-        for row, held in _read(rows)
-        if held
+        for number, (row, certificate) in enumerate(held)
     }
 
 

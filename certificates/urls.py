@@ -1,21 +1,24 @@
-"""Certificates: one's own, a cohort's, one record, and the public page that verifies them."""
+"""Certificates: one's own, the list and the records for staff, badges, and the public page that verifies one."""
 
 from django.urls import path
 
-from . import cohort_views, views
+from . import views
 from .badges import views as badges
+from .pages import list_views, own_views, record_views
 
 app_name = "certificates"
 urlpatterns = [
-    path("", views.mine, name="mine"),
+    path("", own_views.mine, name="mine"),
     path("verify/", views.ask, name="ask"),
     path("verify/<path:serial>/", views.verify, name="verify"),
-    path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
+    path("all/", list_views.index, name="index"),
+    path("all/certificates.csv", list_views.export, name="export"),
+    path("cohorts/<int:pk>/", list_views.of_cohort, name="cohort"),
     path("badges/issuers/<int:pk>/did.json", badges.did, name="did"),
     path("badges/lists/<int:pk>/<int:block>/", badges.badge_list, name="badge_list"),
-    path("<str:serial>/", views.record, name="record"),
-    path("<str:serial>/pdf/", views.pdf, name="pdf"),
+    path("<str:serial>/", record_views.record, name="record"),
+    path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
     path("<str:serial>/badge.<str:kind>", badges.badge, name="badge"),
-    path("<str:serial>/revoke/", views.revoke, name="revoke"),
-    path("<str:serial>/again/", views.again, name="again"),
+    path("<str:serial>/revoke/", record_views.revoke, name="revoke"),
+    path("<str:serial>/again/", record_views.again, name="again"),
 ]

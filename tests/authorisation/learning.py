@@ -4,6 +4,8 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 """
 
 LEARNING = """
+301 | 405
+    certificates:cohort(pk=cohort)
 200 | 405
     certificates:ask certificates:badge_list(pk=institution,block=badge_block) certificates:did(pk=institution)
     certificates:verify(serial=serial) courses:procedures courses:paper(slug=on-paper)
@@ -37,10 +39,12 @@ LEARNING = """
 302 404 404 404 200 200 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     meetings:contests meetings:index observation:index quiz:contests quiz:sittings quiz:to-mark simulation:runs
     teach:late-answers
+302 404 404 404 200 200 200 200 200 200 | 405
+    certificates:export certificates:index
 302 404 404 404 200 200 404 404 404 200 | 302 405 405 405 405 405 405 405 405 405
     conversations:index
 302 404 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
-    certificates:cohort(pk=cohort) certificates:record(serial=serial) teach:came-about(pk=enrolment)
+    certificates:record(serial=serial) teach:came-about(pk=enrolment)
     teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
     meetings:attendance(pk=session) observation:show(key=observation) teach:close(pk=cohort)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.interface.json_responses import as_json, wants_json
 
-from .choices import Role
+from .choices import STAFF_ROLES, Role
 from .clocks import clock_of
 from .requests import SignedInRequest
 
@@ -54,6 +54,19 @@ def for_helpers(view: View) -> View:
     @login_required
     def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not (request.user.is_superuser or HELPERS & request.user.duties):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_staff(view: View) -> View:
+    """Restrict `view` to people who hold a staff role at an institution, and superusers; 404 for everybody else."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not (request.user.is_superuser or request.user.duties.intersection(STAFF_ROLES)):
             raise Http404
         return view(request, *args, **kwargs)
 
