@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo demo-reset test lint check messages reference lock bench pictures docs clean
+.PHONY: demo demo-reset test lint check messages reference lock javascript bench pictures docs clean
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
@@ -74,6 +74,11 @@ lock: $(VENV)/dev.stamp
 	@$(BIN)/uv pip compile requirements-saml.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements-saml.lock
 	@cp requirements-dev.lock .ci/next.lock
 	@$(BIN)/uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
+
+# Puts the scripts of others, pinned by hash in .ci/javascript/, into certificates/static/: needs npm.
+javascript:
+	@cd .ci/javascript && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
+	@cd .ci/javascript && for name in qr ed25519; do npx esbuild $$name.js --bundle --minify --format=esm --target=es2020 --legal-comments=inline --log-level=warning --outfile=../../certificates/static/certificates/packages/$$name.js; done
 
 clean:
 	@rm -rf .docs .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache

@@ -40,6 +40,7 @@ urlpatterns = [
     path("academy/", include("lms.people.administration.workspace.urls")),
     path("reports/", include("lms.desks.reporting.urls")),
     path("certificates/", include("certificates.urls")),
+    path("verify/", include("certificates.verifying.urls")),
     *patterns(),
     path("", include("courses.urls")),
     path("", include("lms.people.urls")),

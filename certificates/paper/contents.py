@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-import segno
 from django.utils.translation import get_language_info, gettext
 
 from lms.foundation.interface.paper import fonts
@@ -18,6 +17,8 @@ from lms.people.administration.crests import data_urls
 
 from ..design.layout import Contents, Image, Signatory
 from ..models import Certificate
+from ..statement.packing import qr_code
+from ..statement.services import statement_of
 from . import artwork
 from .texts import lines_of, verify_url
 
@@ -39,7 +40,7 @@ def contents_of(certificate: Certificate) -> Contents:
         texts=lines_of(certificate),
         images={
             "crest": image(crest) if crest else emblem,
-            "qr": _qr(verify_url(certificate.serial)),
+            "qr": _qr(statement_of(certificate) or verify_url(certificate.serial)),
         },
         signatories=[
             Signatory(gettext("Commandant"), gettext("Name, signature and stamp")),
@@ -58,7 +59,7 @@ def image(uri: str) -> Image:
 
 def _qr(text: str) -> Image:
     """Return the code of `text`; its modules are two pixels, which paper enlarges without loss."""
-    code = segno.make(text, error="m")
+    code = qr_code(text)
     side = int(code.symbol_size(scale=2, border=0)[0])
     return Image(code.png_data_uri(scale=2, border=0, dark=artwork.INK, light="#ffffff"), side, side, lasting=False)
 

@@ -32,6 +32,7 @@ PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 )
+SCANNING = PERMISSIONS.replace("camera=()", "camera=(self)")
 SHARED = re.compile("immutable|public")
 """In a Cache-Control: the answer is kept for others too."""
 ANSWERED = ["GET", "HEAD", "POST", "OPTIONS"]
@@ -107,14 +108,17 @@ class ShortNotModified:
 
 
 class PermissionsPolicy:
-    """No page of ours needs a camera, a microphone or one's whereabouts."""
+    """No page of ours needs a microphone or one's whereabouts, and that which reads codes of certificates alone a
+    camera.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        scans = request.resolver_match is not None and request.resolver_match.view_name == "verify:page"
+        response.headers.setdefault("Permissions-Policy", SCANNING if scans else PERMISSIONS)
         return response
 
 

@@ -9,6 +9,7 @@ LEARNING = """
 200 | 405
     certificates:ask certificates:badge_list(pk=institution,block=badge_block) certificates:did(pk=institution)
     certificates:verify(serial=serial) courses:procedures courses:paper(slug=on-paper)
+    verify:keys verify:list verify:manifest verify:page verify:worker
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
     learn:mine meetings:mine observation:mine quiz:exam

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.foundation.interface.json_responses import as_json
+from lms.foundation.interface.script_files import script
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.sessions import services as sessions
 from lms.people.identity.shared_devices import session_lock
@@ -17,18 +17,12 @@ from lms.people.identity.shared_devices import session_lock
 from .. import services
 from ..channels.push import subscriptions
 
-WORKER = "notices/worker.js"
-
 
 @require_safe
 @cache_control(max_age=0, must_revalidate=True)
 def worker(request: SignedInRequest) -> HttpResponse:
     """Show the service worker: at the root, since it is for all pages below its address."""
-    found = finders.find(WORKER)
-    if not isinstance(found, str):
-        raise Http404
-    with open(found, "rb") as file:
-        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    return script("notices/worker.js")
 
 
 @login_required

@@ -1,0 +1,1 @@
+export { decodeQR as default } from "qr/decode.js";
