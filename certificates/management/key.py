@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from certificates.statement import keys, pdf_keys
+from certificates.statement import keys, pdf_keys, services
 from lms.people.directory.codes import Ambiguous, institution_called
 from lms.people.directory.institutions import Institution
 
@@ -19,6 +19,7 @@ HELP = "Make, rotate, give up or list the keys that sign certificates. They are 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("act", choices=("make", "rotate", "leaked", "list"))
     parser.add_argument("id", nargs="?", default="", help="of the key that leaked")
+    parser.add_argument("--again", action="store_true", help="leaked: sign its certificates anew, in new PDFs")
     parser.add_argument("--pdf", metavar="INSTITUTION", help="the institution's key for PDFs: by code, name or id")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="with --pdf: private key and certificates")
     parser.add_argument("--years", type=int, choices=range(1, 11), metavar="1..10", help="for how long it signs")
@@ -53,6 +54,8 @@ def _change(options: dict[str, Any], now: datetime) -> Iterator[str]:
     else:
         key = keys.give_up(options["id"], now=now, held_for=held_for)
         yield f"{options['id']} has leaked. Devices that learn of it say “ask online” of certificates that it signed."
+        if options["again"]:
+            yield f"{services.sign_again(options['id'], now=now)} certificates are signed anew, in new PDFs."
     yield f"{key.id} signs from {key.starts} to {key.ends}."
 
 

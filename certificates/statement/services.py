@@ -21,6 +21,7 @@ from .key_set import REVOCATIONS, envelope
 
 SECONDS = 30
 """How long a list is shown before it is made anew: after a revocation the next one comes within a minute."""
+_BATCH = 500
 
 
 def statement_of(certificate: Certificate) -> str:
@@ -46,6 +47,21 @@ def statement_of(certificate: Certificate) -> str:
         text = Certificate.objects.values_list("statement", flat=True).get(pk=certificate.pk)  # another was first
     certificate.statement = text
     return text
+
+
+def sign_again(key: str, *, now: datetime) -> int:
+    """Sign the certificates anew that the key with this id signed, which leaked. Returns how many.
+
+    The sweep makes their PDFs again; a certificate that no longer holds is left as it is.
+    """
+    held = Certificate.objects.filter(revoked_at=None, replaced_at=None).exclude(status=Certificate.Status.WITHDRAWN)
+    signed = held.exclude(statement="").values_list("pk", "statement").iterator()
+    found = [pk for pk, text in signed if packing.read(text.rpartition("#")[2])[0].key.hex() == key]
+    for start in range(0, len(found), _BATCH):
+        held.filter(pk__in=found[start : start + _BATCH]).update(
+            statement="", pdf="", rendered_at=None, status=Certificate.Status.PENDING, tries=0, queued_at=now
+        )
+    return len(found)
 
 
 def revocation_list(*, now: datetime) -> str:

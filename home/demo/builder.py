@@ -15,9 +15,11 @@ from celery import current_app
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.utils import timezone
 
 from certificates.models import Certificate
 from certificates.paper.services import render
+from certificates.statement import keys
 from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
@@ -181,6 +183,7 @@ def build(*, now: datetime) -> list[dict[str, str]]:
     with _fonts_cut_meanwhile(), transaction.atomic():
         school = _build(now, chance)
         refresh(now=now)
+    keys.make(now=timezone.now())
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
     return school

@@ -153,6 +153,12 @@ def privacy(stage: Stage, number: int) -> Answer:
     return stage.by("read", number).get("/privacy/")
 
 
+def verify(stage: Stage, number: int) -> Answer:
+    """A certificate by its serial, as nobody."""
+    serials = stage.cast["serials"]
+    return stage.as_("").get(f"/certificates/verify/{serials[number % len(serials)]}/")
+
+
 REQUESTS = [
     Request("limit", limit),
     Request("floor", floor, ratio=4),
@@ -169,6 +175,7 @@ REQUESTS = [
     # name the certificate copies
     Request("submit", submit, status=302, statements=8, ratio=22),
     Request("result", result, statements=3, ratio=24, gzipped=20 * KB),
+    Request("verify", verify, statements=1, ratio=12, gzipped=8 * KB),
     Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
     # a notice of a meeting, and in the whole measurement those that `notices` told before
     Request("home-busy", my_learning, statements=7, ratio=30, gzipped=8 * KB, before=meetings_elsewhere),

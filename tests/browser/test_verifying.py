@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from certificates.models import Certificate
 from certificates.services import revoke
 from certificates.statement import keys, packing, services
+from tests import chromium
 from tests.builders import complete
 from tests.cable import Cable
 
@@ -243,3 +244,30 @@ def test_the_page_is_small(cable, browser, downloads):
     page.wait_for_load_state("networkidle")
     sizes = {url.rsplit("/", 1)[-1]: size for url, size in seen}
     assert sizes["verify.js"] <= 6 * 1024 and sum(sizes.values()) <= 60 * 1024, sizes
+
+
+def film(text: str, path) -> None:
+    """Write what a camera sees, as raw pictures (YUV4MPEG2): the code on paper, still."""
+    code = packing.qr_code(text)
+    width, height, scale = 640, 480, 5
+    rows = [[255] * width for _row in range(height)]
+    for down, row in enumerate(code.matrix_iter(scale=scale, border=4)):
+        for across, dark in enumerate(row):
+            rows[down + 20][across + 60] = 0 if dark else 255
+    luma = b"".join(map(bytes, rows))
+    frame = b"FRAME\n" + luma + bytes([128]) * (width * height // 2)
+    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 3)
+
+
+def test_the_camera_reads_the_code(certificate, cable, playwright, tmp_path):
+    film(certificate.statement, tmp_path / "film.y4m")
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    arguments = [*chromium.QUIET, *fake, f"--use-file-for-fake-video-capture={tmp_path / 'film.y4m'}"]
+    browser = playwright.chromium.launch(executable_path=chromium.PATH, args=arguments)
+    page = browser.new_page(base_url=f"http://127.0.0.1:{cable.port}", viewport=PHONE)
+    page.goto("/verify/?language=en")
+    page.locator("[data-camera]").click()
+    expect(verdict(page)).to_have_text("This certificate is genuine", timeout=20_000)
+    expect(page.locator("video")).to_be_hidden()
+    assert page.evaluate("document.querySelector('video').srcObject") is None
+    browser.close()

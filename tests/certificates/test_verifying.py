@@ -51,6 +51,23 @@ def test_says_when_it_was_revoked_and_not_why(client, certificate, now):
     assert "Somebody else" not in text
 
 
+def test_says_that_it_was_replaced(client, certificate, now):
+    Certificate.objects.update(enrolment=None, replaced_at=now, replaced_by=certificate)
+    page = client.get(verify(certificate.serial))
+    assert page.status_code == 200 and "This certificate was replaced" in page.content.decode()
+
+
+def test_what_is_known_and_what_is_not_cost_the_same(client, certificate, django_assert_num_queries):
+    for serial in (certificate.serial, serials.draw()):
+        with django_assert_num_queries(1):
+            client.get(verify(serial))
+
+
+def test_leads_to_the_page_without_a_network(client, certificate):
+    for page in (client.get(ASK), client.get(verify(certificate.serial))):
+        assert f'href="{reverse("verify:page")}"' in page.content.decode()
+
+
 def test_an_unknown_one_is_called_unknown(client, db):
     page = client.get(verify(serials.draw()))
     assert page.status_code == 404

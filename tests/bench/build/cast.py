@@ -9,7 +9,7 @@ from lms.people.identity.sessions.models import Session, stored_key
 from lms.people.identity.sign_in.session_store import SessionStore
 from tests.builders import right_options
 
-from .ledger import Ledger
+from .ledger import Ledger, serial_of
 from .world import PASSWORD, Person, World
 
 BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
@@ -32,6 +32,7 @@ def describe(world: World, ledger: Ledger, *, now: datetime) -> dict[str, Any]:
         "quiz": entries[-1].slug,
         "quiz-40": longer.slug,
         "lessons": [entry.slug for entry in entries[:-1]],
+        "serials": [serial_of(number) for number in range(1, 201)],
         "instructor": _session(world.instructor, now),
         "coordinator": _session(world.coordinator, now),
         "groups": {name: _learners(ledger, people, now) for name, people in ledger.groups.items()},

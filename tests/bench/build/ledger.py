@@ -213,7 +213,7 @@ class Ledger:
 
     def _certificates(self) -> Iterator[dict[str, Any]]:
         for number, (enrolment, person, ways, completed_at) in enumerate(self.completed, start=1):
-            outline, day, serial = ways.release.outline, completed_at.date(), _serial(number)
+            outline, day, serial = ways.release.outline, completed_at.date(), serial_of(number)
             yield {
                 "id": number,
                 "enrolment_id": enrolment,
@@ -242,7 +242,7 @@ class Ledger:
             }
 
 
-def _serial(number: int) -> str:
+def serial_of(number: int) -> str:
     scattered, drawn = number * 30_064_771_077 % 32**11, ""
     for _place in range(serials.LENGTH - 1):
         scattered, digit = divmod(scattered, 32)

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from certificates.models import Certificate
+from certificates.paper.services import render
 from certificates.services import revoke
 from certificates.statement import keys, packing, revocations, services
 from certificates.statement.key_set import REVOCATIONS
@@ -69,6 +70,17 @@ def test_a_statement_is_made_once(signing, certificate):
 def test_without_a_key_there_is_neither_statement_nor_list(folder, certificate):
     assert services.statement_of(certificate) == "" == services.revocation_list(now=timezone.now())
     assert Certificate.objects.get().statement == ""
+
+
+def test_papers_of_a_key_that_leaked_are_signed_anew(signing, certificate, now):
+    old = services.statement_of(certificate)
+    render(certificate=certificate, now=now)
+    follows = keys.give_up(signing.id, now=timezone.now())
+    assert services.sign_again(signing.id, now=now) == 1
+    assert services.sign_again(signing.id, now=now) == 0
+    row = render(certificate=Certificate.objects.get(), now=now)
+    assert row.status == "rendered" and row.statement != old
+    assert packing.read(row.statement.split("#")[1])[0].key.hex() == follows.id
 
 
 def test_the_list_tells_who_is_revoked_and_who_issued(signing, certificate):
