@@ -51,7 +51,7 @@ class SigningKey:
 
 
 def folder() -> Path:
-    return Path(settings.DATA_DIR) / "keys" / "certificates"
+    return Path(settings.CERTIFICATE_KEYS)
 
 
 def key_set() -> KeySet:
@@ -163,8 +163,7 @@ def decrypted(text: str, place: str) -> PrivateKeyTypes:
 def changing() -> Iterator[None]:
     """Hold the folder, which is made where it is missing, for one change at a time."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    for place in (folder().parent, folder()):
-        place.chmod(0o700)
+    folder().chmod(0o700)
     with open(folder() / ".lock", "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -7,6 +7,7 @@ from .environment import DATA_DIR, env
 MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+CERTIFICATE_KEYS = env("CERTIFICATE_KEYS", default=str(DATA_DIR / "keys" / "certificates"))
 _files: dict[str, Any] = {"BACKEND": "lms.foundation.storage.AtomicFileStorage"}
 if env("S3_BUCKET", default=""):
     _files = {

@@ -28,7 +28,7 @@ def cable(live_server, settings, tmp_path):
     """The way to the server, under whose address certificates are signed with a key of this test."""
     cache.clear()
     with Cable(live_server.url.removeprefix("http://")).running() as cable:
-        settings.BASE_URL, settings.DATA_DIR = f"http://127.0.0.1:{cable.port}", tmp_path
+        settings.BASE_URL, settings.CERTIFICATE_KEYS = f"http://127.0.0.1:{cable.port}", tmp_path / "keys"
         keys.make(now=timezone.now())
         yield cable
 

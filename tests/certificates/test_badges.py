@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _key(settings, tmp_path, now):
-    settings.DATA_DIR, settings.BASE_URL = tmp_path, "https://training.example.org"
+    settings.CERTIFICATE_KEYS, settings.BASE_URL = tmp_path / "keys", "https://training.example.org"
     keys.make(now=now)
 
 
@@ -125,7 +125,7 @@ def test_a_revoked_certificate_gives_no_badge(as_, wanjiru, address, certificate
 
 
 def test_without_a_key_the_answer_says_whom_to_ask(as_, wanjiru, address, settings, tmp_path):
-    settings.DATA_DIR = tmp_path / "other"
+    settings.CERTIFICATE_KEYS = tmp_path / "other"
     answer = as_(wanjiru).get(f"{address}.json")
     assert answer.status_code == 503
     assert "Ask the people who run this site" in answer.content.decode()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plain(settings, tmp_path, certificate):
-    settings.DATA_DIR = tmp_path
+    settings.CERTIFICATE_KEYS = tmp_path / "keys"
     return rendering.pdf(certificate)
 
 

@@ -26,7 +26,7 @@ PACKAGES = {
 @pytest.fixture
 def key(settings, tmp_path):
     cache.clear()
-    settings.DATA_DIR = tmp_path
+    settings.CERTIFICATE_KEYS = tmp_path / "keys"
     return keys.make(now=timezone.now())
 
 

@@ -27,7 +27,7 @@ class TestLanding:
 
 @pytest.fixture
 def alive(db, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+    settings.CERTIFICATE_KEYS = tmp_path / "keys"
     keys.make(now=timezone.now())
     tasks.beat("celery")
     tasks.beat("sweeps")

@@ -1,12 +1,12 @@
-"""A data folder of its own, whose keys other tests do not see."""
+"""A folder of keys that other tests do not see."""
 
 import pytest
 
 
 @pytest.fixture
 def folder(tmp_path, settings):
-    settings.DATA_DIR = tmp_path
-    return tmp_path / "keys" / "certificates"
+    settings.CERTIFICATE_KEYS = tmp_path / "keys" / "certificates"
+    return settings.CERTIFICATE_KEYS
 
 
 @pytest.fixture
