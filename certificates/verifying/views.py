@@ -1,5 +1,7 @@
 """The page that verifies certificates without a network, and what it keeps: keys, list, script, manifest."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,7 +22,12 @@ from . import sentences
 def page(request: HttpRequest) -> HttpResponse:
     """Show the page, the same for everybody and without a name, in the language that its address asks for."""
     with translation.override(_language(request)):
-        context = {"title": _("Verify a certificate"), "verdicts": sentences.verdicts(), "notes": sentences.notes()}
+        context = {
+            "title": _("Verify a certificate"),
+            "host": urlsplit(settings.BASE_URL).netloc,
+            "verdicts": sentences.verdicts(),
+            "notes": sentences.notes(),
+        }
         response = render(request, "certificates/offline.html", context)
         response.headers["Content-Language"] = translation.get_language()
     return response

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from certificates.models import Certificate
 from certificates.services import revoke
 from certificates.statement import keys, packing, services
+from certificates.statement.key_set import KEYS, envelope
 from tests import chromium
 from tests.builders import complete
 from tests.cable import Cable
@@ -186,6 +187,23 @@ def test_an_older_list_and_strange_keys_are_refused_until_somebody_trusts_them(c
     assert page.evaluate(f"{kept}.keys.keys[0].id") == keys.key_set().keys[0].id
     scan(page, certificate.statement)
     expect(verdict(page)).to_have_text("This device does not know the key")
+
+
+def test_a_set_of_a_key_that_leaked_and_an_older_set_are_refused(certificate, officer, cable):
+    now, seq = timezone.now(), "JSON.parse(localStorage.verify).keys.seq"
+    leaked, older = keys.signing_key(now.date()), keys.published()
+    keys.rotate(now=now)
+    keys.give_up(leaked.key.id, now=now)
+    cache.clear()
+    page = officer()
+    known = page.evaluate(seq)
+    stolen = envelope(KEYS, replace(keys.key_set(), seq=known + 10).payload(now), {leaked.key.id: leaked.private})
+    cable.mend()
+    for document in (stolen, older):
+        (keys.folder() / "set.json").write_text(document)
+        page.reload()
+        expect(page.locator("[data-about]")).to_contain_text("they were refused")
+        assert page.evaluate(seq) == known
 
 
 def test_the_address_of_a_code_is_checked_when_it_is_opened_and_leaves_no_trace(certificate, officer, cable):

@@ -120,7 +120,7 @@ async function opened(domain, envelope, keys, always) {
 
 /* Takes the present keys and list; an older one, and one that no known key signed, is refused. */
 async function refresh() {
-  const options = { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(LONGEST) };
+  const options = { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(LONGEST) };
   const [keys, list] = await Promise.all([addresses.keys, addresses.list].map((one) => fetch(one, options)));
   if (!keys.ok || !list.ok) return "none";
   const [keySet, listed] = [await keys.json(), await list.json()];
@@ -146,7 +146,7 @@ async function standing(index) {
 /* --- The answer ----------------------------------------------------------------------------------------------- */
 
 const written = (date, more) =>
-  new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", calendar: "gregory", timeZone: "UTC", ...more }).format(date);
+  new Intl.DateTimeFormat(LANGUAGE === "en" ? "en-GB" : LANGUAGE, { dateStyle: "long", calendar: "gregory", timeZone: "UTC", ...more }).format(date);
 const moment = (text) => written(new Date(text), { timeStyle: "short", timeZone: undefined });
 const copyOf = (name) => page.querySelector(`template[data-say="${name}"]`).content.cloneNode(true);
 
@@ -162,7 +162,7 @@ function fill(part, values) {
 function show(verdict, values = {}, notes = []) {
   const part = copyOf(verdict);
   const block = part.querySelector(".verdict");
-  if (values.name !== undefined) block.append(copyOf("facts"));
+  if (values.name !== undefined) block.querySelector("h2").after(copyOf("facts"));
   for (const note of notes) block.append(copyOf(note));
   result.replaceChildren(fill(part, values));
   result.focus();
@@ -213,7 +213,7 @@ async function check(text) {
   } catch {
     return show("no-code");
   }
-  if (host !== location.host) return show("foreign", { host });
+  if (![location.host, addresses.host].includes(host)) return show("foreign", { host });
   if (!/^\d{30,}$/.test(digits)) return show(address ? "altered" : "no-code");
   try {
     facts = read(digits);
