@@ -1,6 +1,6 @@
 """The catalogue: what learners are enrolled in. Pages compile into it; records point at it and never at a page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,7 @@ class Programme(models.Model):
     titles = models.JSONField(default=dict)
     courses = models.JSONField(default=list, help_text=_("Ids of its courses, in order."))
     required = models.JSONField(default=list, help_text=_("Of these, the ids of those that complete it."))
+    groups = models.JSONField(default=list, help_text=_("Of the required, lists of ids of which one is enough."))
     open = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -31,6 +32,14 @@ class Programme(models.Model):
 
     def title_in(self, language: str) -> Text:
         return in_language(self.titles, language)
+
+    def parts(self, there: Collection[str]) -> list[tuple[str, ...]]:
+        """Return the parts that complete it, in order: each a required course, or the courses of a group, of which one
+        is enough. Courses that are not `there` are left out.
+        """
+        by_course = {course: tuple(group) for group in self.groups for course in group}
+        parts = dict.fromkeys(by_course.get(course, (course,)) for course in self.required)
+        return [left for part in parts if (left := tuple(course for course in part if course in there))]
 
 
 class Course(models.Model):

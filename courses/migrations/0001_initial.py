@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6000)], verbose_name='minutes in all')),
                 ('validity_months', models.PositiveIntegerField(default=24, help_text='0: for ever.', validators=[django.core.validators.MaxValueValidator(600)], verbose_name='certificate valid for (months)')),
                 ('required', models.BooleanField(default=True, help_text='The programme is complete when every required course of it is that people can be enrolled in.', verbose_name='required in its programme')),
+                ('one_of', models.CharField(blank=True, help_text='Required courses with the same name here are a group: completing one of them is enough.', max_length=60, verbose_name='group in its programme')),
                 ('accepted', models.JSONField(blank=True, default=list, editable=False)),
             ],
             options={
@@ -158,6 +159,7 @@ class Migration(migrations.Migration):
                 ('titles', models.JSONField(default=dict)),
                 ('courses', models.JSONField(default=list, help_text='Ids of its courses, in order.')),
                 ('required', models.JSONField(default=list, help_text='Of these, the ids of those that complete it.')),
+                ('groups', models.JSONField(default=list, help_text='Of the required, lists of ids of which one is enough.')),
                 ('open', models.BooleanField(default=True)),
             ],
         ),

@@ -104,6 +104,12 @@ class CoursePage(ReleasedPage):
         default=True,
         help_text=_("The programme is complete when every required course of it is that people can be enrolled in."),
     )
+    one_of = models.CharField(
+        _("group in its programme"),
+        max_length=60,
+        blank=True,
+        help_text=_("Required courses with the same name here are a group: completing one of them is enough."),
+    )
     accepted = models.JSONField(default=list, editable=False, blank=True)
     """Findings of the author's checks that stay: `rule`, `at` and `reason` of each. Files bring them."""
 
@@ -111,14 +117,15 @@ class CoursePage(ReleasedPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("objectives"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months"), FieldPanel("required")]),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
+        FieldRowPanel([FieldPanel("required"), FieldPanel("one_of")]),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
     parent_page_types = ["courses.ProgrammePage"]
     override_translatable_fields = [
         *ReleasedPage.override_translatable_fields,
-        SynchronizedField("required", overridable=False),
+        *(SynchronizedField(name, overridable=False) for name in ("required", "one_of")),
     ]
 
     class Meta:

@@ -25,9 +25,12 @@ def refresh_programme(key: UUID) -> None:
     programme.titles = titles or programme.titles
     if source is not None:
         children = CoursePage.objects.child_of(source).filter(alias_of=None).order_by("path")
-        pairs = [(str(key), required) for key, required in children.values_list("translation_key", "required")]
-        programme.courses = [key for key, _required in pairs]
-        programme.required = [key for key, required in pairs if required]
+        rows = [(str(key), *its) for key, *its in children.values_list("translation_key", "required", "one_of")]
+        programme.courses = [key for key, *_its in rows]
+        programme.required = [key for key, required, _one_of in rows if required]
+        names = dict.fromkeys(one_of for _key, required, one_of in rows if required and one_of)
+        groups = [[key for key, required, one_of in rows if required and one_of == name] for name in names]
+        programme.groups = [group for group in groups if len(group) > 1]
     programme.save()
     Course.objects.filter(programme=programme).exclude(pk__in=programme.courses).update(programme=None)
     Course.objects.filter(pk__in=programme.courses).update(programme=programme)

@@ -29,6 +29,7 @@ def put_provisions(entries: Mapping[str, Mapping[str, object]], ledger: Ledger) 
     rows = {row.key: row for row in Provision.objects.filter(key__in=list(entries))}
     for key, entry in entries.items():
         fields = {name: entry.get(name, "") for name in _LAW} | {"valid_from": entry.get("valid_from")}
+        fields |= {name: entry[name] for name in ("valid_to",) if name in entry}
         row = rows.setdefault(key, Provision(key=key))
         differs = any(getattr(row, name) != value for name, value in fields.items())
         if row.pk is None or (differs and row.checked_on is None):

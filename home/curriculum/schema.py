@@ -33,6 +33,7 @@ FIXED = {
     "step",
     "file",
     "drawing",
+    "one_of",
 }
 """Texts that a translation keeps."""
 OF_THE_SOURCE = {"accepted"}

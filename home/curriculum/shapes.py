@@ -144,6 +144,7 @@ class CommonText(TypedDict):
     validity_months: int
     objectives: list[str]
     required: NotRequired[bool]
+    one_of: NotRequired[str]
     lessons: NotRequired[list[LessonText]]
     checklists: NotRequired[list[ChecklistText]]
     cases: NotRequired[list[SimulationText]]
@@ -270,15 +271,16 @@ class PaperText(TypedDict):
 
 
 class ProvisionText(TypedDict):
-    """A provision of law that lessons cite. `valid_from` is the day from which it holds."""
+    """A provision of law that lessons cite. It holds from `valid_from` to `valid_to`."""
 
     key: str
     jurisdiction: str
-    country: str
+    country: NotRequired[str]
     instrument: str
     provision: str
     numbering_edition: NotRequired[str]
     valid_from: NotRequired[date]
+    valid_to: NotRequired[date]
     source: NotRequired[str]
 
 

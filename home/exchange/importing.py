@@ -20,6 +20,7 @@ from courses.models import CoursePage, LessonPage, ProgrammePage, Provision, Ter
 from home.curriculum import blocks, schema
 from home.curriculum.files import named
 from home.curriculum.schema import BadFile
+from home.curriculum.shapes import ProvisionsText
 from home.curriculum.writing import Ledger, NotAllowed, Rights, locale_of, put_in_order, put_page, set_fields
 from lms.foundation.interface.pictures import NoPicture
 from lms.people.directory.current_viewer import unlimited
@@ -30,7 +31,7 @@ from .exporting import FORMAT, LAW, WORDS
 from .lesson_blocks import stored_blocks
 from .reading import HEAD
 from .references import question_models, values_for
-from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, ProvisionsFile, TermFile, VersionFile
+from .shapes import AboutFile, ActivityFile, BankFile, LessonFile, TermFile, VersionFile
 
 if TYPE_CHECKING:
     from assessments.questions.models import Question
@@ -100,9 +101,9 @@ def _read(files: Mapping[str, bytes], name: str, shape: object) -> Any:
 
 def _put_provisions(files: Mapping[str, bytes], arrival: Arrival) -> None:
     """Make the provisions that are not here yet, unchecked; those that are here stay as they are."""
-    content = _read(files, "provisions.toml", ProvisionsFile) if "provisions.toml" in files else {"provisions": []}
+    content = _read(files, "provisions.toml", ProvisionsText) if "provisions.toml" in files else {}
     known = set(Provision.objects.values_list("key", flat=True))
-    for entry in content["provisions"]:
+    for entry in content.get("provisions", []):
         if entry["key"] in known:
             continue
         arrival.may("courses.add_provision")
@@ -264,8 +265,3 @@ def _keep_picture(name: str, arrival: Arrival, *, now: datetime) -> None:
         except NoPicture as error:
             raise BadFile(f"media/{name[:80]}.jpg: {error}") from error
         keep(data, now=now)
-
-
-def languages_of(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the languages of a course, the source first. Raises `BadFile`."""
-    yield from _read(files, "course.toml", AboutFile)["languages"]

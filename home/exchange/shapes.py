@@ -70,19 +70,3 @@ class AboutFile(TypedDict):
     key: str
     languages: list[str]
     media: NotRequired[list[MediaFile]]
-
-
-class ProvisionFile(TypedDict):
-    key: str
-    jurisdiction: str
-    country: NotRequired[str]
-    instrument: str
-    provision: str
-    numbering_edition: NotRequired[str]
-    valid_from: NotRequired[Any]
-    valid_to: NotRequired[Any]
-    source: NotRequired[str]
-
-
-class ProvisionsFile(TypedDict):
-    provisions: list[ProvisionFile]

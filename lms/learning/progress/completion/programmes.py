@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import BigIntegerField, BooleanField, Count, Exists, Func, OuterRef, UUIDField
+from django.db.models import BigIntegerField, BooleanField, Case, Count, Exists, Func, OuterRef, UUIDField, When
 
 from courses.models import Course, Programme
 from lms.foundation.database.statements import Parameter, Statement
@@ -62,16 +62,17 @@ _COURSES: Statement[Any] = Statement(_with_done, prepared=True)
 
 @dataclass(frozen=True)
 class Required:
-    """A programme and the ids of the courses that complete it, in order: those that its author requires and that are
-    out, if these are several. Of a single course its own certificate says all there is to say.
+    """A programme and the parts that complete it, in order, if these are several: of each, ids of courses that its
+    author requires and that are out, of which one is enough. Of a single course its own certificate says all there is
+    to say.
     """
 
     programme: Programme
-    courses: tuple[str, ...]
+    parts: list[tuple[str, ...]]
 
     @property
     def keys(self) -> list[UUID]:
-        return [UUID(course) for course in self.courses]
+        return [UUID(course) for part in self.parts for course in part]
 
 
 def all_required() -> list[Required]:
@@ -83,8 +84,8 @@ def _required(programmes: Iterable[Programme]) -> list[Required]:
     programmes = list(programmes)
     wanted = {course for programme in programmes for course in programme.required}
     out = {str(pk) for pk in _out(wanted).values_list("pk", flat=True)} if wanted else set()
-    both = ((one, tuple(course for course in one.required if course in out)) for one in programmes)
-    return [Required(programme, courses) for programme, courses in both if len(courses) > 1]
+    both = ((one, one.parts(out)) for one in programmes)
+    return [Required(programme, parts) for programme, parts in both if len(parts) > 1]
 
 
 def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
@@ -119,12 +120,12 @@ def complete(enrolment: Enrolment, courses: Sequence[Any], *, now: datetime) -> 
     learner, programme = enrolment.learner_id, courses[0].programme if courses else None
     if programme is None or not programme.open:
         return
-    required = programme.required
-    done = {str(row.pk): row.done for row in courses if str(row.pk) in required and row.open and row.release_id}
-    if str(enrolment.course_id) not in required or len(done) < 2 or not all(done.values()):
+    done = {str(row.pk): row.done for row in courses if row.open and row.release_id}
+    taken = [next(filter(done.get, part), "") for part in programme.parts(done)]
+    if str(enrolment.course_id) not in programme.required or len(taken) < 2 or not all(taken):
         return
     if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
-        _write(enrolment, Required(programme, tuple(each for each in required if each in done)), now=now)
+        _write(enrolment, programme, taken, now=now)
 
 
 def _wait(learner: int) -> None:
@@ -143,12 +144,9 @@ def _completed(*learners: int) -> defaultdict[int, set[str]]:
     return courses
 
 
-def _write(enrolment: Enrolment, one: Required, *, now: datetime) -> None:
+def _write(enrolment: Enrolment, programme: Programme, courses: list[str], *, now: datetime) -> None:
     row = ProgrammeCompletion.objects.create(
-        programme=one.programme,
-        enrolment=enrolment,
-        courses=list(one.courses),
-        completed_at=now,
+        programme=programme, enrolment=enrolment, courses=courses, completed_at=now
     )
     programme_completed.send(ProgrammeCompletion, completion=row, now=now)
 
@@ -178,7 +176,8 @@ def differences(*, write: bool) -> Iterator[Difference]:
 
 def _missing(one: Required) -> list[int]:
     rows = Enrolment.objects.filter(course__in=one.keys, completed_at__isnull=False)
-    counted = rows.values("learner").annotate(number=Count("course", distinct=True)).filter(number=len(one.courses))
+    part = Case(*(When(course__in=[UUID(key) for key in keys], then=place) for place, keys in enumerate(one.parts)))
+    counted = rows.values("learner").annotate(number=Count(part, distinct=True)).filter(number=len(one.parts))
     have = ProgrammeCompletion.objects.filter(programme=one.programme).values("enrolment__learner")
     return list(counted.exclude(learner__in=have).order_by("learner").values_list("learner", flat=True))
 
@@ -190,9 +189,10 @@ def _make_up(learner: int, one: Required) -> None:
     if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
         return
     rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.keys, completed_at__isnull=False)
-    first = {row.course_id: row for row in rows.select_related("learner", "institution").order_by("-completed_at")}
-    last = max(first.values(), key=lambda row: row.completed_at)
-    _write(last, one, now=last.completed_at)
+    first = {str(row.course_id): row for row in rows.select_related("learner", "institution").order_by("-completed_at")}
+    taken = [min(filter(None, map(first.get, part)), key=lambda row: row.completed_at) for part in one.parts]
+    last = max(taken, key=lambda row: row.completed_at)
+    _write(last, one.programme, [str(row.course_id) for row in taken], now=last.completed_at)
 
 
 def _unfounded(*, write: bool) -> Iterator[Difference]:

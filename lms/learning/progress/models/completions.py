@@ -26,7 +26,7 @@ class ProgrammeCompletion(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="completions")
     enrolment = models.ForeignKey("progress.Enrolment", models.PROTECT, related_name="programmes")
     courses = models.JSONField()
-    """Ids of the courses that it required then, in order."""
+    """Ids of the courses that completed it, in order: of a group of which one was enough, that one."""
     completed_at = models.DateTimeField()
 
     objects = ProgrammeCompletionQuerySet.as_manager()

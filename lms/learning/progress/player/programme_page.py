@@ -23,13 +23,17 @@ from .next_course import first_of, ways_of
 
 @dataclass(frozen=True)
 class CourseLine:
-    """One course of a programme: its title, the learner's latest way through it where there is one, and whether it is
-    required.
+    """One course of a programme: its title, the learner's latest way through it where there is one, and the part of the
+    programme that it is or, with others, completes; none for an optional course.
     """
 
     title: Any
     way: LearnerCourse | None
-    required: bool
+    part: tuple[str, ...]
+
+    @property
+    def required(self) -> bool:
+        return bool(self.part)
 
     @property
     def done(self) -> bool:
@@ -37,9 +41,10 @@ class CourseLine:
 
     @property
     def about(self) -> str:
-        """The duration of the course, and that it is optional if it is."""
+        """The duration of the course, and whether it may be left out."""
         minutes = words.hours(self.way.outline.minutes) if self.way else ""
-        return " · ".join(part for part in (minutes, "" if self.required else _("optional")) if part)
+        optional = _("one of its group is enough") if len(self.part) > 1 else "" if self.required else _("optional")
+        return " · ".join(filter(None, (minutes, optional)))
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,11 @@ class LearnerProgramme:
 
     @property
     def total(self) -> int:
-        return sum(line.required for line in self.lines)
+        return len({line.part for line in self.lines if line.part})
 
     @property
     def finished(self) -> int:
-        return sum(line.required and line.done for line in self.lines)
+        return len({line.part for line in self.lines if line.part and line.done})
 
     @property
     def next(self) -> LearnerCourse | None:
@@ -77,11 +82,9 @@ def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> L
         raise Http404
     rows = Course.objects.filter(pk__in=programme.courses, release__isnull=False)
     by_id = {str(row.pk): row for row in rows}
-    lines = [
-        CourseLine(by_id[key].title_in(language), ways.get(key), key in programme.required)
-        for key in programme.courses
-        if key in by_id and (by_id[key].open or key in ways)
-    ]
+    there = [key for key in programme.courses if key in by_id and (by_id[key].open or key in ways)]
+    parts = {key: part for part in programme.parts(there) for key in part}
+    lines = [CourseLine(by_id[key].title_in(language), ways.get(key), parts.get(key, ())) for key in there]
     rows_of = ProgrammeCompletion.objects.of(learner).filter(programme=programme)
     completion = rows_of.select_related("enrolment__institution").order_by("pk").first()
     return LearnerProgramme(programme, programme.title_in(language), lines, completion)
