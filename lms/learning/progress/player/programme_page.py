@@ -43,7 +43,9 @@ class CourseLine:
     def about(self) -> str:
         """The duration of the course, and whether it may be left out."""
         minutes = words.hours(self.way.outline.minutes) if self.way else ""
-        optional = _("one of its group is enough") if len(self.part) > 1 else "" if self.required else _("optional")
+        optional = "" if self.required else _("optional")
+        if len(self.part) > 1:
+            optional = _("one of its group is enough")
         return " · ".join(filter(None, (minutes, optional)))
 
 
