@@ -36,6 +36,8 @@ class CertificatesConfig(AppConfig):
             register(Destination(duty, _("Certificates"), "certificates:index", "certificates", place))
         actions.register(Action("certificates_exported", _("List of certificates downloaded"), EXPORTED))
         actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED, delicate=True))
+        register(Destination("administrator", _("Certificate designs"), "certificates:designs", "certificates", 94))
+        actions.register(Action("certificate_design_used", _("Certificate design put in use"), CHANGED))
         health.register("certificates", backlog)
         health.register("certificate_keys", keys.check, asks_database=False)
         slots.provide(slots.ENROLMENT, certificate_links)

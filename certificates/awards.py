@@ -17,6 +17,7 @@ from lms.learning.progress.models import Attempt, Enrolment, ProgrammeCompletion
 from lms.people.directory.issuers import issuer_of
 from lms.people.directory.models import User
 
+from .design.sheet import IN_USE
 from .models import Certificate
 from .rules import months_after, signatories, validity
 
@@ -70,6 +71,7 @@ def _of(enrolment: Enrolment, now: datetime) -> Certificate:
         institution=issuer.name_in(language),
         unit="" if issuer.pk == place.pk else place.name_in(language),
         signatories=signatories(issuer.certificate_settings, language),
+        design_id=issuer.certificate_settings.get(IN_USE),
         issued_at=now,
         queued_at=now,
     )

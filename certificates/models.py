@@ -15,6 +15,11 @@ from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
+from .design.models import Design, DesignVersion
+from .pictures.models import Picture
+
+__all__ = ["LEASE", "Certificate", "CertificateQuerySet", "Design", "DesignVersion", "Picture", "is_late"]
+
 LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""
 LONGEST_WAIT = timedelta(hours=5)
@@ -120,6 +125,9 @@ class Certificate(models.Model):
     score = models.FloatField(null=True)
     edition = models.CharField(max_length=20)
     signatories = models.JSONField(default=list, help_text="Name, office and picture of the signature of each.")
+    design = models.ForeignKey(
+        DesignVersion, models.PROTECT, null=True, related_name="+", help_text="Nothing: the design of the code."
+    )
     completed_on = models.DateField(help_text=_("The day at the institution."))
     valid_until = models.DateField(null=True, help_text=_("Its last day; nothing where it is valid for ever."))
     renewable_from = models.DateField(null=True, help_text="The first day of its renewal window.")

@@ -1,9 +1,10 @@
 """Rules of an issuer for its certificates, as `Institution.certificate_settings` holds them: who signs, how long
 certificates are valid, and when they may be renewed. Pure.
 
-`{"signatories": [{"name", "names", "office", "offices", "picture"}], "validity": {course: {"months", "days"}}}`: the
-names and offices in other languages by their codes, the picture by its digest; `course` is the id of a course or
-programme, or "" for all others. What is missing is as the course says it.
+`{"signatories": [{"name", "names", "office", "offices", "picture"}], "validity": {course: {"months", "days"}},
+"design": version}`: the names and offices in other languages by their codes, the picture by its digest; `course` is the
+id of a course or programme, or "" for all others; the version of the design in use by its key. What is missing is as
+the course says it, or in the design of the code.
 """
 
 from calendar import monthrange

@@ -4,7 +4,9 @@ from django.urls import path
 
 from . import views
 from .badges import views as badges
+from .editor import views as editor
 from .pages import list_views, own_views, record_views
+from .paper import views as paper
 
 app_name = "certificates"
 urlpatterns = [
@@ -16,6 +18,12 @@ urlpatterns = [
     path("cohorts/<int:pk>/", list_views.of_cohort, name="cohort"),
     path("badges/issuers/<int:pk>/did.json", badges.did, name="did"),
     path("badges/lists/<int:pk>/<int:block>/", badges.badge_list, name="badge_list"),
+    path("designs/", editor.designs, name="designs"),
+    path("designs/<int:pk>/", editor.design, name="design"),
+    path("designs/<int:pk>/preview/", editor.preview, name="design-preview"),
+    path("designs/<int:pk>/sample/<slug:language>/", editor.sample_pdf, name="design-sample"),
+    path("designs/<int:pk>/use/", editor.use, name="design-use"),
+    path("<str:serial>/page/", paper.page, name="page"),
     path("<str:serial>/", record_views.record, name="record"),
     path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
     path("<str:serial>/badge.<str:kind>", badges.badge, name="badge"),

@@ -32,7 +32,7 @@ _LANDSCAPE = (
     Element(TEXT, 30, 86.5, 237, 20, ("name",), size=36, bold=True),
     Element(TEXT, 30, 107, 237, 6.5, ("number",), size=12, colour="soft"),
     Element(TEXT, 30, 114, 237, 14, ("course",), size=21, bold=True),
-    Element(TEXT, 58, 129, 181, 22, ("parts", "training", "completed", "valid"), size=11.5),
+    Element(TEXT, 62, 129, 173, 22, ("parts", "training", "completed", "valid"), size=11.5),
     Element(PLUGIN, 58, 151.5, 166, 9, size=9, colour="soft"),
     Element(SIGNATURES, 26, 161, 190, 29, size=10),
     Element(QR, 236, 146, 34, 34),
@@ -52,6 +52,6 @@ _UPRIGHT = (
     Element(PLUGIN, 24, 201, 162, 10, size=9, colour="soft"),
     Element(SIGNATURES, 22, 222, 116, 48, size=10),
     Element(QR, 150, 222, 34, 34),
-    Element(TEXT, 142, 257.5, 50, 5, ("serial",), size=10, bold=True),
-    Element(TEXT, 142, 262.5, 50, 5, ("address",), size=8, colour="soft"),
+    Element(TEXT, 142, 258.5, 50, 4.5, ("serial",), size=10, bold=True),
+    Element(TEXT, 142, 263, 50, 4.5, ("address",), size=8, colour="soft"),
 )

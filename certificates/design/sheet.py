@@ -25,6 +25,10 @@ LEAST_SIZE, LARGEST_SIZE = 7.0, 60.0
 LEAST_QR = 32.0
 """Side in millimetres from which phones read the code from paper."""
 MOST_ELEMENTS, MOST_LINES = 40, 5
+IN_USE = "design"
+"""Key of the version in use in `Institution.certificate_settings`. A version is never deleted, so that the key may be
+copied onto certificates without a statement.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Element:
     def as_json(self) -> dict[str, Any]:
         """Return the element without what is as it is anyhow."""
         plain = Element(self.kind, self.x, self.y, self.w, self.h)
-        return {name: value for name, value in asdict(self).items() if name in "xywh" or value != getattr(plain, name)}
+        needed = ("kind", *"xywh")
+        return {name: value for name, value in asdict(self).items() if name in needed or value != getattr(plain, name)}
 
 
 @dataclass(frozen=True)

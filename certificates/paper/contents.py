@@ -16,7 +16,9 @@ from lms.foundation.plugins.runtime.activation import owner_of
 from lms.people.administration.crests import data_urls
 
 from ..design.layout import Contents, Image, Signatory
+from ..design.sheet import Sheet
 from ..models import Certificate
+from ..pictures import services as pictures
 from ..statement.packing import qr_code
 from ..statement.services import statement_of
 from . import artwork
@@ -30,9 +32,12 @@ _ARABIC_LARGER = 1.25
 """Amiri is drawn smaller in its em than Noto Sans."""
 
 
-def contents_of(certificate: Certificate) -> Contents:
-    """Return what `certificate` says, in the active language, which is its own."""
-    crest = data_urls.data_uri(certificate.earned_by.institution)
+def contents_of(certificate: Certificate, sheet: Sheet, *, is_sample: bool = False) -> Contents:
+    """Return what `certificate` says on `sheet`, in the active language, which is its own. On a sample the lines of
+    plugins are their names: plugins are asked about people alone.
+    """
+    crest = data_urls.data_uri(certificate.issuer)
+    digests = {element.picture for element in sheet.elements if element.picture}
     emblem = Image(artwork.emblem(), artwork.EMBLEM, artwork.EMBLEM)
     return Contents(
         language=certificate.language,
@@ -41,14 +46,27 @@ def contents_of(certificate: Certificate) -> Contents:
         images={
             "crest": image(crest) if crest else emblem,
             "qr": _qr(statement_of(certificate) or verify_url(certificate.serial)),
+            **{digest: found for digest in digests if (found := picture(digest))},
         },
-        signatories=[
-            Signatory(gettext("Commandant"), gettext("Name, signature and stamp")),
-            Signatory(gettext("Programme co-ordinator"), gettext("Name and signature")),
-        ],
-        plugin_lines=plugin_lines(certificate),
+        signatories=_signatories(certificate),
+        plugin_lines=_names_of_lines(certificate) if is_sample else plugin_lines(certificate),
         larger=lambda text: _ARABIC_LARGER if fonts.is_arabic(text) else 1.0,
     )
+
+
+def _signatories(certificate: Certificate) -> list[Signatory]:
+    """Return who signs, or two lines on which to write where the issuer named nobody."""
+    people = [Signatory(one["name"], one["office"], picture(one["picture"])) for one in certificate.signatories]
+    return people or [
+        Signatory(gettext("Commandant"), gettext("Name, signature and stamp")),
+        Signatory(gettext("Programme co-ordinator"), gettext("Name and signature")),
+    ]
+
+
+def picture(digest: str) -> Image | None:
+    """Return a kept picture for paper, or None where there is none."""
+    uri = pictures.data_uri(digest)
+    return image(uri) if uri else None
 
 
 @lru_cache(maxsize=64)
@@ -62,6 +80,11 @@ def _qr(text: str) -> Image:
     code = qr_code(text)
     side = int(code.symbol_size(scale=2, border=0)[0])
     return Image(code.png_data_uri(scale=2, border=0, dark=artwork.INK, light="#ffffff"), side, side, lasting=False)
+
+
+def _names_of_lines(certificate: Certificate) -> dict[str, str]:
+    elements = sorted(certificate_elements.on_at(certificate.issuer), key=lambda element: element.slug)
+    return {element.slug: f"[{element.slug}]" for element in elements[:MOST_LINES]}
 
 
 def plugin_lines(certificate: Certificate) -> dict[str, str]:

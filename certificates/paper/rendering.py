@@ -15,8 +15,10 @@ from lms.foundation.interface.paper.typesetting import typeset
 from ..design.default import default_sheet
 from ..design.fitting import POINT, DoesNotFit
 from ..design.layout import Box, Contents, Drawn, Placed, Rule, Text, place
+from ..design.models import sheet_of
 from ..design.sheet import Sheet
 from ..models import Certificate
+from ..pictures import services as pictures
 from . import artwork
 from .contents import contents_of
 
@@ -40,13 +42,23 @@ def pdf(certificate: Certificate) -> bytes:
     odd = fonts.missing("".join([*texts, *(part["title"] for part in certificate.parts)]))
     if odd:
         raise Unwritable(f"No font has these characters: {odd}")
-    sheet = default_sheet()
+    sheet = sheet_for(certificate)
     with translation.override(certificate.language):
-        try:
-            boxes = layout(sheet, contents_of(certificate))
-        except DoesNotFit as error:
-            raise Unwritable(f"Too long for its box: {error}") from error
-        return _on_background(typeset(_html(certificate.serial, sheet, _frames(boxes))), sheet, boxes)
+        return draw(sheet, contents_of(certificate, sheet), title=certificate.serial)
+
+
+def sheet_for(certificate: Certificate) -> Sheet:
+    """Return the sheet of the design that the certificate was issued with."""
+    return sheet_of(certificate.design_id) if certificate.design_id else default_sheet()
+
+
+def draw(sheet: Sheet, contents: Contents, *, title: str) -> bytes:
+    """Return the PDF of `contents` on `sheet`. Raises `Unwritable`."""
+    try:
+        boxes = layout(sheet, contents)
+    except DoesNotFit as error:
+        raise Unwritable(f"Too long for its box: {error}") from error
+    return _on_background(typeset(_html(title, sheet, _frames(boxes))), sheet, boxes)
 
 
 def layout(sheet: Sheet, contents: Contents) -> list[Placed]:
@@ -99,7 +111,7 @@ def _lines(box: Text) -> Iterator[_Frame]:
         raised = _ARABIC_RAISED if any(map(fonts.is_arabic, line)) else 0
         y = box.y + (number * box.leading - raised * box.size) * POINT
         place = Box(box.x, y, box.w, box.size * _FRAME_HEIGHT * POINT, box.source)
-        yield _Frame.of(place, style, line=line, direction="rtl" if _is_right_to_left(line, box) else "ltr")
+        yield _Frame.of(place, style, line=line, direction="rtl" if is_right_to_left(line, box) else "ltr")
 
 
 def _html(title: str, sheet: Sheet, frames: Iterable[_Frame]) -> str:
@@ -108,7 +120,7 @@ def _html(title: str, sheet: Sheet, frames: Iterable[_Frame]) -> str:
     return render_to_string("certificates/paper.html", context)
 
 
-def _is_right_to_left(line: str, box: Text) -> bool:
+def is_right_to_left(line: str, box: Text) -> bool:
     """Return the direction of a line: that of the page, but that of its letters where all are of one direction."""
     letters = [fonts.is_arabic(letter) for letter in line if letter.isalpha()]
     return any(letters) and (box.right_to_left or letters[0])
@@ -127,6 +139,11 @@ def _on_background(data: bytes, sheet: Sheet, boxes: Sequence[Placed]) -> bytes:
     return out.getvalue()
 
 
+def background_image(sheet: Sheet) -> str:
+    """Return the picture behind everything as a data address: the sheet's own, or the drawn frame."""
+    return pictures.data_uri(sheet.background) or artwork.frame(round(sheet.width * 10), round(sheet.height * 10))
+
+
 @lru_cache(maxsize=32)
 def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "PageObject":
     """Return the frame or picture of `sheet` and the given pictures and rules as a page. It is made once a process, and
@@ -136,8 +153,7 @@ def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "PageObject":
     from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
 
     whole = Box(0, 0, sheet.width, sheet.height, -1)
-    frame = artwork.frame(round(sheet.width * 10), round(sheet.height * 10))
-    frames = [_picture(whole, frame)]
+    frames = [_picture(whole, background_image(sheet))]
     frames += [_picture(box, box.image.uri) if isinstance(box, Drawn) else _rule(box) for box in boxes]
     writer = PdfWriter(clone_from=io.BytesIO(typeset(_html("", sheet, frames))))
     page = writer.pages[0]

@@ -26,7 +26,7 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
     row says that it failed.
     """
     if _claim(certificate.pk, now):
-        row = Certificate.objects.select_related("earned_by__institution").get(pk=certificate.pk)
+        row = Certificate.objects.select_related("issuer", "earned_by__institution").get(pk=certificate.pk)
         try:
             signed = sign(rendering.pdf(row), issuer=row.issuer_id, name=row.institution, now=now)
             _keep(row, signed, now)

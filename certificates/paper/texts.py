@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from lms.foundation.interface.words import full_date, hours
+from lms.foundation.interface.words import full_date, hours, percent
 
 from ..models import Certificate
 
@@ -34,9 +34,11 @@ def lines_of(certificate: Certificate) -> dict[str, Sequence[str]]:
         "number": [sentence],
         "course": [certificate.course],
         "parts": [" · ".join(parts(certificate))],
-        "training": [gettext("Online: %(hours)s") % {"hours": hours(certificate.minutes)}],
+        "training": [training(certificate)],
         "completed": [completed(certificate)],
         "valid": [validity(certificate)],
+        "unit": [certificate.unit],
+        "score": [gettext("Score: %(score)s") % {"score": percent(certificate.score)}] if certificate.score else [],
         "serial": [certificate.serial],
         "address": [short_address(certificate.serial)],
     }
@@ -46,6 +48,14 @@ def short_address(serial: str) -> str:
     """Return the address of the verification page as people type it, without the number."""
     address = urlsplit(verify_url(serial))
     return address.netloc + address.path.rsplit(serial, 1)[0].rstrip("/")
+
+
+def training(certificate: Certificate) -> str:
+    """Return the time online and, apart, the time in class that the holder attended."""
+    times = [gettext("Online: %(hours)s") % {"hours": hours(certificate.minutes)}] if certificate.minutes else []
+    if certificate.attended:
+        times.append(gettext("Attended in class: %(hours)s") % {"hours": hours(certificate.attended)})
+    return " · ".join(times)
 
 
 def completed(certificate: Certificate) -> str:

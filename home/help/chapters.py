@@ -71,6 +71,7 @@ PAGES = {
     "x/simulation/runs/*/debrief": "simulation-debrief",
     # certificates
     "certificates": "certificates",
+    "certificates/designs": "certificate-designs",
     "verify": "certificates",
 }
 

@@ -44,6 +44,7 @@ from lms.people.directory.models import Cohort
 from lms.people.identity.accounts.models import CardSheet, NameRequest
 from lms.people.identity.shared_devices.models import SharedDevice
 from tests.builders import complete
+from tests.certificates.designs import design_of
 from tests.conftest import make_person
 from tests.courses.guides import put_guide
 from tests.reporting.tally import PLUGIN, Places, plugged
@@ -117,9 +118,7 @@ def report(kenya):
 def world(
     cast, staff, academy, kenya, course, course_page, report, monkeypatch, tmp_path, django_capture_on_commit_callbacks
 ):
-    """What the addresses name: a cohort of the academy with the course assigned,
-    completed by the learner with a certificate.
-    """
+    """What the addresses name: a cohort with a course that the learner completed with a certificate."""
     monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)
     now = timezone.now()
     monkeypatch.setattr(certificate_keys, "folder", lambda: tmp_path / "certificate-keys")
@@ -149,6 +148,7 @@ def world(
         "serial": enrolment.certificate.serial,
         "badge_block": enrolment.certificate.index // BLOCK,
         "badge_kind": "svg",
+        "design": design_of(academy, by=cast["administrator"], now=now).pk,
         "cohort": cohort.pk,
         "calendar_secret": calendars.renew(person=cast["learner"], now=now),
         "assignment": cohort.assignments.get().pk,

@@ -17,7 +17,8 @@ LEARNING = """
 302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
     conversations:ask
 302 200 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
-    certificates:badge(serial=serial,kind=badge_kind) certificates:pdf(serial=serial) meetings:show(pk=session)
+    certificates:badge(serial=serial,kind=badge_kind) certificates:page(serial=serial)
+    certificates:pdf(serial=serial) meetings:show(pk=session)
 302 200 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     observation:photo(key=photo)
 302 200 404 404 200 404 404 404 404 200 | 302 422 404 404 422 404 404 404 404 422

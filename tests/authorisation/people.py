@@ -45,10 +45,12 @@ PEOPLE = """
     academy:cohort(pk=cohort) academy:cohorts academy:duplicates academy:institution academy:list(pk=roster)
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
     academy:names academy:people academy:person(pk=person) academy:place(pk=institution) academy:sign-on
+    certificates:design-sample(pk=design,language=ar)
     academy:transfers notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
     privacy:paper(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
     academy:card-sheets academy:cohort-add academy:cohort-correct(pk=cohort) academy:crest(pk=institution)
+    certificates:design(pk=design) certificates:designs
     academy:institution-correct(pk=institution) academy:institution-issuing(pk=institution) academy:lists
     academy:pair(first=person,second=twin) academy:person-add academy:person-correct(pk=person)
     academy:person-transfer(pk=person) academy:second-factor academy:sign-on-set-up(pk=institution)
@@ -70,8 +72,11 @@ PEOPLE = """
     academy:sign-on-try(pk=institution)
 302 404 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
     confirm-by-provider
+302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 422 422
+    certificates:design-preview(pk=design)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 302 302
     academy:cohort-fill(pk=cohort) academy:cohort-rule-end(pk=cohort) academy:crest-remove(pk=institution)
+    certificates:design-use(pk=design)
     academy:devices-switch(pk=institution) academy:list-apply(pk=roster) academy:list-drop(pk=roster)
     academy:list-undo(pk=roster) academy:merge-undo(pk=merge) academy:name-answer(pk=name_request)
     academy:pair-apart(first=person,second=twin) academy:person-account(pk=person) academy:role-take(pk=membership)

@@ -41,8 +41,8 @@ def make(**changes) -> Certificate:
         "completed_on": date(2026, 11, 3),
         "valid_until": date(2028, 11, 3),
     }
-    academy = Institution(plugins={"meetings": False})  # whose line asks the database
-    return Certificate(**{"earned_by": Enrolment(institution=academy), **values, **changes})
+    academy = Institution()
+    return Certificate(**{"issuer": academy, "earned_by": Enrolment(institution=academy), **values, **changes})
 
 
 def read(certificate: Certificate) -> tuple[PdfReader, str]:
@@ -172,7 +172,7 @@ def words_of(data: bytes) -> list[tuple[float, float, float, float, str]]:
 
 def boxes_of(certificate: Certificate) -> list[Text]:
     with translation.override(certificate.language):
-        placed = rendering.layout(default_sheet(), contents.contents_of(certificate))
+        placed = rendering.layout(default_sheet(), contents.contents_of(certificate, default_sheet()))
     return [box for box in placed if isinstance(box, Text)]
 
 
@@ -212,7 +212,7 @@ def test_the_courses_of_a_programme_stand_in_their_box():
 
 def test_the_code_is_printed_as_large_as_phones_need_and_small_in_bytes():
     with translation.override("en"):
-        placed = rendering.layout(default_sheet(), contents.contents_of(make()))
+        placed = rendering.layout(default_sheet(), contents.contents_of(make(), default_sheet()))
     [code] = [box for box in placed if isinstance(box, Drawn) and not box.image.lasting]
     assert min(code.w, code.h) >= 32
     assert len(code.image.uri) < 4000

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Course
-from lms.foundation.plugins.certificate import Award
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.enrolments.withdrawal_services import withdraw
@@ -17,7 +16,6 @@ from lms.learning.sessions import attendance_services, journal
 from lms.learning.sessions import services as session_services
 from lms.learning.sessions.attendance_services import Mark
 from lms.learning.sessions.models import Attendance, SessionPage
-from lms.learning.sessions.sockets.certificate_line import Attended
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import User
 from tests.builders import make_course, release
@@ -169,16 +167,6 @@ def test_what_was_withdrawn_is_not_offered_and_what_was_planned_for_it_counts(en
 
     assert journal.activities_of(enrolled, language="en") == []
     assert mine(wanjiru).journal.filter(verb="attended").count() == 1
-
-
-def test_the_certificate_says_what_was_attended(enrolled, entry, wanjiru, abdi, omar, now):
-    session = drill(enrolled, entry, omar, now)
-    note(session, Mark(wanjiru.pk, "late", missed=30), by=omar)
-    lines = {}
-    for person in (wanjiru, abdi):
-        award = Award("S", "N", "C", "I", now, None, Enrolment.objects.get(learner=person))
-        lines[person] = Attended().line(award, language="en")
-    assert lines == {wanjiru: "Attended: 2 hours", abdi: ""}
 
 
 def test_three_hundred_people_cost_as_many_statements_as_three(enrolled, course, entry, omar, academy, now):

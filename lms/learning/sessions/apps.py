@@ -65,7 +65,6 @@ class SessionsPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins.activity import activities
-        from lms.foundation.plugins.certificate import certificate_elements
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
@@ -79,11 +78,9 @@ class SessionsPlugin(Plugin):
         from .jobs import TakeUpAttendance
         from .notices import KINDS
         from .sockets.calendar import Sessions
-        from .sockets.certificate_line import Attended
         from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
 
         activities.register(Attend)
-        certificate_elements.register(Attended)
         jobs.register(TakeUpAttendance)
         meeting_kinds.register(Sessions)
         for kind in KINDS:

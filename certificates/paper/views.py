@@ -1,0 +1,36 @@
+"""The certificate as a page: the same contents as its PDF, for screen readers and for paper."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.people.directory.requests import SignedInRequest
+
+from ..models import Certificate
+from . import rendering
+from .contents import contents_of
+
+
+@login_required
+@require_safe
+def page(request: SignedInRequest, serial: str) -> HttpResponse:
+    """Show the certificate in its own language, for its holder and for staff of the institution."""
+    rows = Certificate.objects.exclude(status=Certificate.Status.WITHDRAWN)
+    rows = rows.select_related("issuer", "earned_by__institution")
+    certificate = rows.of(request.user).filter(serial=serial).first()
+    certificate = certificate or get_object_or_404(rows.visible_to(request.user), serial=serial)
+    sheet = rendering.sheet_for(certificate)
+    with translation.override(certificate.language):
+        contents = contents_of(certificate, sheet)
+    context = {
+        "title": certificate.course,
+        "certificate": certificate,
+        "contents": contents,
+        "texts": {name: lines[0] for name, lines in contents.texts.items() if lines and lines[0]},
+        "qr_alt": _("QR code that leads to the verification page"),
+        "holds": certificate.standing(timezone.localdate()) == Certificate.Standing.VALID,
+    }
+    return render(request, "certificates/page.html", context)
