@@ -40,6 +40,10 @@ def test_speaks_seven_languages_by_its_address(client, db, language, django_asse
     assert f"{reverse('verify:manifest')}?language={language}" in text
 
 
+def test_leads_to_its_page_of_the_book(client):
+    assert 'href="/help/certificates/"' in client.get(PAGE).content.decode()
+
+
 def test_a_language_that_is_none_changes_nothing(client):
     assert 'lang="en"' in client.get(PAGE, {"language": "<b>"}).content.decode()
 
