@@ -15,19 +15,13 @@ from django.views.decorators.http import condition, require_safe
 from lms.foundation.interface.script_files import script
 
 from ..statement import keys, services
-from . import sentences
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the page, the same for everybody and without a name, in the language that its address asks for."""
     with translation.override(_language(request)):
-        context = {
-            "title": _("Verify a certificate"),
-            "host": urlsplit(settings.BASE_URL).netloc,
-            "verdicts": sentences.verdicts(),
-            "notes": sentences.notes(),
-        }
+        context = {"title": _("Verify a certificate"), "host": urlsplit(settings.BASE_URL).netloc}
         response = render(request, "certificates/offline.html", context)
         response.headers["Content-Language"] = translation.get_language()
     return response

@@ -162,7 +162,10 @@ function fill(part, values) {
 function show(verdict, values = {}, notes = []) {
   const part = copyOf(verdict);
   const block = part.querySelector(".verdict");
-  if (values.name !== undefined) block.querySelector("h2").after(copyOf("facts"));
+  if (values.name !== undefined) {
+    block.querySelector("h2").after(copyOf("facts"));
+    block.append(copyOf("register"));
+  }
   for (const note of notes) block.append(copyOf(note));
   result.replaceChildren(fill(part, values));
   result.focus();
