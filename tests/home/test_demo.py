@@ -77,6 +77,7 @@ COUNTS = [
     ("people who missed an exam that was held", f"{TICKETS} AND t.attempt_id IS NULL AND {HELD}", 2),
     ("attempts of exams that stay open", f"{SAT} AND a.closed_at IS NULL", 0),
     ("answers contested", "progress_event WHERE verb = 'contested'", 1),
+    ("certificates that need a network to be verified", "certificates_certificate WHERE statement = ''", 0),
     ("certificates revoked", "certificates_certificate WHERE revoked_at IS NOT NULL AND revoked_why != ''", 1),
     ("lists of people applied", "people_roster WHERE status = 'done'", 1),
     ("cards to print", "people_cardsheet WHERE sealed != '' AND status = 'done' AND total = 4", 1),
