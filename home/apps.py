@@ -13,15 +13,18 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.interface import navigation
+        from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.runtime import guard
 
+        from .backups import notes
         from .help.views import address_for
         from .operation.checks import connections_are_encrypted
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
 
         register_all()
+        health.register("backup", notes.check)
         checks.register(connections_are_encrypted, deploy=True)
         guard.excuse(is_away)
         guard.excuse(is_busy)

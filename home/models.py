@@ -1,4 +1,4 @@
-"""The pages around the courses, and the workers' signs of life."""
+"""The pages around the courses, the workers' signs of life, and notes about backups."""
 
 from django.conf import settings
 from django.db import models
@@ -66,3 +66,16 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queue}: {self.seen_at}"
+
+
+class BackupSet(models.Model):
+    """Set of a backup that this installation wrote, and its last verification; `fault` is empty where that held."""
+
+    name = models.CharField(primary_key=True, max_length=200)
+    made_at = models.DateTimeField()
+    size = models.BigIntegerField()
+    verified_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

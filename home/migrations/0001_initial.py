@@ -15,6 +15,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='BackupSet',
+            fields=[
+                ('name', models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ('made_at', models.DateTimeField()),
+                ('size', models.BigIntegerField()),
+                ('verified_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, max_length=500)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Heartbeat',
             fields=[
                 ('queue', models.CharField(max_length=40, primary_key=True, serialize=False)),

@@ -23,9 +23,12 @@ class Env(environ.Env):
             return str(super().__getitem__(key)).rstrip("\r\n")
 
     ENVIRON = FromFiles()
+    names: set[str] = {"DJANGO_SETTINGS_MODULE"}
+    """Variables that were asked for; `manage.py backup` takes their values along."""
 
     def get_value(self, var: str, *args: object, **kwargs: object) -> object:
         """Return the value. Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
+        self.names.add(var)
         try:
             return super().get_value(var, *args, **kwargs)
         except (ValueError, OSError) as error:

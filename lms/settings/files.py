@@ -23,3 +23,11 @@ if env("S3_BUCKET", default=""):
         },
     }
 STORAGES = {"default": _files, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+# Backups: where sets go, the public key that encrypts them, and how many are kept of days, weeks and months.
+BACKUP_TO = env("BACKUP_TO", default="")
+BACKUP_KEY = env("BACKUP_KEY", default="")
+BACKUP_KEEP: dict[str, int] = env.dict(
+    "BACKUP_KEEP", cast={"value": int}, default={"daily": 7, "weekly": 4, "monthly": 12}
+)
+ENVIRONMENT = env

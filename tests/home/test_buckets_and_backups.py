@@ -1,51 +1,20 @@
-"""What the person who runs it relies on: a bucket holds the files,
-and a backup made by the documented commands comes back whole.
-"""
+"""A bucket holds the files and the backups, as folders do; Redis is asked as it is set."""
 
 import os
-import re
 import shutil
-import sqlite3
-import stat
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test import Client
 from redis import Redis
 from redis.exceptions import AuthenticationError
 
-from lms.learning.progress.models import Event
-from lms.people.directory.models import User
-from tests.builders import complete
+from home.backups.encryption import make_key
+from tests import databases
 from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
-MANUAL = (ROOT / "docs" / "run" / "backup-and-upgrade.md").read_text()
-ENDED = re.findall(r"`manage\.py (end_sessions --all)`", MANUAL)[0].split()
-
-
-def documented(database: str) -> tuple[str, str]:
-    """The commands of the manual that back up and restore `database`."""
-    row = next(line for line in MANUAL.splitlines() if line.startswith(f"| {database} |"))
-    commands = re.findall(r"`([^`]*)`", row)
-    return commands[0], commands[1]
-
-
-def run(command: str, **environment: str) -> None:
-    done = subprocess.run(
-        command,
-        shell=True,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        umask=0o022,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def manage(*arguments: str, **environment: str) -> str:
@@ -54,71 +23,6 @@ def manage(*arguments: str, **environment: str) -> str:
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **clean}, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-@pytest.fixture
-def trained(transactional_db, enrolment, now):
-    complete(enrolment, now=now)
-    Client().force_login(enrolment.learner, backend="lms.people.identity.sessions.backends.ServiceNumberBackend")
-    return {"people": User.objects.count(), "events": Event.objects.count()}
-
-
-def restored(**environment: str) -> str:
-    """What the commands of the manual say of a copy, and how many people and events are in it."""
-    code = (
-        "from django.core.management import call_command; "
-        "from lms.people.directory.models import User; "
-        "from lms.learning.progress.models.records import Event; "
-        "call_command('migrate', verbosity=0); "
-        f"call_command(*{ENDED}); "
-        "call_command('rebuild_progress', check=True); "
-        "print(User.objects.count(), Event.objects.count())"
-    )
-    return manage("shell", "--no-imports", "-c", code, **environment)
-
-
-def assert_whole(said: str, trained: dict[str, int]) -> None:
-    assert "Sessions of 1 people ended." in said
-    assert "0 rows differ" in said
-    assert said.splitlines()[-1] == f"{trained['people']} {trained['events']}"
-
-
-class TestRestoring:
-    @pytest.mark.skipif(connection.vendor != "postgresql", reason="the same on PostgreSQL")
-    @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
-    def test_a_dump_of_postgresql_comes_back_whole(self, trained, tmp_path):
-        backup, restore = documented("PostgreSQL")
-        server = os.environ["TEST_DATABASE_URL"].rpartition("/")[0]
-        name = f"restored_{uuid4().hex[:12]}"
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        try:
-            here = {"DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}"}
-            there = {"DATABASE_URL": f"{server}/{name}", "MAFUNZO_DATA": str(tmp_path)}
-            run(f"cd {tmp_path} && {backup}", **here)
-            assert stat.S_IMODE((tmp_path / "mafunzo.dump").stat().st_mode) == 0o600
-            run(f"cd {tmp_path} && {restore}", **there)
-            assert_whole(restored(**there), trained)
-        finally:
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="the same on SQLite")
-    def test_a_copy_of_sqlite_comes_back_whole(self, trained, tmp_path):
-        backup, _in_words = documented("SQLite")
-        served, copies = tmp_path / "served", tmp_path / "copies"
-        served.mkdir()
-        copies.mkdir()
-        with (
-            sqlite3.connect(connection.settings_dict["NAME"]) as source,
-            sqlite3.connect(served / "mafunzo.sqlite3") as target,
-        ):
-            source.backup(target)
-        run(f"cd {served} && {backup}")
-        assert stat.S_IMODE((served / "copy.sqlite3").stat().st_mode) == 0o600
-        (served / "copy.sqlite3").rename(copies / "mafunzo.sqlite3")
-        there = {"DATABASE_URL": "", "MAFUNZO_DATA": str(copies)}
-        assert_whole(restored(**there), trained)
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +76,40 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
     names = {item.key.partition("/")[0] for item in kept.objects.all()}
     assert {"certificates", "kept"} <= names
     assert not (tmp_path / "private" / "certificates").exists()
+
+
+@pytest.mark.once
+def test_a_backup_of_a_bucket_in_a_bucket_comes_back_whole(bucket, tmp_path):
+    environment, files = bucket
+    files.objects.all().delete()
+    film = os.urandom(9_000_000)
+    files.put_object(Key="media/film.mp4", Body=film)
+    shutil.copy(databases.bare(), tmp_path / "mafunzo.sqlite3")
+    host = environment["S3_ENDPOINT"].removeprefix("http://")
+    own = {
+        **environment,
+        "MAFUNZO_DATA": str(tmp_path),
+        "DATABASE_URL": "",
+        "BACKUP_TO": f"s3+http://key:secret@{host}/mafunzo-backups/site",
+        "BACKUP_KEY": make_key(tmp_path.with_name("key")),
+        "DJANGO_SUPERUSER_PASSWORD": "a-password-for-tests",
+    }
+    manage("migrate", "-v0", **own)
+    manage("createsuperuser", "--no-input", "--service_number=KE-1", "--name=Amina", **own)
+    client = files.meta.client
+    client.create_bucket(Bucket="mafunzo-backups")
+    manage("backup", **own)
+    assert manage("backup", "list", **own).startswith("mafunzo_127.0.0.1-8000_")
+
+    files.objects.all().delete()
+    there = {**own, "MAFUNZO_DATA": str(tmp_path.with_name("there"))}
+    key = str(tmp_path.with_name("key"))
+    said = manage("restore", "latest", "--key", key, **there)
+    assert "1 files, as they were" in said
+    assert client.get_object(Bucket="mafunzo", Key="media/film.mp4")["Body"].read() == film
+    with pytest.raises(AssertionError, match="The bucket nowhere of BACKUP_TO did not do it"):
+        manage("backup", **{**own, "BACKUP_TO": f"s3+http://key:secret@{host}/nowhere"})
+    assert not client.list_multipart_uploads(Bucket="mafunzo-backups").get("Uploads")
 
 
 def states(redis: str, folder: Path) -> list[str]:
