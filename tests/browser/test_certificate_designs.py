@@ -1,0 +1,39 @@
+"""The editor of certificate designs and the certificate as a page: axe, phones, and a box that is moved by keys."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from certificates.models import Certificate
+from tests.builders import complete
+from tests.certificates.designs import design_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_overflows(faults_on, amina, wanjiru, academy, enrolment, language):
+    design = design_of(academy, by=amina, now=timezone.now())
+    complete(enrolment, now=timezone.now())
+    serial = Certificate.objects.get().serial
+    looks = [
+        (amina, ["/certificates/designs/", f"/certificates/designs/{design.pk}/"]),
+        (wanjiru, [f"/certificates/{serial}/page/"]),
+    ]
+    assert faults_on(looks, language) == []
+
+
+def test_a_box_is_moved_by_keys_and_the_preview_follows(device, amina, academy, live_server):
+    design = design_of(academy, by=amina, now=timezone.now())
+    page = device(amina)
+    page.goto(f"{live_server.url}/certificates/designs/{design.pk}/")
+    box = page.locator(".design-page").first.locator('[data-element="1"]')
+    box.focus()
+    with page.expect_response(lambda response: response.url.endswith("/preview/") and response.ok):
+        box.press("ArrowDown")
+    assert page.locator("[name=e-1-y]").input_value() == "48"
+    expect(page.locator(".design-page").first.locator('[data-element="1"]')).to_have_attribute("y", "48.00")
+    expect(page.locator(".design-page").first.locator('[data-element="1"]')).to_be_focused()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert design.versions.order_by("-number")[0].sheet.elements[1].y == 48
