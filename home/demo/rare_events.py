@@ -1,5 +1,5 @@
-"""Rare events of the demo school: tests before and after a course, an exam in a room, an answer that is contested and a
-certificate that is revoked. One of each, at the academy whose staff one can sign in as.
+"""Rare events of the demo school: tests before and after a course, an exam in a room, an answer that is contested, a
+certificate that is revoked and a design of certificates. One of each, at the academy whose staff one can sign in as.
 """
 
 from datetime import datetime, timedelta
@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 from certificates import services as certificates
+from certificates.design import services as designs
+from certificates.design.default import default_sheet
 from certificates.models import Certificate
 from courses.models import Course
 from lms.foundation.plugins.identifiers import uuid7
@@ -59,7 +61,10 @@ def create_rare_events(school: School, tests: Course, *, now: datetime, chance: 
     _examine(cohort, people, by=instructor, now=now, chance=chance)
     _contest(cohort, now=now)
     _set_by_hand(cohort, by=instructor, now=now)
-    _revoke(campus, by=school.roles["administrator"], now=now)
+    administrator = school.roles["administrator"]
+    _revoke(campus, by=administrator, now=now)
+    upright = default_sheet(landscape=False)
+    designs.create(institution=campus.academy, name="Upright", sheet=upright, by=administrator, now=now)
 
 
 def _examine(cohort: Cohort, people: list[Enrolment], *, by: User, now: datetime, chance: Random) -> None:
