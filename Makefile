@@ -7,6 +7,7 @@ VENV := .venv$(if $(NEXT),-next)
 DEV_LOCK := $(if $(NEXT),.ci/next.lock,requirements-dev.lock)
 BIN := $(VENV)/bin
 PORT ?= 8000
+SCRIPTS := certificates/static/certificates/packages
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: demo demo-reset test lint check messages reference lock javascript bench pictures docs clean
@@ -19,6 +20,7 @@ $(VENV)/run.stamp: requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
 	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r requirements.lock; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock; fi
+	@$(MAKE) --no-print-directory javascript
 	@touch $@
 
 $(VENV)/dev.stamp: $(DEV_LOCK) $(VENV)/run.stamp
@@ -75,10 +77,15 @@ lock: $(VENV)/dev.stamp
 	@cp requirements-dev.lock .ci/next.lock
 	@$(BIN)/uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
 
-# Puts the scripts of others, pinned by hash in .ci/javascript/, into certificates/static/: needs npm.
+# Puts the scripts of others, pinned by hash in .ci/javascript/, into certificates/static/: npm fetches them. Without npm
+# /verify/ goes by what the browser knows itself.
 javascript:
-	@cd .ci/javascript && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
-	@cd .ci/javascript && for name in qr ed25519; do npx esbuild $$name.js --bundle --minify --format=esm --target=es2020 --legal-comments=inline --log-level=warning --outfile=../../certificates/static/certificates/packages/$$name.js; done
+	@if command -v npm >/dev/null && (cd .ci/javascript && npm ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1); then \
+	  mkdir -p $(SCRIPTS)/qr $(SCRIPTS)/ed25519; \
+	  cp .ci/javascript/node_modules/qr/decode.js .ci/javascript/node_modules/qr/index.js .ci/javascript/node_modules/qr/LICENSE-MIT $(SCRIPTS)/qr/; \
+	  cp .ci/javascript/node_modules/@noble/ed25519/index.js .ci/javascript/node_modules/@noble/ed25519/LICENSE $(SCRIPTS)/ed25519/; \
+	  rm -rf .ci/javascript/node_modules; \
+	else echo "Without npm: phones whose browser reads no QR codes itself type the number at /verify/. With npm: make javascript"; fi
 
 clean:
 	@rm -rf .docs .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache

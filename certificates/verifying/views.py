@@ -1,5 +1,6 @@
 """The page that verifies certificates without a network, and what it keeps: keys, list, script, manifest."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,12 +17,20 @@ from lms.foundation.interface.script_files import script
 
 from ..statement import keys, services
 
+PACKAGES = "certificates/packages"
+"""Scripts of others among the static files: `make javascript` fetches them."""
+
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the page, the same for everybody and without a name, in the language that its address asks for."""
     with translation.override(_language(request)):
-        context = {"title": _("Verify a certificate"), "host": urlsplit(settings.BASE_URL).netloc}
+        context = {
+            "title": _("Verify a certificate"),
+            "host": urlsplit(settings.BASE_URL).netloc,
+            "decoder": _package("qr/decode.js"),
+            "ed25519": _package("ed25519/index.js"),
+        }
         response = render(request, "certificates/offline.html", context)
         response.headers["Content-Language"] = translation.get_language()
     return response
@@ -71,6 +80,15 @@ def key_set(request: HttpRequest) -> HttpResponse:
 def revocations(request: HttpRequest) -> HttpResponse:
     """Show the list of revoked and replaced certificates, signed."""
     return _document(services.revocation_list(now=timezone.now()))
+
+
+def _package(name: str) -> str:
+    """Return the address of a script of others; an empty text where the installation did not fetch it."""
+    there = (Path(__file__).parents[1] / "static" / PACKAGES / name).exists()
+    try:
+        return static(f"{PACKAGES}/{name}") if there else ""
+    except ValueError:  # fetched after the static files were collected
+        return ""
 
 
 def _document(text: str) -> HttpResponse:

@@ -253,7 +253,9 @@ async function update() {
 async function keepPage() {
   await navigator.serviceWorker.register(addresses.worker, { scope: addresses.scope });
   const cache = await caches.open("verify");
-  const lazy = ["BarcodeDetector" in window ? "" : addresses.decoder, addresses.ed25519];
+  const decoder = "BarcodeDetector" in window ? "" : addresses.decoder;
+  const tables = decoder && new URL("index.js", new URL(decoder, location)).href; // which the decoder imports
+  const lazy = [decoder, tables, addresses.ed25519];
   const linked = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
   const wanted = [location.href.split("#")[0], addresses.scan, ...lazy.filter(Boolean), ...linked];
   const urls = new Set(wanted.map((one) => new URL(one, location).href));

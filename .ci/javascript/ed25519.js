@@ -1,1 +1,0 @@
-export { verifyAsync } from "@noble/ed25519";

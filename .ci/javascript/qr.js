@@ -1,1 +1,0 @@
-export { decodeQR as default } from "qr/decode.js";
