@@ -13,14 +13,15 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.plugins import health
-        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import notices, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
-        from .services import backlog
+        from .pdf_queue import backlog
+        from .register.triggers import REGISTER
         from .slots import (
             certificate_links,
             cohort_panels,
@@ -35,9 +36,16 @@ class CertificatesConfig(AppConfig):
         for duty, place in (("instructor", 50), ("coordinator", 45), ("administrator", 57)):
             register(Destination(duty, _("Certificates"), "certificates:index", "certificates", place))
         actions.register(Action("certificates_exported", _("List of certificates downloaded"), EXPORTED))
-        actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED, delicate=True))
         register(Destination("administrator", _("Certificate designs"), "certificates:designs", "certificates", 94))
         actions.register(Action("certificate_design_used", _("Certificate design put in use"), CHANGED))
+        for slug, name in (
+            ("certificate_issued", _("Certificate issued by hand")),
+            ("certificate_revoked", _("Certificate revoked")),
+            ("certificate_reinstated", _("Certificate reinstated")),
+            ("certificate_replaced", _("Name on a certificate corrected")),
+            ("certificate_settings_changed", _("Signatories or validity of certificates changed")),
+        ):
+            actions.register(Action(slug, name, CHANGED, delicate=True))
         health.register("certificates", backlog)
         health.register("certificate_keys", keys.check, asks_database=False)
         slots.provide(slots.ENROLMENT, certificate_links)
@@ -50,3 +58,5 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.PROGRAMME, programme_links)
         figures.register(CERTIFIED)
         notices.register()
+        REGISTER.protect(self)
+        linked_pages.provide(linked_pages.ISSUER, "certificates:issuer")

@@ -21,6 +21,34 @@ from .design.sheet import IN_USE
 from .models import Certificate
 from .rules import months_after, signatories, validity
 
+_COPIED = frozenset(
+    (
+        "enrolment",
+        "completion",
+        "earned_by",
+        "of_course",
+        "of_programme",
+        "issuer",
+        "language",
+        "service_number",
+        "institution",
+        "unit",
+        "course",
+        "parts",
+        "minutes",
+        "attended",
+        "score",
+        "edition",
+        "signatories",
+        "design",
+        "completed_on",
+        "valid_until",
+        "renewable_from",
+        "renews",
+    )
+)
+"""The facts that a corrected document takes over."""
+
 
 def of_course(enrolment: Enrolment, now: datetime) -> Certificate:
     """Return the certificate of a completed enrolment. No statement, but for classes that its course has."""
@@ -58,10 +86,10 @@ def of_programme(completion: ProgrammeCompletion, now: datetime) -> Certificate:
     return certificate
 
 
-def _of(enrolment: Enrolment, now: datetime) -> Certificate:
-    """Return a certificate with the facts about its holder and issuer."""
+def _of(enrolment: Enrolment, now: datetime, language: str = "") -> Certificate:
+    """Return a certificate with the facts about its holder and issuer, in the holder's language unless said."""
     learner, place = enrolment.learner, enrolment.institution
-    language, issuer = language_of(learner), issuer_of(place)
+    language, issuer = language or language_of(learner), issuer_of(place)
     return Certificate(
         earned_by=enrolment,
         issuer=issuer,
@@ -75,6 +103,29 @@ def _of(enrolment: Enrolment, now: datetime) -> Certificate:
         issued_at=now,
         queued_at=now,
     )
+
+
+def renewed(earlier: Certificate, enrolment: Enrolment, day: date, months: int, now: datetime) -> Certificate:
+    """Return a certificate that says of course or programme what `earlier` says, renewed by `enrolment` on `day`."""
+    certificate = _of(enrolment, now, earlier.language)
+    certificate.enrolment, certificate.renews, certificate.completed_on = enrolment, earlier, day
+    for name in ("of_course", "of_programme", "course", "parts", "minutes", "attended", "score", "edition"):
+        setattr(certificate, name, getattr(earlier, name))
+    key = str(earlier.of_course_id or earlier.of_programme_id)
+    rule = validity(certificate.issuer.certificate_settings, key, months)
+    certificate.valid_until = rule.until(day)
+    certificate.renewable_from = rule.renewable_from(certificate.valid_until)
+    return certificate
+
+
+def corrected(old: Certificate, name: str, now: datetime) -> Certificate:
+    """Return a document that says what `old` says, of the same completion, with another name."""
+    kept = {
+        field.attname: getattr(old, field.attname)
+        for field in Certificate._meta.concrete_fields
+        if field.name in _COPIED
+    }
+    return Certificate(**kept, name=name, issued_at=now, queued_at=now)
 
 
 def attended(rows: Sequence[Enrolment]) -> int:

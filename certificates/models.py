@@ -17,13 +17,42 @@ from lms.people.directory.models import User
 
 from .design.models import Design, DesignVersion
 from .pictures.models import Picture
+from .register.models import Entry
 
-__all__ = ["LEASE", "Certificate", "CertificateQuerySet", "Design", "DesignVersion", "Picture", "is_late"]
+__all__ = ["LEASE", "Certificate", "CertificateQuerySet", "Design", "DesignVersion", "Entry", "Picture", "is_late"]
 
 LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""
 LONGEST_WAIT = timedelta(hours=5)
 """Longer than any pause after a try that failed."""
+
+
+_FACTS = (
+    "earned_by_id",
+    "of_course_id",
+    "of_programme_id",
+    "issuer_id",
+    "serial",
+    "index",
+    "language",
+    "name",
+    "service_number",
+    "institution",
+    "unit",
+    "course",
+    "parts",
+    "minutes",
+    "attended",
+    "score",
+    "edition",
+    "signatories",
+    "design_id",
+    "completed_on",
+    "valid_until",
+    "renewable_from",
+    "renews_id",
+    "issued_at",
+)
 
 
 def is_late(now: datetime) -> Q:
@@ -174,9 +203,7 @@ class Certificate(models.Model):
                 name="certificate_names_its_course_or_programme",
             ),
             models.CheckConstraint(
-                condition=Q(replaced_at=None, replaced_by=None)
-                | Q(replaced_at__isnull=False, replaced_by__isnull=False),
-                name="replaced_certificate_says_by_which",
+                condition=Q(replaced_by=None) | Q(replaced_at__isnull=False), name="replaced_certificate_says_when"
             ),
         ]
         indexes = [
@@ -188,6 +215,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.serial} {self.name}"
+
+    def facts(self) -> dict[str, object]:
+        """Return what the register vouches for: all that never changes."""
+        return {name: getattr(self, name) for name in _FACTS}
 
     def standing(self, today: date) -> str:
         """Return the standing on `today`: valid, expired, revoked or replaced."""

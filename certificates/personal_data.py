@@ -69,4 +69,24 @@ PERSONAL_DATA = (
         what=_("Person who revoked a certificate."),
         erased="kept without the person",
     ),
+    PersonalData(
+        "certificates.Entry",
+        person="certificate__earned_by__learner",
+        what=_("Entries of the register of certificates: what was done with one, and when."),
+        erased="kept without the person",
+        fields=("serial", "act", "at"),
+        staff=("serial", "act", "at"),
+    ),
+    PersonalData(
+        "certificates.Entry",
+        person="by",
+        what=_("Person who issued, revoked, reinstated or replaced a certificate."),
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "certificates.DesignVersion",
+        person="created_by",
+        what=_("Person who designed a certificate."),
+        erased="kept without the person",
+    ),
 )

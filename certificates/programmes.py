@@ -6,7 +6,7 @@ from django.db import transaction
 
 from lms.learning.progress.models import ProgrammeCompletion
 
-from . import awards
+from . import renewals
 from .models import Certificate
 from .services import insert, refusals
 
@@ -19,7 +19,7 @@ def issue(*, completion: ProgrammeCompletion, now: datetime) -> Certificate | No
     A second call changes nothing and returns what is there. Nothing is awarded where the institution issues none, or
     while a plugin refuses one for the course that completed it: the daily sweep asks again.
     """
-    return None if refusals([completion.enrolment]) else insert(awards.of_programme(completion, now), now)
+    return None if refusals([completion.enrolment]) else insert(renewals.award_programme(completion, now), now)
 
 
 def issue_missing(*, now: datetime) -> int:
@@ -36,7 +36,7 @@ def issue_missing(*, now: datetime) -> int:
             rows = list(waiting.select_related(*related).order_by("pk")[:BATCH])
             kept_back = refusals([row.enrolment for row in rows])
             issued += len(
-                [insert(awards.of_programme(row, now), now) for row in rows if row.enrolment_id not in kept_back]
+                [insert(renewals.award_programme(row, now), now) for row in rows if row.enrolment_id not in kept_back]
             )
         if len(rows) < BATCH:
             return issued

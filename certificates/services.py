@@ -5,23 +5,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from lms.foundation.database.statements import Insert
-from lms.foundation.plugins import events, filters, health
-from lms.foundation.work.queueing import queue
+from lms.foundation.plugins import events, filters
 from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models.reasons import NoReason, checked
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
-from . import awards, serials, texts
-from .models import Certificate, is_late
+from . import awards, renewals, serials, texts
+from .models import Certificate, Entry
+from .pdf_queue import enqueue
+from .register.services import enter, erase_reasons
 
 NEW = Insert(Certificate)
 BATCH = 200
 _DRAWS = 5
+_LONGEST_NAME = 200
 BLOCK = 131_072
 """Indexes of one list of revoked certificates. They are drawn, so that they tell no order, from a block until about
 half of it is used.
@@ -32,19 +36,23 @@ _newest: dict[str, int] = {}
 """Key of the certificate that this process issued last, by which it knows the block without a statement."""
 
 
-class NotRevocable(ValueError):
-    """Refusal where nothing is to be revoked, or no reason was given. The message tells the person what to do."""
+class NotPossible(ValueError):
+    """Refusal: this cannot be done with the certificate. The message tells the person what to do."""
+
+
+class NotRevocable(NotPossible):
+    """Refusal where nothing is to be revoked, or no reason was given."""
 
 
 def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
-    """Award the certificate of a completed `enrolment`, in one statement, and queue its PDF for when the transaction
+    """Award the certificate of a completed `enrolment`, in two statements, and queue its PDF for when the transaction
     has committed.
 
     The enrolment comes with its learner and institution joined, and the release from the process. A second call for the
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
     while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refusals([enrolment]) else insert(awards.of_course(enrolment, now), now)
+    return None if refusals([enrolment]) else insert(renewals.award(enrolment, now), now)
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
@@ -57,6 +65,7 @@ def insert(row: Certificate, now: datetime) -> Certificate:
         try:
             with transaction.atomic():
                 NEW.insert(row)
+                enter(row, Entry.Act.ISSUED, at=now, by=row.issued_by_id, why=row.issued_why)
         except IntegrityError:
             known = Certificate.objects.filter(enrolment=row.enrolment, completion=row.completion).first()
             if known is not None:
@@ -64,34 +73,132 @@ def insert(row: Certificate, now: datetime) -> Certificate:
             last = Certificate.objects.aggregate(last=Max("pk"))["last"] or 0
         else:
             _newest["pk"] = row.pk
-            _queue(row)
+            enqueue(row)
             _tell(events.CertificateIssued, row, now)
             return row
     raise RuntimeError("No serial number was free: the random numbers of this machine are not random.")
 
 
+def issue_by_hand(*, enrolment: Enrolment, why: str, by: User, now: datetime) -> Certificate:
+    """Award the certificate of a completed `enrolment` although a plugin keeps it back, for the reason `why`. A second
+    call changes nothing and returns what is there.
+
+    Of what was learned elsewhere the results are entered first: the enrolment is complete then. Raises `OwnCase` where
+    `by` is the learner, and `NotPossible` where the course is not complete, the institution issues none, or the
+    certificate was revoked.
+    """
+    refuse_own_case(by, [enrolment.learner_id])
+    reason = _reason(why)
+    if enrolment.completed_at is None:
+        raise NotPossible(gettext("The course is not complete. Enter the missing results first."))
+    if none := texts.no_certificate_sentence(enrolment.institution):
+        raise NotPossible(none)
+    with transaction.atomic():
+        row = renewals.award(enrolment, now)
+        row.issued_by, row.issued_why = by, reason
+        issued = insert(row, now)
+        if issued is row:
+            _note("certificate_issued", issued, by, now)
+    if issued.revoked_at is not None:
+        raise NotPossible(gettext("The certificate of this course was revoked. Reinstate it."))
+    return issued
+
+
 @transaction.atomic
 def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
-    """Take `certificate` back for the reason `why`, for ever; the row and its PDF stay. Revoking again changes nothing.
+    """Take `certificate` back for the reason `why`; the row and its PDF stay. Revoking again changes nothing.
 
-    Raises `NotRevocable` where no reason is given, and `OwnCase` where `by` holds it.
+    Raises `NotRevocable` where no reason is given or it was replaced, and `OwnCase` where `by` holds it.
     """
     refuse_own_case(by, [certificate.earned_by.learner_id])
     if not why.strip():
         raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
-    locked = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("earned_by__institution")
-    row = locked.get(pk=certificate.pk)
+    row = _locked(certificate)
+    if row.replaced_at is not None:
+        raise NotRevocable(gettext("This certificate was replaced. Revoke the one that replaced it."))
     if row.revoked_at is None:
-        row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
+        row.revoked_at, row.revoked_why, row.revoked_by = now, _reason(why), by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
-        learner, place = row.earned_by.learner_id, row.earned_by.institution_id
-        note("certificate_revoked", by=by, person=learner, institution=place, now=now, serial=row.serial)
+        enter(row, Entry.Act.REVOKED, at=now, by=by.pk if by else None, why=row.revoked_why)
+        _note("certificate_revoked", row, by, now)
         _tell(events.CertificateRevoked, row, now)
     return row
 
 
+@transaction.atomic
+def reinstate(*, certificate: Certificate, why: str, by: User | None, now: datetime) -> Certificate:
+    """Let a revoked `certificate` hold again, for the reason `why`; the register keeps both acts. One that is not
+    revoked stays as it is.
+
+    Raises `NotPossible` where no reason is given or its holder was erased, and `OwnCase` where `by` holds it.
+    """
+    refuse_own_case(by, [certificate.earned_by.learner_id])
+    reason, row = _reason(why), _locked(certificate)
+    _refuse_withdrawn(row)
+    if row.revoked_at is not None:
+        row.revoked_at, row.revoked_why, row.revoked_by = None, "", None
+        row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
+        enter(row, Entry.Act.REINSTATED, at=now, by=by.pk if by else None, why=reason)
+        _note("certificate_reinstated", row, by, now)
+    return row
+
+
+@transaction.atomic
+def correct_name(*, certificate: Certificate, name: str, why: str, by: User | None, now: datetime) -> Certificate:
+    """Return a new document with the holder's `name` as it should be, and mark `certificate` as replaced by it. The
+    dates and all else stay. Asked again with the same name it returns the document that is there.
+
+    Raises `NotPossible` where no reason or name is given, the name is the same, or the certificate was revoked,
+    replaced with another name or withdrawn; `OwnCase` where `by` holds it.
+    """
+    refuse_own_case(by, [certificate.earned_by.learner_id])
+    reason, name, old = _reason(why), " ".join(name.replace("\x00", "").split()), _locked(certificate)
+    _refuse_withdrawn(old)
+    if old.replaced_by is not None and old.replaced_by.name == name:
+        return old.replaced_by
+    if not name or len(name) > _LONGEST_NAME or name == old.name:
+        raise NotPossible(gettext("Write the name as it should be on the certificate, in up to 200 characters."))
+    if old.replaced_at is not None or old.revoked_at is not None:
+        raise NotPossible(gettext("Only a certificate that was neither revoked nor replaced is corrected."))
+    new = awards.corrected(old, name, now)
+    new.issued_by, new.issued_why = by, reason
+    old.enrolment, old.completion, old.replaced_at = None, None, now
+    old.save(update_fields=["enrolment", "completion", "replaced_at"])
+    old.replaced_by = insert(new, now)
+    old.save(update_fields=["replaced_by"])
+    enter(old, Entry.Act.REPLACED, at=now, by=by.pk if by else None, why=reason)
+    _note("certificate_replaced", old, by, now)
+    return new
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """Lock the certificate. What another transaction may have changed meanwhile is not joined: PostgreSQL would join it
+    as it was before the wait.
+    """
+    rows = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("earned_by__institution")
+    return rows.get(pk=certificate.pk)
+
+
+def _reason(why: str) -> str:
+    try:
+        return checked(why, longest=300)
+    except NoReason as error:
+        raise NotPossible(str(error)) from None
+
+
+def _refuse_withdrawn(row: Certificate) -> None:
+    if row.status == Certificate.Status.WITHDRAWN:
+        raise NotPossible(gettext("The holder was erased: nothing is changed on this certificate any more."))
+
+
+def _note(action: str, row: Certificate, by: User | None, now: datetime) -> None:
+    learner, place = row.earned_by.learner_id, row.earned_by.institution_id
+    note(action, by=by, person=learner, institution=place, now=now, serial=row.serial)
+
+
 def withdraw_papers(certificates: QuerySet[Certificate]) -> None:
-    """Delete the PDFs of `certificates`, whose holder is erased: their numbers stay known as withdrawn.
+    """Delete the PDFs of `certificates`, whose holder is erased: their numbers stay known as withdrawn, and the
+    register keeps their entries without the reasons.
 
     The file goes first: where this is interrupted, the row still leads to it.
     """
@@ -101,6 +208,8 @@ def withdraw_papers(certificates: QuerySet[Certificate]) -> None:
         Certificate.objects.filter(pk=certificate.pk).update(
             pdf="", status=Certificate.Status.WITHDRAWN, rendered_at=None
         )
+        enter(certificate, Entry.Act.WITHDRAWN, at=timezone.now())
+        erase_reasons(Entry.objects.filter(certificate=certificate))
 
 
 def issue_missing(*, now: datetime) -> int:
@@ -116,7 +225,7 @@ def issue_missing(*, now: datetime) -> int:
             waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
             kept_back = refusals(rows)
-            issued += len([insert(awards.of_course(row, now), now) for row in rows if row.pk not in kept_back])
+            issued += len([insert(renewals.award(row, now), now) for row in rows if row.pk not in kept_back])
         if len(rows) < BATCH:
             return issued
         last = rows[-1].pk
@@ -139,29 +248,3 @@ def _tell(
     enrolment = certificate.earned_by
     event = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
     events.publish(event, at=enrolment.institution)
-
-
-@transaction.atomic
-def render_again(*, certificate: Certificate, now: datetime, by: User | None = None) -> Certificate:
-    """Queue a certificate that failed once more, with all its tries before it; any other is left as it is.
-
-    Raises `OwnCase` where `by` holds it.
-    """
-    refuse_own_case(by, [certificate.earned_by.learner_id])
-    fresh = {"status": Certificate.Status.PENDING, "tries": 0, "problem": "", "queued_at": now}
-    if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
-        _queue(certificate)
-    return Certificate.objects.get(pk=certificate.pk)
-
-
-def backlog(now: datetime) -> health.Finding:
-    """Report, for the health page, in one statement: how many PDFs wait although a minute has passed, and how many have
-    failed.
-    """
-    unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
-    late, failed = Q(is_late(now), status=Certificate.Status.PENDING), Q(status=Certificate.Status.FAILED)
-    return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
-
-
-def _queue(certificate: Certificate) -> None:
-    queue("certificates.render_certificate", certificate.pk)

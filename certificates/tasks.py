@@ -11,6 +11,7 @@ from lms.foundation.work.task import task
 from . import programmes, services
 from .models import Certificate
 from .paper.services import render
+from .register.services import seal
 
 AT_ONCE = 200
 """How many one sweep looks at."""
@@ -46,3 +47,9 @@ def sweep() -> int:
         render(certificate=certificate, now=timezone.now())
         tried += 1
     return tried
+
+
+@task(soon=True, every=timedelta(minutes=1))
+def seal_register() -> int:
+    """Give the new entries of the register their places in the chain. Returns how many."""
+    return seal()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import renewal_views, views
 from .badges import views as badges
 from .editor import views as editor
+from .issuers import views as issuers
 from .pages import list_views, own_views, record_views
 from .paper import views as paper
 
@@ -23,10 +24,14 @@ urlpatterns = [
     path("designs/<int:pk>/preview/", editor.preview, name="design-preview"),
     path("designs/<int:pk>/sample/<slug:language>/", editor.sample_pdf, name="design-sample"),
     path("designs/<int:pk>/use/", editor.use, name="design-use"),
+    path("issuers/<int:pk>/", issuers.issuer, name="issuer"),
+    path("issuers/<int:pk>/signatories/", issuers.signatory, name="signatory-add"),
+    path("issuers/<int:pk>/signatories/<slug:key>/", issuers.signatory, name="signatory"),
     path("<str:serial>/page/", paper.page, name="page"),
     path("<str:serial>/", record_views.record, name="record"),
     path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
     path("<str:serial>/badge.<str:kind>", badges.badge, name="badge"),
     path("<str:serial>/revoke/", record_views.revoke, name="revoke"),
     path("<str:serial>/again/", record_views.again, name="again"),
+    path("<str:serial>/renew/", renewal_views.renew, name="renew"),
 ]

@@ -16,6 +16,7 @@ from wagtail.models import Locale
 
 from assessments.quiz.exams.minutes.triggers import MINUTES
 from assessments.simulation.runs.triggers import ENTRIES
+from certificates.register.triggers import REGISTER
 from courses.catalogue import lookup
 from lms.learning.progress.access import activity_types
 from lms.learning.progress.journal import services
@@ -102,7 +103,7 @@ def _append_only_may_be_flushed(request):
     the triggers of what only grows need a permit.
     """
     if connection.vendor == "postgresql" and connection.connection is not None:
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER):
             connection.connection.execute(f"RESET {table.setting}")
     marker = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
@@ -113,7 +114,7 @@ def _append_only_may_be_flushed(request):
     yield
     if real and connection.vendor == "postgresql":
         connection.ensure_connection()
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER):
             connection.connection.execute(f"SET {table.setting} = 'on'")
 
 

@@ -15,7 +15,7 @@ from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
-from .. import services
+from .. import pdf_queue, services
 from ..display import CertificateDisplay, titled
 from ..models import Certificate
 
@@ -74,7 +74,7 @@ def revoke(request: SignedInRequest, serial: str) -> HttpResponse:
 @require_POST
 def again(request: SignedInRequest, serial: str) -> HttpResponse:
     """Make a PDF that failed once more."""
-    services.render_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
+    pdf_queue.render_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
     messages.success(request, _("The PDF is being made again. Reload this page in a minute."))
     return redirect("certificates:record", serial)
 

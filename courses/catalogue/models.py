@@ -26,6 +26,7 @@ class Programme(models.Model):
     required = models.JSONField(default=list, help_text=_("Of these, the ids of those that complete it."))
     groups = models.JSONField(default=list, help_text=_("Of the required, lists of ids of which one is enough."))
     open = models.BooleanField(default=True)
+    refresher = models.ForeignKey("Course", models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE)
@@ -55,6 +56,10 @@ class Course(models.Model):
     release = models.ForeignKey(
         "Release", models.PROTECT, null=True, related_name="+", help_text=_("The release for new enrolments.")
     )
+    refresher = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """The course that renews its certificates, as its release says."""
+    is_refresher = models.BooleanField(default=False)
+    """Does a course or programme name it as its refresher?"""
 
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE)

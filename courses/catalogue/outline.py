@@ -55,6 +55,8 @@ class Outline:
     """Languages in which title, summary and objectives are older than the source they were translated from."""
     conditions: tuple[Condition, ...] = ()
     """What has to hold before anything in the course opens for somebody; all of it."""
+    refresher: str = ""
+    """Id of the course that renews its certificates, where there is one."""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Outline":
@@ -63,8 +65,8 @@ class Outline:
     def write(self) -> dict[str, Any]:
         """Write it as JSON; `read` gives it back.
 
-        Where nothing is older, and where there are no conditions, nothing is said of it: such a course has the digest
-        that it had before.
+        Where nothing is older, and where there are no conditions and no refresher, nothing is said of it: such a course
+        has the digest that it had before.
         """
         return _written(self) | {"activities": [_written(entry) for entry in self.activities]}
 
@@ -132,5 +134,6 @@ def _read(data: Mapping[str, Any]) -> dict[str, Any]:
 def _written(part: Entry | Outline) -> dict[str, object]:
     written = asdict(part)
     del written["older"], written["conditions"]
-    said = {"older": list(part.older), "conditions": [one.write() for one in part.conditions]}
+    said: dict[str, object] = {"older": list(part.older), "conditions": [one.write() for one in part.conditions]}
+    said["refresher"] = written.pop("refresher", "")
     return written | {name: value for name, value in said.items() if value}

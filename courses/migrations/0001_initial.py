@@ -90,12 +90,14 @@ class Migration(migrations.Migration):
                 ('titles', models.JSONField(default=dict)),
                 ('open', models.BooleanField(default=True, help_text='People may be enrolled: its page is live.')),
                 ('has_package', models.BooleanField(default=False)),
+                ('is_refresher', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
             name='CoursePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('refresher', models.UUIDField(blank=True, help_text='A shorter course. Completed within the renewal window, it renews the certificate.', null=True, verbose_name='renewed by')),
                 ('change', models.CharField(choices=[('correction', 'Correction: people under way move to it, what they completed stays completed'), ('edition', 'New edition: for new enrolments; people under way finish the edition they began')], default='correction', max_length=12, verbose_name='kind of change')),
                 ('why', models.CharField(blank=True, help_text='One line for the record: what changed and for what reason.', max_length=300, verbose_name='why')),
                 ('summary', models.TextField(help_text='One or two sentences.', verbose_name='summary')),
@@ -167,6 +169,7 @@ class Migration(migrations.Migration):
             name='ProgrammePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('refresher', models.UUIDField(blank=True, help_text='A shorter course. Completed within the renewal window, it renews the certificate.', null=True, verbose_name='renewed by')),
                 ('introduction', models.TextField(blank=True, verbose_name='introduction')),
             ],
             options={
@@ -354,6 +357,16 @@ class Migration(migrations.Migration):
             model_name='course',
             name='release',
             field=models.ForeignKey(help_text='The release for new enrolments.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.release'),
+        ),
+        migrations.AddField(
+            model_name='course',
+            name='refresher',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='refresher',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.course'),
         ),
         migrations.AddField(
             model_name='scheduledrelease',

@@ -6,6 +6,7 @@ Whoever releases it decides.
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
@@ -17,7 +18,27 @@ class NotTranslated(BaseTranslatableField):
     """A field that belongs to one version of a page: a translation neither translates nor takes it over."""
 
 
-class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
+class RefreshedPageForm(WagtailAdminPageForm):
+    """The form of a page that may name a refresher: a pick list of the courses that were released."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "refresher" in self.fields:
+            self.fields["refresher"] = self._choice(ConditionChoices.of(self.instance, self.parent_page).courses)
+
+    def _choice(self, courses: list[tuple[str, str]]) -> forms.Field:
+        known = self.fields["refresher"]
+        return forms.TypedChoiceField(
+            label=known.label,
+            help_text=known.help_text,
+            required=False,
+            coerce=lambda value: UUID(str(value)),
+            empty_value=None,
+            choices=[("", "–"), *courses],
+        )
+
+
+class ReleasedPageForm(OnlyTheirFiles, RefreshedPageForm):
     """The form of every page that a course consists of. The reason of the change before is not offered again."""
 
     def __init__(self, data: object = None, *args: object, **kwargs: object) -> None:

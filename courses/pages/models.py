@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import RadioSelect
+from django.forms import RadioSelect, Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -14,7 +14,7 @@ from lms.people.directory.choices import Country
 
 from .condition_forms import ConditionsPanel
 from .fields import BlockField
-from .forms import NotTranslated, ReleasedPageForm
+from .forms import NotTranslated, RefreshedPageForm, ReleasedPageForm
 from .guides import GuidePage
 from .panels import EffectPanel
 from .streams import ObjectiveStream
@@ -61,14 +61,25 @@ class ReleasedPage(Page):
         return None
 
 
+def _refresher() -> models.UUIDField:
+    """Return the field that names a shorter course, by its translation key, which renews the certificate."""
+    about = _("A shorter course. Completed within the renewal window, it renews the certificate.")
+    return models.UUIDField(_("renewed by"), null=True, blank=True, help_text=about)
+
+
 class ProgrammePage(Page):
     """A programme: courses that belong together and are assigned together."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+    refresher = _refresher()
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    base_form_class = RefreshedPageForm
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("refresher", widget=Select)]
     promote_panels = [FieldPanel("slug")]
-    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("refresher", overridable=False),
+    ]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
 
@@ -99,6 +110,7 @@ class CoursePage(ReleasedPage):
         help_text=_("0: for ever."),
     )
 
+    refresher = _refresher()
     required = models.BooleanField(
         _("required in its programme"),
         default=True,
@@ -119,13 +131,14 @@ class CoursePage(ReleasedPage):
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
         FieldRowPanel([FieldPanel("required"), FieldPanel("one_of")]),
+        FieldPanel("refresher", widget=Select),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
     parent_page_types = ["courses.ProgrammePage"]
     override_translatable_fields = [
         *ReleasedPage.override_translatable_fields,
-        *(SynchronizedField(name, overridable=False) for name in ("required", "one_of")),
+        *(SynchronizedField(name, overridable=False) for name in ("required", "one_of", "refresher")),
     ]
 
     class Meta:

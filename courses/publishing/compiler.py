@@ -81,6 +81,7 @@ class _Compiler:
             activities=tuple(entry for entry in entries if entry is not None),
             older=self._older_texts(texts["titles"]),
             conditions=values_of(self.conditions.get(self.page.pk, ())),
+            refresher=str(self.page.refresher or ""),
         )
         if problem := problem_of(self.page.translation_key, outline):
             raise NotReady(problem)

@@ -1,11 +1,14 @@
 """Programmes of the catalogue, brought up to date with their pages."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from ..catalogue.models import Course, Programme
 from ..pages.models import CoursePage, ProgrammePage
 from ..pages.translations import VersionStates, language_of, source_of
 from .compiler import free_slug
+
+Named = TypeVar("Named", Course, Programme)
 
 
 def refresh_programme(key: UUID) -> None:
@@ -31,9 +34,23 @@ def refresh_programme(key: UUID) -> None:
         names = dict.fromkeys(one_of for _key, required, one_of in rows if required and one_of)
         groups = [[key for key, required, one_of in rows if required and one_of == name] for name in names]
         programme.groups = [group for group in groups if len(group) > 1]
+        name_refresher(programme, source.refresher)
     programme.save()
     Course.objects.filter(programme=programme).exclude(pk__in=programme.courses).update(programme=None)
     Course.objects.filter(pk__in=programme.courses).update(programme=programme)
+
+
+def name_refresher(row: Named, key: UUID | None) -> Named:
+    """Let the course with the id `key`, or none, renew the certificates of `row`, which its caller saves. Each course
+    knows whether it is a refresher, so that completing any other one asks for nothing.
+    """
+    before, row.refresher = row.refresher, Course.objects.filter(pk=key).first() if key else None
+    if row.refresher is not None:
+        Course.objects.filter(pk=row.refresher.pk).update(is_refresher=True)
+    if before is not None and before != row.refresher:
+        others = [model.objects.filter(refresher=before).exclude(pk=row.pk) for model in (Course, Programme)]
+        Course.objects.filter(pk=before.pk).update(is_refresher=any(one.exists() for one in others))
+    return row
 
 
 def new_course(page: CoursePage) -> Course:

@@ -24,7 +24,7 @@ from ..catalogue.models import Activity, Content, Course, Release, StaleCourse
 from ..pages.models import CoursePage
 from ..pages.translations import language_of, source_of
 from .compiler import Compilation, compile_course
-from .programmes import new_course
+from .programmes import name_refresher, new_course
 from .translation_versions import hold_as_published
 
 released = Signal()
@@ -242,7 +242,7 @@ def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, b
     compilation, page = proposed.compilation, proposed.page
     assert compilation is not None and page is not None  # noqa: S101  a candidate without a problem
     new, waited = proposed.changes_content, proposed.waits
-    course = proposed.course or new_course(page)
+    course = name_refresher(proposed.course or new_course(page), page.refresher)
     if new:
         _store_contents(compilation)
         course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)

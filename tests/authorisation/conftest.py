@@ -21,6 +21,7 @@ from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from assessments.scenario.models import ScenarioPage
 from certificates.badges.status_lists import BLOCK
+from certificates.issuers.services import key_of
 from certificates.statement import keys as certificate_keys
 from courses.models import Activity, CoursePage, PaperPage, ProcedurePage, Programme, Provision, Submission
 from lms.desks.calendar import services as calendars
@@ -123,6 +124,8 @@ def world(
     now = timezone.now()
     monkeypatch.setattr(certificate_keys, "folder", lambda: tmp_path / "certificate-keys")
     certificate_keys.make(now=now)
+    academy.certificate_settings = {"signatories": [{"name": "A", "office": "B", "picture": ""}]}
+    academy.save(update_fields=["certificate_settings"])
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[cast["learner"]], now=now)
     with django_capture_on_commit_callbacks(execute=True):
@@ -170,6 +173,7 @@ def world(
         "page": course_page.pk,
         "programme_page": course_page.get_parent().pk,
         "institution": academy.pk,
+        "signatory": key_of({"name": "A", "office": "B"}),
         "institution_code": academy.code,
         "membership": cast["instructor"].memberships.get().pk,
         "report": report,

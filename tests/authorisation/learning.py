@@ -33,7 +33,8 @@ LEARNING = """
     learn:completed(course=course) learn:course(course=course) learn:programme(programme=programme)
     simulation:pulse(pk=simulation_seat) simulation:seat-picture(pk=simulation_seat,name=case_picture)
 302 200 404 404 404 404 404 404 404 404 | 302 422 404 404 404 404 404 404 404 404
-    learn:activity(course=course,activity=activity) meetings:own(pk=attendance) refreshers:show(pk=refresher)
+    certificates:renew(serial=serial) learn:activity(course=course,activity=activity) meetings:own(pk=attendance)
+    refreshers:show(pk=refresher)
 302 302 404 404 404 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
     learn:to(activity=activity_id)
 302 404 404 404 200 200 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422

@@ -39,6 +39,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "privacy:person": (404, REASON),
     "privacy:stop": (404, {}),
     "certificates:again": (403, {}),
+    "certificates:renew": (422, {}),
     "certificates:revoke": (403, {"why": "Because I want it"}),
     "conversations:report": (404, {"outcome": "All is well"}),
     "conversations:write": (422, {"people": "{person}", "title": "A", "text": "B", "client_id": "{event_id}"}),

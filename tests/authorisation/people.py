@@ -40,7 +40,7 @@ PEOPLE = """
     academy:sign-in-person(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 302 302
     academy:cohort-remove(pk=cohort) academy:person-factor(pk=person) academy:person-remove(pk=person)
-    notices:text-messages-of(pk=institution)
+    certificates:issuer(pk=institution) notices:text-messages-of(pk=institution)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 405 405
     academy:cohort(pk=cohort) academy:cohorts academy:duplicates academy:institution academy:list(pk=roster)
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
@@ -51,6 +51,7 @@ PEOPLE = """
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
     academy:card-sheets academy:cohort-add academy:cohort-correct(pk=cohort) academy:crest(pk=institution)
     certificates:design(pk=design) certificates:designs
+    certificates:signatory(pk=institution,key=signatory) certificates:signatory-add(pk=institution)
     academy:institution-correct(pk=institution) academy:institution-issuing(pk=institution) academy:lists
     academy:pair(first=person,second=twin) academy:person-add academy:person-correct(pk=person)
     academy:person-transfer(pk=person) academy:second-factor academy:sign-on-set-up(pk=institution)

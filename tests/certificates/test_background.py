@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from certificates import services, tasks
+from certificates import pdf_queue, tasks
 from certificates.models import Certificate
 from certificates.paper.services import MOST_TRIES, _claim, _keep, render
 from lms.celery import app
@@ -173,11 +173,11 @@ class TestWhatNeverWorks:
 
     def test_is_counted_on_the_health_page_in_one_statement(self, unwritable, now, django_assert_num_queries):
         with django_assert_num_queries(1):
-            assert services.backlog(now).figures == {"late": 0, "failed": 0}
-        assert services.backlog(now + timedelta(minutes=1)).figures == {"late": 1, "failed": 0}
+            assert pdf_queue.backlog(now).figures == {"late": 0, "failed": 0}
+        assert pdf_queue.backlog(now + timedelta(minutes=1)).figures == {"late": 1, "failed": 0}
         Certificate.objects.update(status=Status.FAILED)
-        assert services.backlog(now).figures == {"late": 0, "failed": 1}
-        assert services.backlog(now).status == "warning"
+        assert pdf_queue.backlog(now).figures == {"late": 0, "failed": 1}
+        assert pdf_queue.backlog(now).status == "warning"
 
     def test_kills_each_of_its_workers_and_fails_all_the_same(self, certificate, now):
         for number in range(MOST_TRIES):
@@ -189,12 +189,12 @@ class TestWhatNeverWorks:
     def test_can_be_begun_again_by_hand(self, unwritable, now, django_capture_on_commit_callbacks):
         Certificate.objects.update(status=Status.FAILED, tries=MOST_TRIES, problem="No font", name="Zhang Wei")
         with django_capture_on_commit_callbacks(execute=True):
-            services.render_again(certificate=unwritable, now=now)
+            pdf_queue.render_again(certificate=unwritable, now=now)
         row = Certificate.objects.get()
         assert (row.status, row.tries, row.problem) == (Status.RENDERED, 1, "")
 
     def test_beginning_again_leaves_a_ready_one_alone(self, rendered, now):
-        assert services.render_again(certificate=rendered, now=now).status == Status.RENDERED
+        assert pdf_queue.render_again(certificate=rendered, now=now).status == Status.RENDERED
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: there are no two at once.")

@@ -32,12 +32,12 @@ def test_the_transaction_that_completes_the_course_awards_the_certificate(certif
     assert serials.read(certificate.serial) == certificate.serial
 
 
-def test_issuing_costs_one_insert(completed, now):
+def test_issuing_costs_two_inserts_the_award_and_its_entry(completed, now):
     Certificate.objects.all().delete()
     row = Enrolment.objects.select_related("learner", "institution", "course").get(pk=completed.pk)
     with CaptureQueriesContext(connection) as captured:
         services.issue(enrolment=row, now=now)
-    assert [sql.split()[0] for sql in statements(captured)] == ["INSERT"]
+    assert [sql.split()[0] for sql in statements(captured)] == ["INSERT", "INSERT"]
 
 
 def test_the_inserted_row_equals_one_that_the_orm_writes(completed, now):

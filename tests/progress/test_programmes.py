@@ -250,6 +250,16 @@ class TestCertificate:
             client.force_login(person)
             assert client.get(reverse("certificates:pdf", args=[certificate.serial])).status_code == status
 
+    def test_is_renewed_once_every_course_is_taken_a_further_time(self, certificate, ways, wanjiru, now):
+        later, courses = now + timedelta(days=700), [way.course for way in ways]
+        for number, course in enumerate(courses):
+            services.enrol(people=[wanjiru], course=course, now=later, again=True)
+            complete(Enrolment.objects.under_way().get(learner=wanjiru, course=course), now=later)
+            held = Certificate.objects.filter(completion__isnull=False)
+            assert held.count() == (2 if number == len(courses) - 1 else 1)
+        renewed = held.order_by("-pk").first()
+        assert renewed.renews == certificate and renewed.valid_until > certificate.valid_until
+
 
 @pytest.mark.django_db(transaction=True)
 def test_two_last_courses_at_once_complete_it_once(programme, wanjiru, now):

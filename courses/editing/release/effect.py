@@ -228,6 +228,8 @@ def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
         new.source,
     ):
         yield Change(title, _("Length of the course or validity of its certificate"))
+    if old is not NOTHING and old.refresher != new.refresher:
+        yield Change(title, _("The course that renews its certificates"))
 
 
 def _texts(outline: Outline, language: str) -> dict[str, str]:

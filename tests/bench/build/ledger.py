@@ -8,7 +8,7 @@ from typing import Any
 
 from certificates import serials
 from certificates.models import Certificate
-from certificates.rules import months_after
+from certificates.rules import RENEWAL_DAYS, Validity
 from courses.models import Course
 from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
@@ -214,6 +214,7 @@ class Ledger:
     def _certificates(self) -> Iterator[dict[str, Any]]:
         for number, (enrolment, person, ways, completed_at) in enumerate(self.completed, start=1):
             outline, day, serial = ways.release.outline, completed_at.date(), serial_of(number)
+            rule = Validity(outline.validity_months, RENEWAL_DAYS)
             yield {
                 "id": number,
                 "enrolment_id": enrolment,
@@ -231,7 +232,8 @@ class Ledger:
                 "minutes": outline.minutes,
                 "edition": ways.release.number,
                 "completed_on": day,
-                "valid_until": months_after(day, outline.validity_months),
+                "valid_until": rule.until(day),
+                "renewable_from": rule.renewable_from(rule.until(day)),
                 "status": "rendered",
                 "tries": 1,
                 "pdf": f"certificates/{serial}.pdf",

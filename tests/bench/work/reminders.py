@@ -15,7 +15,6 @@ from assessments.refreshers.models import Refresher
 from assessments.simulation.page.choices import Status
 from assessments.simulation.runs.models import Run
 from certificates.models import Certificate
-from certificates.notices import BEFORE_IT_EXPIRES
 from courses.models import Course
 from lms.desks.notices import due_notices
 from lms.desks.notices.delivery import sender
@@ -63,8 +62,7 @@ def _due_in_a_week(most: int, now: Any) -> int:
     Enrolment.objects.filter(completed_at=None).update(due_at=None)
     Refresher.objects.filter(begun_at=None).update(skipped_at=now)
     Run.objects.filter(status=Status.OPEN).update(status=Status.PAUSED, next_at=None)
-    soon = (now - timedelta(days=2), now + BEFORE_IT_EXPIRES + timedelta(days=2))
-    Certificate.objects.filter(valid_until__range=[moment.date() for moment in soon]).update(valid_until=None)
+    Certificate.objects.filter(renewable_from__lte=(now + timedelta(days=2)).date()).update(renewable_from=None)
     rows = Enrolment.objects.filter(completed_at=None).order_by("learner").values("learner")
     found = list(rows.annotate(last=Max("pk")).values_list("learner", "last")[:most])
     learners, enrolments = [pk for pk, _last in found], [last for _pk, last in found]

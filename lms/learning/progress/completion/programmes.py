@@ -1,7 +1,7 @@
 """Completing a programme: in the transaction that completes the last of its courses, once, and never taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -124,8 +124,19 @@ def complete(enrolment: Enrolment, courses: Sequence[Any], *, now: datetime) -> 
     taken = [next(filter(done.get, part), "") for part in programme.parts(done)]
     if str(enrolment.course_id) not in programme.required or len(taken) < 2 or not all(taken):
         return
-    if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
+    before = ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme)
+    last = before.order_by("-completed_at").first()
+    if last is not None:
+        again = _completed_again(learner, since=last.completed_at) if enrolment.again else ()
+        taken = [next(filter(again.__contains__, part), "") for part in programme.parts(done)]
+    if all(taken):
         _write(enrolment, programme, taken, now=now)
+
+
+def _completed_again(learner: int, *, since: datetime) -> Collection[str]:
+    """Return the ids of the courses that the learner completed a further time since."""
+    rows = Enrolment.objects.filter(learner=learner, again=True, completed_at__gt=since)
+    return {str(course) for course in rows.values_list("course_id", flat=True)}
 
 
 def _wait(learner: int) -> None:

@@ -49,8 +49,10 @@ def enrol(
     assignment: Assignment | None = None,
     joined: Mapping[int, datetime] | None = None,
     each: Mapping[int, Assignment] | None = None,
+    again: bool = False,
 ) -> int:
-    """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are.
+    """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are. With
+    `again` those who completed it go through it a further time.
 
     An assignment brings its dates, also to enrolments under way: later ones to those who `joined` its cohort, by their
     keys, after it was assigned, and never earlier ones than somebody was given by an extension. One that is optional
@@ -67,6 +69,10 @@ def enrol(
     giving = _giving(assignment, due_at, joined or {}) if each is None else _giving_each(each)
     places = [(person, person.institution) for person in people if person.institution is not None]
     known = Enrolment.objects.filter(course=course, learner__in=people)
+    before: set[int] = set()
+    if again:
+        before = set(known.filter(completed_at__isnull=False).values_list("learner_id", flat=True))
+        known = known.under_way()
     brings = assignment is not None or each is not None
     here = _brought(known, giving, now=now) if brings else set(known.values_list("learner", flat=True))
     new = [(person, institution) for person, institution in places if person.pk not in here]
@@ -85,6 +91,7 @@ def enrol(
             role_family=person.role_family,
             remaining=len(release.outline.required_of(person.role_family)),
             enrolled_at=now,
+            again=person.pk in before,
             **_values(giving.dates(person.pk)),
         )
         for number, (person, institution) in enumerate(new)

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('closes_at', models.DateTimeField(null=True)),
                 ('required', models.BooleanField(db_default=True, default=True)),
+                ('again', models.BooleanField(db_default=False, default=False)),
                 ('extended_to', models.DateTimeField(null=True)),
                 ('enrolled_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(null=True)),

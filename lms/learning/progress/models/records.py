@@ -99,6 +99,8 @@ class Enrolment(models.Model):
     due_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     required = models.BooleanField(default=True, db_default=True)
+    again = models.BooleanField(default=False, db_default=False)
+    """A further time through a course that the learner completed before."""
     extended_to = models.DateTimeField(null=True)
     """Until when somebody gave more time, at least."""
     enrolled_at = models.DateTimeField()
