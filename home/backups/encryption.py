@@ -21,6 +21,10 @@ class Refused(Exception):
     """Refusal or failure of a backup or a restore. The message says what to do."""
 
 
+class Faulty(Refused):
+    """Refusal of a set that nobody can restore from, whichever machine and key it is read with."""
+
+
 def make_key(file: Path) -> str:
     """Write a new private key to `file`, for its owner alone, and return its public key. Raises `Refused`."""
     key = x25519.Identity.generate()
@@ -115,10 +119,10 @@ def _refusal(error: BaseException, of_source: Exception | None) -> Exception:
     if of_source:
         return of_source
     if not isinstance(error, pyrage.DecryptError):
-        return Refused(ALTERED)
+        return Faulty(ALTERED)
     if "No matching keys" in str(error):
         return Refused("The set was encrypted for another key. Name the file of the key that BACKUP_KEY was then.")
-    return Refused("This file is no backup: it is not encrypted as one, or was cut off at its very beginning.")
+    return Faulty("This file is no backup: it is not encrypted as one, or was cut off at its very beginning.")
 
 
 def _pipe() -> tuple[IO[bytes], IO[bytes]]:

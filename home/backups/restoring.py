@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from packaging.version import Version
 
 from . import contents, sets
-from .encryption import Refused
+from .encryption import Faulty, Refused
 from .places import Place
 
 Say = Callable[[str], object]
@@ -178,13 +178,13 @@ def _check_copy(file: Path, counts: Mapping[str, int]) -> None:
         with closing(sqlite3.connect(file)) as copy:
             _compare_rows(contents.rows_of_copy(copy), counts)
     except sqlite3.Error as error:
-        raise Refused(f"The database of the set cannot be read: {error}. Take another set.") from error
+        raise Faulty(f"The database of the set cannot be read: {error}. Take another set.") from error
 
 
 def _compare_rows(rows: Mapping[str, int], counts: Mapping[str, int]) -> None:
     differ = [name for name in sorted({*rows, *counts}) if rows.get(name) != counts.get(name)]
     if differ:
-        raise Refused(f"Restored tables have not the rows of the manifest: {', '.join(differ[:5])}. Take another set.")
+        raise Faulty(f"Restored tables have not the rows of the manifest: {', '.join(differ[:5])}. Take another set.")
 
 
 def _put_copy(copy: Path) -> None:
@@ -266,5 +266,5 @@ def manage(*arguments: str, **environment: str) -> str:
         text=True,
     )
     if done.returncode:
-        raise Refused(f"“manage.py {' '.join(arguments)}” failed on what was restored: {done.stderr.strip()[-500:]}")
+        raise Faulty(f"“manage.py {' '.join(arguments)}” failed on what was restored: {done.stderr.strip()[-500:]}")
     return done.stdout

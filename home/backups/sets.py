@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from . import contents
-from .encryption import ALTERED, MIB, Refused, decrypted, encrypted, private_key, public_key
+from .encryption import ALTERED, MIB, Faulty, Refused, decrypted, encrypted, private_key, public_key
 from .places import Folder, Place
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -164,7 +164,7 @@ def read(place: Place, name: str, key: Path, into: Path, **options: Any) -> Extr
             with tarfile.open(fileobj=plain, mode="r|", bufsize=MIB) as tar:
                 return _Reader(tar, into, **options).read()
         except (tarfile.TarError, EOFError, ValueError, KeyError, gzip.BadGzipFile) as error:
-            raise Refused(ALTERED) from error
+            raise Faulty(ALTERED) from error
 
 
 class _Reader:
@@ -192,13 +192,13 @@ class _Reader:
             self.tar.members.clear()  # type: ignore[attr-defined]
             source = self.tar.extractfile(entry)
             if source is None or not _is_safe(entry.name):
-                raise Refused(ALTERED)
+                raise Faulty(ALTERED)
             self._take(entry.name, source)
             if entry.name == "manifest.json":
                 self._compare()
             if "manifest.json" in self.texts or (self.only_settings and "settings.json" in self.texts):
                 return self._extract()
-        raise Refused(_INCOMPLETE)
+        raise Faulty(_INCOMPLETE)
 
     def _extract(self) -> Extract:
         manifest = self.texts.get("manifest.json", {"counts": {}})
@@ -240,7 +240,7 @@ class _Reader:
             part for part in ("about", "settings", "database", "listing", "files") if manifest[part] != self.found[part]
         ]
         if wrong or self.listing.hexdigest() != manifest["listing"]:
-            raise Refused(f"The set is not what its manifest says ({', '.join(wrong) or 'files'}). Take another one.")
+            raise Faulty(f"The set is not what its manifest says ({', '.join(wrong) or 'files'}). Take another one.")
 
 
 def _digest(source: IO[bytes], target: IO[bytes] | None = None) -> str:

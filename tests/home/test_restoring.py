@@ -14,12 +14,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from home.backups import restoring
+from home.backups import notes, restoring
 from home.backups.encryption import Refused, make_key
 from home.models import BackupSet
 from lms.learning.progress.models import Event
 from lms.people.directory.models import User
 from tests.builders import complete
+from tests.conftest import NOW
 
 from .backup_sets import installation, made, rewritten  # noqa: F401  fixtures
 
@@ -186,6 +187,13 @@ class TestVerifying:
         os.truncate(made, made.stat().st_size // 2)
         self.verify(made)
         assert "cut off" in BackupSet.objects.get(name=made.name).fault
+
+    def test_a_wrong_key_is_no_fault_of_the_set(self, made, installation):
+        notes.note_verified(made.name, NOW, "", NOW)
+        make_key(installation / "another")
+        with pytest.raises(CommandError, match="encrypted for another key"):
+            call_command("backup", "verify", str(made), "--key", str(installation / "another"))
+        assert notes.last_good() == made.name
 
     def test_needs_the_key(self, made):
         with pytest.raises(CommandError, match="Name the file of the private key with --key"):

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from home.backups import contents, notes, restoring, sets
-from home.backups.encryption import Refused, make_key
+from home.backups.encryption import Faulty, Refused, make_key
 from home.backups.places import Place, place_at
 
 MB = 1_000_000
@@ -85,20 +85,15 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> None:
         place, name = sets.located(options["what"], lambda: place_at(options["to"]))
-        fault = ""
         try:
             with contents.alone():
-                extract = restoring.verify(
-                    place, name, options["key"], database=options["database"], say=self.stdout.write
-                )
-            self.stdout.write(
-                f"{name}: {sum(extract.counts.values())} rows and {extract.files} files are as they were."
-            )
-        except Refused as error:
-            fault = str(error)
+                key, database = options["key"], options["database"]
+                extract = restoring.verify(place, name, key, database=database, say=self.stdout.write)
+        except Faulty as error:
+            self._note(name, str(error))
             raise
-        finally:
-            self._note(name, fault)
+        self._note(name, "")
+        self.stdout.write(f"{name}: {sum(extract.counts.values())} rows and {extract.files} files are as they were.")
 
     def _note(self, name: str, fault: str) -> None:
         made_at = sets.times_of([name]).get(name)
