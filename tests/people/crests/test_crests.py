@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from certificates.models import Certificate
 from certificates.paper import rendering
+from certificates.paper.contents import contents_of, image
 from lms.foundation.interface.pictures import NoPicture
 from lms.people.administration.cards import sheet_layout
 from lms.people.administration.crests import png_conversion, services
@@ -183,10 +184,10 @@ class TestWhereItIsSeen:
 
     def test_on_certificates(self, with_crest, enrolment, now):
         certificate = Certificate.objects.get(enrolment=complete(enrolment, now=now))
-        certificate.enrolment.institution = with_crest
+        certificate.issuer = with_crest
         assert b"/Image" in rendering.pdf(certificate)
-        context = rendering._context(certificate)
-        assert context["crest"] == data_uri(with_crest)
+        sheet = rendering.sheet_for(certificate)
+        assert contents_of(certificate, sheet).images["crest"] == image(data_uri(with_crest))
 
     def test_on_activation_cards(self, with_crest, wanjiru, now):
         wanjiru.institution = with_crest
