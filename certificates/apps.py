@@ -19,6 +19,7 @@ class CertificatesConfig(AppConfig):
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import notices, receivers  # noqa: F401  connects the receivers
+        from .bulk import notices as ceremony_notices
         from .figures import CERTIFIED
         from .pdf_queue import backlog
         from .register.triggers import REGISTER
@@ -35,7 +36,13 @@ class CertificatesConfig(AppConfig):
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         for duty, place in (("instructor", 50), ("coordinator", 45), ("administrator", 57)):
             register(Destination(duty, _("Certificates"), "certificates:index", "certificates", place))
-        actions.register(Action("certificates_exported", _("List of certificates downloaded"), EXPORTED))
+        actions.register(
+            Action("certificates_exported", _("List of certificates downloaded"), EXPORTED),
+            Action("ceremony_begun", _("Files for a ceremony begun"), EXPORTED),
+            Action("ceremony_fetched", _("Files for a ceremony downloaded"), EXPORTED),
+            Action("certificate_shared", _("Certificate shared by a link"), CHANGED),
+            Action("certificate_share_ended", _("Link to a certificate ended"), CHANGED),
+        )
         register(Destination("administrator", _("Certificate designs"), "certificates:designs", "certificates", 94))
         actions.register(Action("certificate_design_used", _("Certificate design put in use"), CHANGED))
         for slug, name in (
@@ -60,3 +67,4 @@ class CertificatesConfig(AppConfig):
         notices.register()
         REGISTER.protect(self)
         linked_pages.provide(linked_pages.ISSUER, "certificates:issuer")
+        ceremony_notices.register()

@@ -15,11 +15,24 @@ from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
+from .bulk.models import Ceremony
 from .design.models import Design, DesignVersion
 from .pictures.models import Picture
 from .register.models import Entry
+from .sharing.models import Share
 
-__all__ = ["LEASE", "Certificate", "CertificateQuerySet", "Design", "DesignVersion", "Entry", "Picture", "is_late"]
+__all__ = [
+    "LEASE",
+    "Ceremony",
+    "Certificate",
+    "CertificateQuerySet",
+    "Design",
+    "DesignVersion",
+    "Entry",
+    "Picture",
+    "Share",
+    "is_late",
+]
 
 LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""

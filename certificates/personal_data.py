@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 
 def _papers_go(rows: Any, person: "User") -> None:
+    from .bulk.services import delete_with
     from .services import withdraw_papers
 
+    delete_with(rows.values_list("pk", flat=True))
     withdraw_papers(rows)
 
 
@@ -56,6 +58,18 @@ PERSONAL_DATA = (
             "revoked_why": "–",
         },
         staff=ON_IT,
+    ),
+    PersonalData(
+        "certificates.Share",
+        person="certificate__earned_by__learner",
+        what=_("Links by which the holder shows a certificate; the secret in the address is kept nowhere."),
+        fields=("made_at", "ends_on", "ended_at"),
+    ),
+    PersonalData(
+        "certificates.Ceremony",
+        person="by",
+        what=_("Person who had files for a ceremony made; they are deleted after seven days."),
+        erased="kept without the person",
     ),
     PersonalData(
         "certificates.Certificate",

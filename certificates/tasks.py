@@ -9,9 +9,11 @@ from django.utils import timezone
 from lms.foundation.work.task import task
 
 from . import programmes, services
+from .bulk import services as bulk
 from .models import Certificate
 from .paper.services import render
 from .register.services import seal
+from .sharing import services as sharing
 
 AT_ONCE = 200
 """How many one sweep looks at."""
@@ -53,3 +55,22 @@ def sweep() -> int:
 def seal_register() -> int:
     """Give the new entries of the register their places in the chain. Returns how many."""
     return seal()
+
+
+@task()
+def make_ceremony(pk: int) -> None:
+    """Make the files of a ceremony."""
+    bulk.make(pk)
+
+
+@task(every=timedelta(minutes=1))
+def sweep_ceremonies() -> int:
+    """Queue the ceremonies whose task was lost. Returns how many."""
+    return bulk.resume(now=timezone.now())
+
+
+@task(daily_at=clock_time(0, 35))
+def forget_ceremonies() -> int:
+    """Delete the files of old ceremonies, and links that ended long ago. Returns how many."""
+    now = timezone.now()
+    return bulk.delete_old(now=now) + sharing.delete_old(now=now)

@@ -4,10 +4,12 @@ from django.urls import path
 
 from . import renewal_views, views
 from .badges import views as badges
+from .bulk import views as bulk
 from .editor import views as editor
 from .issuers import views as issuers
 from .pages import list_views, own_views, record_views
 from .paper import views as paper
+from .sharing import views as sharing
 
 app_name = "certificates"
 urlpatterns = [
@@ -16,6 +18,11 @@ urlpatterns = [
     path("verify/<path:serial>/", views.verify, name="verify"),
     path("all/", list_views.index, name="index"),
     path("all/certificates.csv", list_views.export, name="export"),
+    path("ceremonies/", bulk.ceremonies, name="ceremonies"),
+    path("ceremonies/<int:pk>/", bulk.ceremony, name="ceremony"),
+    path("ceremonies/<int:pk>/<str:kind>/", bulk.fetch, name="ceremony-file"),
+    path("shared/<str:secret>/", sharing.shared, name="shared"),
+    path("shared/<str:secret>/badge.json", sharing.shared_badge, name="shared-badge"),
     path("cohorts/<int:pk>/", list_views.of_cohort, name="cohort"),
     path("badges/issuers/<int:pk>/did.json", badges.did, name="did"),
     path("badges/lists/<int:pk>/<int:block>/", badges.badge_list, name="badge_list"),
@@ -31,6 +38,8 @@ urlpatterns = [
     path("<str:serial>/", record_views.record, name="record"),
     path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
     path("<str:serial>/badge.<str:kind>", badges.badge, name="badge"),
+    path("<str:serial>/share/", sharing.share, name="share"),
+    path("<str:serial>/share/<int:pk>/end/", sharing.end, name="share-end"),
     path("<str:serial>/revoke/", record_views.revoke, name="revoke"),
     path("<str:serial>/again/", record_views.again, name="again"),
     path("<str:serial>/renew/", renewal_views.renew, name="renew"),

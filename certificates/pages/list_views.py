@@ -23,8 +23,8 @@ from lms.people.identity.factors.stepup import confirmed_lately
 
 from .. import texts
 from ..display import CertificateDisplay
+from ..filters import STATES, CertificateFilters
 from ..models import Certificate
-from .filters import STATES, CertificateFilters
 
 ON_A_PAGE = 50
 

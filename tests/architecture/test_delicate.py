@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "academy:person-add": "an account that nobody has yet, and that opens only by what asks",
     "activate-password": OWN,
     "certificates:badge": "one certificate, which its number verifies for anybody",
+    "certificates:shared-badge": "one certificate, for anybody who has its holder’s link",
     "certificates:pdf": "one certificate, which its number verifies for anybody",
     "course_export": OF_A_COURSE,
     "courses:admin_file": OF_A_COURSE,

@@ -54,7 +54,7 @@ from tests.switchboard.settings_of_quiz import DECLARED
 from .limited import draft, limited_editor, private_question
 from .observed import observed
 from .simulated import simulated
-from .written import bank, conversation, file
+from .written import bank, conversation, file, shown
 
 BACKEND = "lms.people.identity.sessions.backends.ServiceNumberBackend"
 
@@ -195,6 +195,7 @@ def world(
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **simulated(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),
+        **shown(enrolment.certificate, cast["instructor"], now=now),
         **content(kenya, course_page),
         "image": image.pk,
         "user": cast["learner"].pk,

@@ -4,6 +4,8 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 """
 
 LEARNING = """
+200 | 405
+    certificates:shared(secret=share_secret) certificates:shared-badge(secret=share_secret)
 301 | 405
     certificates:cohort(pk=cohort)
 200 | 405
@@ -44,6 +46,16 @@ LEARNING = """
     teach:late-answers
 302 404 404 404 200 200 200 200 200 200 | 405
     certificates:export certificates:index
+302 404 404 404 200 200 200 200 200 200 | 302 404 404 404 302 422 302 422 302 302
+    certificates:ceremonies
+302 404 404 404 200 404 404 404 404 404 | 405
+    certificates:ceremony(pk=ceremony)
+302 404 404 404 302 404 404 404 404 404 | 405
+    certificates:ceremony-file(pk=ceremony,kind=print)
+302 200 404 404 404 404 404 404 404 404 | 302 200 404 404 404 404 404 404 404 404
+    certificates:share(serial=serial)
+302 405 405 405 405 405 405 405 405 405 | 302 302 404 404 404 404 404 404 404 404
+    certificates:share-end(serial=serial,pk=share)
 302 404 404 404 200 200 404 404 404 200 | 302 405 405 405 405 405 405 405 405 405
     conversations:index
 302 404 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405

@@ -97,6 +97,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
 }
 """What a learner gets who is staff as well and asks for what concerns themselves: status, and what was sent."""
 NOBODYS_CASE = {
+    "certificates:share": "holders share their own certificate, whatever else they are",
+    "certificates:share-end": "as certificates:share",
     "academy:cohort-correct": "name and dates of the cohort",
     "academy:cohort-instructor": "gives a role to somebody else; rights are in people/workspace",
     "academy:cohort-remove": "the whole cohort; its learners keep their records",

@@ -1,9 +1,12 @@
-"""Parts of the world of the matrix that people write: a conversation, a question, a document."""
+"""Parts of the world of the matrix that people write: a conversation, a question, a document, a shared certificate."""
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from assessments.questions.models import Import, Objective, Question
+from certificates.models import Ceremony
+from certificates.sharing import services as sharing
 from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
 from lms.foundation.plugins.identifiers import uuid7
@@ -30,3 +33,10 @@ def file() -> dict[str, int | str]:
     """A document that an editor uploaded."""
     document = get_document_model().objects.create(title="Key", file=ContentFile(b"%PDF", "key.pdf"))
     return {"document": document.pk, "document_name": document.filename}
+
+
+def shown(certificate, instructor, *, now) -> dict[str, int | str]:
+    """A link by which the learner shows the certificate, and the files that the instructor has made."""
+    secret = sharing.share(certificate=certificate, ends_on=None, today=timezone.localdate(), now=now)
+    files = Ceremony.objects.create(title="Intake", language="en", by=instructor, made_at=now, touched_at=now)
+    return {"share_secret": secret, "share": certificate.shares.get().pk, "ceremony": files.pk}

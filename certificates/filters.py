@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +14,7 @@ from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.tree import MOST_COHORTS
 
-from ..models import Certificate, CertificateQuerySet
+from .models import Certificate, CertificateQuerySet
 
 STATES = {
     "valid": gettext_lazy("Valid"),
@@ -71,6 +72,10 @@ class CertificateFilters(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("The last day is before the first. Choose a later one."))
         return self.cleaned_data
+
+    def query(self) -> str:
+        """Return the filters that are set, as a query string."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
 
     def rows(self) -> CertificateQuerySet:
         """Return the certificates that match, in every state; the form is valid."""
