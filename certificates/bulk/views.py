@@ -39,29 +39,37 @@ def ceremonies(request: SignedInRequest) -> HttpResponse:
     form, problem = CertificateFilters(request.GET, viewer=request.user), ""
     if not form.is_valid():
         raise Http404
-    total = services.certificates_of(form).count()
-    lacking = _lacking(request, form)
-    issues = "issue" in request.POST and lacking["ready"] > 0
+    lacking, total = _lacking(request, form), services.certificates_of(form).count()
     if request.method == "POST":
-        if total > Ceremony.MOST:
-            problem = _("These are too many for one ceremony. Choose a cohort, a course or days.")
-        elif total or issues:
+        issues = "issue" in request.POST and lacking["ready"] > 0
+        problem = _problem(total, issues)
+        if not problem:
             return redirect("certificates:ceremony", _begin(request, form, issues).pk)
-        else:
-            problem = _("None of these certificates is valid today. Choose others in the list of certificates.")
-    context = {
+    context = _contents(form) | {
         "title": _("Files for a ceremony"),
         "trail": [(_("Certificates"), f"{reverse('certificates:index')}?{form.query()}")],
-        "form": form,
         "total": total,
-        "waiting": services.certificates_of(form).pending().count(),
-        "failed": services.certificates_of(form).failed().count(),
         "lacking": lacking,
         "problems": [("", problem)] if problem else [],
         "ceremonies": Ceremony.objects.of(request.user).order_by("-made_at").defer("wanted")[:MOST_SHOWN],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "certificates/ceremonies.html", context, status=status)
+
+
+def _contents(form: CertificateFilters) -> dict[str, Any]:
+    """Return how many of the certificates wait for their PDF, and of how many it could not be made."""
+    rows = services.certificates_of(form)
+    return {"form": form, "waiting": rows.pending().count(), "failed": rows.failed().count()}
+
+
+def _problem(total: int, issues: bool) -> str:
+    """Explain why no files are made of so many certificates; nothing where they are."""
+    if total > Ceremony.MOST:
+        return _("These are too many for one ceremony. Choose a cohort, a course or days.")
+    if not total and not issues:
+        return _("None of these certificates is valid today. Choose others in the list of certificates.")
+    return ""
 
 
 def _begin(request: SignedInRequest, form: CertificateFilters, issues: bool) -> Ceremony:
