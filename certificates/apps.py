@@ -27,6 +27,7 @@ class CertificatesConfig(AppConfig):
             certificate_links,
             cohort_panels,
             completion_panels,
+            kept_back_panels,
             programme_links,
             record_panels,
             waiting_panels,
@@ -49,6 +50,7 @@ class CertificatesConfig(AppConfig):
             ("certificate_issued", _("Certificate issued by hand")),
             ("certificate_revoked", _("Certificate revoked")),
             ("certificate_reinstated", _("Certificate reinstated")),
+            ("certificate_made_again", _("PDF of a certificate made again")),
             ("certificate_replaced", _("Name on a certificate corrected")),
             ("certificate_settings_changed", _("Signatories or validity of certificates changed")),
         ):
@@ -59,7 +61,7 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.COURSE, waiting_panels)
         slots.provide(slots.COMPLETED, completion_panels)
         slots.provide(slots.COMPLETED, waiting_panels)
-        slots.provide(slots.PERSON, waiting_panels)
+        slots.provide(slots.PERSON, kept_back_panels)
         slots.provide(slots.PERSON, record_panels)
         slots.provide(slots.COHORT, cohort_panels)
         slots.provide(slots.PROGRAMME, programme_links)

@@ -67,7 +67,7 @@ class CertificateFilters(forms.Form):
             field.choices = [("", _("All")), (cohort.pk, cohort.name), *self.cohorts]
         return cohort
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and since > until:
             self.add_error("until", _("The last day is before the first. Choose a later one."))
@@ -110,6 +110,6 @@ class CertificateFilters(forms.Form):
         return [(label, options) for label, kind, rows in groups if (options := _options(kind, rows))]
 
 
-def _options(kind: str, rows: QuerySet[Any]) -> list[tuple[str, str]]:
+def _options(kind: str, rows: QuerySet[Course] | QuerySet[Programme]) -> list[tuple[str, str]]:
     options = [(f"{kind}:{row.pk}", str(row.title_in(get_language() or "en"))) for row in rows.only("pk", "titles")]
     return sorted(options, key=lambda option: option[1].casefold())

@@ -7,6 +7,8 @@ from django.db.models import Count, Q
 
 from lms.foundation.plugins import health
 from lms.foundation.work.queueing import queue
+from lms.learning.progress.models.reasons import checked
+from lms.people.audit.services import note
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
@@ -19,16 +21,34 @@ def enqueue(certificate: Certificate) -> None:
 
 
 @transaction.atomic
-def render_again(*, certificate: Certificate, now: datetime, by: User | None = None) -> Certificate:
-    """Queue a certificate that failed once more, with all its tries before it; any other is left as it is.
+def render_again(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
+    """Make the PDF of a certificate once more, with all its tries before it, for the reason `why`; one that is being
+    made or was withdrawn is left as it is.
 
-    Raises `OwnCase` where `by` holds it.
+    Raises `NoReason`, and `OwnCase` where `by` holds it.
     """
     refuse_own_case(by, [certificate.earned_by.learner_id])
-    fresh = {"status": Certificate.Status.PENDING, "tries": 0, "problem": "", "queued_at": now}
-    if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
-        enqueue(certificate)
-    return Certificate.objects.get(pk=certificate.pk)
+    reason = checked(why, longest=300)
+    locked = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("earned_by")
+    row, former = locked.get(pk=certificate.pk), ""
+    if row.status in (Certificate.Status.FAILED, Certificate.Status.RENDERED):
+        former, row.pdf.name, row.rendered_at = row.pdf.name or "", "", None
+        row.status, row.tries, row.problem, row.queued_at = Certificate.Status.PENDING, 0, "", now
+        row.save(update_fields=["pdf", "rendered_at", "status", "tries", "problem", "queued_at"])
+        learner, place = row.earned_by.learner_id, row.earned_by.institution_id
+        note(
+            "certificate_made_again",
+            by=by,
+            person=learner,
+            institution=place,
+            now=now,
+            serial=row.serial,
+            reason=reason,
+        )
+        if former:  # before a worker is told, since the next file has the same name
+            transaction.on_commit(lambda: row.pdf.storage.delete(former), robust=True)
+        enqueue(row)
+    return row
 
 
 def backlog(now: datetime) -> health.Finding:

@@ -1,6 +1,7 @@
 """Certificates on the pages of other rooms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, prefetch_related_objects
@@ -70,6 +71,16 @@ def waiting_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
         row.pk: Panel(_("Certificate"), template, {"why": why[row.pk], "waits": row.institution.issues is not False})
         for row in missing
         if row.pk in why
+    }
+
+
+def kept_back_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
+    """Return the same panels for staff, with the way to issue the certificate by hand."""
+    by_key = {row.pk: row for row in rows if isinstance(row, Enrolment)}
+    found = waiting_panels(rows).items()
+    return {
+        pk: replace(panel, context={**panel.context, "by_hand": pk, "learner": by_key[pk].learner_id})
+        for pk, panel in found
     }
 
 

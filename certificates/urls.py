@@ -34,6 +34,7 @@ urlpatterns = [
     path("issuers/<int:pk>/", issuers.issuer, name="issuer"),
     path("issuers/<int:pk>/signatories/", issuers.signatory, name="signatory-add"),
     path("issuers/<int:pk>/signatories/<slug:key>/", issuers.signatory, name="signatory"),
+    path("by-hand/<int:enrolment>/", record_views.by_hand, name="by-hand"),
     path("<str:serial>/page/", paper.page, name="page"),
     path("<str:serial>/", record_views.record, name="record"),
     path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
@@ -42,5 +43,7 @@ urlpatterns = [
     path("<str:serial>/share/<int:pk>/end/", sharing.end, name="share-end"),
     path("<str:serial>/revoke/", record_views.revoke, name="revoke"),
     path("<str:serial>/again/", record_views.again, name="again"),
+    path("<str:serial>/reinstate/", record_views.reinstate, name="reinstate"),
+    path("<str:serial>/correct/", record_views.correct, name="correct"),
     path("<str:serial>/renew/", renewal_views.renew, name="renew"),
 ]

@@ -5,8 +5,9 @@ ISO 32000-1, 7.5: objects, the table of their places, the trailer. What many pag
 
 import io
 from array import array
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import IO, Any
+from typing import IO
 
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -16,6 +17,7 @@ from pypdf.generic import (
     NameObject,
     NullObject,
     NumberObject,
+    PdfObject,
     StreamObject,
 )
 
@@ -66,7 +68,7 @@ class JoinedPdf:
         trailer = f"trailer\n<< /Size {size} /Root {_CATALOG} 0 R >>\nstartxref\n{start}\n%%EOF\n"
         self._write(trailer.encode())
 
-    def _copied(self, value: Any, copied: dict[int, int]) -> Any:
+    def _copied(self, value: PdfObject, copied: dict[int, int]) -> PdfObject:
         """Return `value` with references to the objects of this file, which are written where they are new."""
         if isinstance(value, IndirectObject):
             return self._reference_to(value, copied)
@@ -81,14 +83,16 @@ class JoinedPdf:
             return ArrayObject(self._copied(one, copied) for one in value)
         return value
 
-    def _reference_to(self, reference: IndirectObject, copied: dict[int, int]) -> Any:
+    def _reference_to(self, reference: IndirectObject, copied: dict[int, int]) -> PdfObject:
         number = copied.get(reference.idnum)
         if number is None:
             copied[reference.idnum] = 0  # one that leads back to itself is cut
-            number = copied[reference.idnum] = self._put_once(self._copied(reference.get_object(), copied))
+            found = reference.get_object()
+            kept = NullObject() if found is None else self._copied(found, copied)
+            number = copied[reference.idnum] = self._put_once(kept)
         return _reference(number) if number else NullObject()
 
-    def _put_once(self, value: Any) -> int:
+    def _put_once(self, value: PdfObject) -> int:
         """Return the number of the object, that of its like where one was written lately."""
         written = _bytes(value)
         digest = sha256(written).digest()[:16]
@@ -98,7 +102,7 @@ class JoinedPdf:
             self._known[digest] = self._put_bytes(written, self._reserve())
         return self._known[digest]
 
-    def _put(self, value: Any, number: int = 0) -> int:
+    def _put(self, value: PdfObject, number: int = 0) -> int:
         return self._put_bytes(_bytes(value), number or self._reserve())
 
     def _put_bytes(self, written: bytes, number: int) -> int:
@@ -115,7 +119,7 @@ class JoinedPdf:
         self._at += len(data)
 
 
-def _bytes(value: Any) -> bytes:
+def _bytes(value: PdfObject) -> bytes:
     out = io.BytesIO()
     value.write_to_stream(out)
     return out.getvalue()
@@ -125,10 +129,14 @@ def _reference(number: int) -> IndirectObject:
     return IndirectObject(number, 0, None)
 
 
-def _dictionary(entries: dict[str, Any]) -> DictionaryObject:
+def _dictionary(entries: Mapping[str, PdfObject]) -> DictionaryObject:
     return DictionaryObject({NameObject(key): value for key, value in entries.items()})
 
 
-def _node(kids: Any, count: int, parent: int = 0) -> DictionaryObject:
-    about = {"/Type": NameObject("/Pages"), "/Kids": ArrayObject(kids), "/Count": NumberObject(count)}
+def _node(kids: Iterable[PdfObject], count: int, parent: int = 0) -> DictionaryObject:
+    about: dict[str, PdfObject] = {
+        "/Type": NameObject("/Pages"),
+        "/Kids": ArrayObject(kids),
+        "/Count": NumberObject(count),
+    }
     return _dictionary(about | ({"/Parent": _reference(parent)} if parent else {}))

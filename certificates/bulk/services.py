@@ -7,8 +7,8 @@ done, and the next one goes on. The two files are put together at the end, and k
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import IO, Any
+from datetime import date, datetime
+from typing import IO
 
 from django.core.files.base import File
 from django.db import transaction
@@ -166,7 +166,7 @@ def _write(row: Ceremony, archive: IO[bytes], paper: IO[bytes], clock: Clock) ->
     return left_out
 
 
-def _reason(certificate: Certificate, today: Any) -> str:
+def _reason(certificate: Certificate, today: date) -> str:
     """Return why the certificate is in no file; empty where it is in both."""
     if certificate.standing(today) != Certificate.Standing.VALID:
         return "ended"
@@ -196,12 +196,12 @@ def _keep(row: Ceremony, archive: IO[bytes], paper: IO[bytes], left_out: dict[st
     held.save(update_fields=["archive", "print", "status", "left_out", "touched_at", "handled"])
 
 
-def _touch(row: Ceremony, clock: Clock, **changes: Any) -> None:
+def _touch(row: Ceremony, clock: Clock, **changes: object) -> None:
     """Say that the work goes on, unless somebody else has taken it up since."""
     Ceremony.objects.filter(pk=row.pk, tries=row.tries).update(touched_at=clock(), **changes)
 
 
-def fetch(*, ceremony: Ceremony, kind: str, by: User, now: datetime) -> Any:
+def fetch(*, ceremony: Ceremony, kind: str, by: User, now: datetime) -> File:
     """Return the file of the `kind` “archive” or “print” for the person who had it made, who may still see every
     certificate in it. Raises `NotThere`.
     """

@@ -57,7 +57,7 @@ def ceremonies(request: SignedInRequest) -> HttpResponse:
     return render(request, "certificates/ceremonies.html", context, status=status)
 
 
-def _contents(form: CertificateFilters) -> dict[str, Any]:
+def _contents(form: CertificateFilters) -> dict[str, object]:
     """Return how many of the certificates wait for their PDF, and of how many it could not be made."""
     rows = services.certificates_of(form)
     return {"form": form, "waiting": rows.pending().count(), "failed": rows.failed().count()}

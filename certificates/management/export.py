@@ -1,4 +1,6 @@
-"""`manage.py certificates export --sample --to DIR`: a PDF of each design in each language."""
+"""`manage.py certificates export --to FILE`: the register as CSV or JSON; `--sample --to DIR`: a PDF of each design in
+each language.
+"""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -14,18 +16,47 @@ from certificates.design.models import Design
 from certificates.design.sheet import PAGES, Sheet
 from certificates.paper.contents import contents_of
 from certificates.paper.rendering import Unwritable, draw
-from certificates.paper.samples import sample
+from certificates.paper.samples import sample as nobody_s
+from certificates.register.exports import WRITERS
+from certificates.register.services import seal
 from lms.people.directory.institutions import Institution
 
-HELP = "Write certificates into a folder: with --sample one of each design and language, of nobody."
+HELP = (
+    "Write the register into a file, as CSV or, where its name ends in .json, as one JSON object in a line; with "
+    "--sample one certificate of each design and language, of nobody, into a folder."
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--sample", action="store_true", required=True, help="certificates of nobody")
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder, made where it is missing")
+    parser.add_argument("--sample", action="store_true", help="certificates of nobody")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the file; with --sample a folder, which is made",
+    )
 
 
-def run(command: BaseCommand, *, to: Path, **_options: object) -> None:
+def run(command: BaseCommand, *, to: Path, sample: bool, **_options: object) -> None:
+    if sample:
+        _write_samples(command, to)
+        return
+    ending = to.suffix.removeprefix(".").lower()
+    if ending not in WRITERS:
+        raise CommandError(f"The file ends in one of: {', '.join(f'.{name}' for name in WRITERS)}.")
+    seal()
+    part = to.with_name(f"{to.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            count = WRITERS[ending](file)
+        part.replace(to)
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}.") from error
+    command.stdout.write(f"{count} entries of the register: {to}")
+
+
+def _write_samples(command: BaseCommand, to: Path) -> None:
     try:
         to.mkdir(parents=True, exist_ok=True)
         for name, sheet, issuer in _designs():
@@ -41,7 +72,7 @@ def run(command: BaseCommand, *, to: Path, **_options: object) -> None:
 
 def _pdf(sheet: Sheet, issuer: Institution, language: str) -> bytes:
     with translation.override(language):
-        certificate = sample(language, issuer)
+        certificate = nobody_s(language, issuer)
         return draw(sheet, contents_of(certificate, sheet, is_sample=True), title=certificate.serial)
 
 

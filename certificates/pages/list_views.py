@@ -52,7 +52,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "certificates/list.html", context | _about_cohort(form))
 
 
-def _about_cohort(form: CertificateFilters) -> dict[str, Any]:
+def _about_cohort(form: CertificateFilters) -> dict[str, object]:
     """Return the title, the trail and what is to be said of the cohort, if one is chosen."""
     cohort = form.cleaned_data["cohort"]
     if cohort is None:

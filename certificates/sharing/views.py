@@ -1,8 +1,8 @@
 """Links to one's own certificate, and the page that such a link shows to anybody."""
 
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -122,9 +122,10 @@ def shared_badge(request: HttpRequest, secret: str) -> HttpResponse:
     return _unlisted(badge_response(link.certificate, "json"))
 
 
-def _answer(request: HttpRequest, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
-    context["title"] = context["certificate"].course if "certificate" in context else _("A shared certificate")
-    return _unlisted(render(request, "certificates/shared.html", context, status=status))
+def _answer(request: HttpRequest, context: Mapping[str, object], status: HTTPStatus) -> HttpResponse:
+    shown = context.get("shown")
+    title = shown.course if isinstance(shown, CertificateDisplay) else _("A shared certificate")
+    return _unlisted(render(request, "certificates/shared.html", {**context, "title": title}, status=status))
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

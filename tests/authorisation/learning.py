@@ -90,6 +90,8 @@ LEARNING = """
     simulation:print-paper(key=run,seat=case_seat) simulation:room(key=run)
 302 404 404 404 302 404 404 404 302 302 | 302 404 404 404 302 404 404 404 302 302
     simulation:begin(key=run)
+302 404 404 404 404 404 200 404 200 200 | 302 404 404 404 404 404 422 404 422 422
+    certificates:by-hand(enrolment=enrolment)
 302 404 404 404 404 404 200 200 200 200 | 405
     reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
     reports:overview
@@ -132,8 +134,6 @@ LEARNING = """
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 404 404
     observation:discard(key=unsigned) simulation:judge(key=run) simulation:plan-line(key=run)
     simulation:present(key=run)
-302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 302 404 302 302
-    certificates:again(serial=serial)
 302 404 404 404 404 404 404 404 404 302 302 302 302 404 404|302 404 404 404 404 404 404 404 404 302 302 302 302 404 404
     scenario:story-draft(page=scenario_page)
 302 404 404 404 404 404 404 404 404 302 302 302 404 404 404|302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
@@ -142,6 +142,7 @@ LEARNING = """
     simulation:case-forget(page=case_page,name=case_path) simulation:case-preview-begin(page=case_page)
     simulation:case-preview-record(page=case_page) simulation:case-remove(page=case_page,part=case_part,id=case_card)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 422 404 422 422
+    certificates:again(serial=serial) certificates:correct(serial=serial) certificates:reinstate(serial=serial)
     certificates:revoke(serial=serial)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 422 404 404 404 404 404
     simulation:enter(key=run)

@@ -16,7 +16,7 @@ from json import loads
 from . import report
 from .growth import NAME as GROWTH
 from .growth import weigh_growth
-from .jobs import ASSIGN, LATE, REMINDERS, STATISTICS, weigh_job
+from .jobs import ASSIGN, CERTIFICATE, LATE, REMINDERS, STATISTICS, weigh_job
 from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .memory import NAME as MEMORY
@@ -30,7 +30,7 @@ from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 REQUESTS = [*OF_COURSES, *OF_PRACTICE]
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-JOBS = (STATISTICS, ASSIGN, LATE, REMINDERS)
+JOBS = (STATISTICS, ASSIGN, LATE, CERTIFICATE, REMINDERS)
 NAMES = [
     *(request.name for request in REQUESTS),
     *JOURNEYS,

@@ -1,5 +1,5 @@
 """Background work, each job in a process of its own as a worker would do it: `statistics-10000`, `assign-5000`,
-`late-joiners` and `reminders`, which comes after the requests, since it moves due dates.
+`late-joiners`, `certificate` and `reminders`, which comes after the requests, since it moves due dates.
 """
 
 import json
@@ -12,6 +12,9 @@ from .measure import Cost, Stage, Unexpected
 from .stores import ROOT
 
 STATISTICS, ASSIGN, LATE, REMINDERS = "statistics-10000", "assign-5000", "late-joiners", "reminders"
+CERTIFICATE = "certificate"
+CERTIFICATES, MOST_MS = 20, 133
+"""Milliseconds of processor that one may take, so that two workers on two cores make fifteen in a second."""
 ATTEMPTS, QUESTIONS, MOST_MB = 10_000, 40, 100
 """The job that computes statistics may grow by so many megabytes."""
 PEOPLE, JOINING, COURSES = 5000, 500, 4
@@ -33,7 +36,17 @@ def in_process(stage: Stage, module: str, function: str, *arguments: object, **e
 
 def weigh_job(stage: Stage, name: str) -> Cost:
     """The cost of one. Raises `Unexpected` where it fails, leaves somebody out, or takes more than it may."""
-    return {STATISTICS: _statistics, REMINDERS: _reminders}.get(name, _assignments)(stage, name)
+    jobs = {STATISTICS: _statistics, REMINDERS: _reminders, CERTIFICATE: _certificate}
+    return jobs.get(name, _assignments)(stage, name)
+
+
+def _certificate(stage: Stage, name: str) -> Cost:
+    before, found = floor_ms(stage), in_process(stage, "certificates", "make", CERTIFICATES)
+    if not found["made"] == found["signed"] == CERTIFICATES:
+        raise Unexpected(f"It made {found['made']} PDFs and signed {found['signed']} of {CERTIFICATES}.")
+    if found["cpu_ms"] > MOST_MS:
+        raise Unexpected(f"One took {found['cpu_ms']:.0f} ms of processor, at most {MOST_MS} are allowed.")
+    return _cost(stage, name, found, before, f"made and signed, {found['peak_mb']:.0f} MB at its peak")
 
 
 def _statistics(stage: Stage, name: str) -> Cost:

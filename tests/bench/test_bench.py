@@ -11,9 +11,11 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from lms.learning.progress.journal import services as progress
+from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import Cohort
 from lms.people.identity.sessions.models import Session
-from tests.builders import make_course, release
+from tests.builders import complete, make_course, release
 from tests.conftest import make_person
 
 from .client import Answer
@@ -26,6 +28,7 @@ from .report import document, line, problems, remember
 from .stores import sessions_in_use
 from .work.assignments import fill as fill_cohort
 from .work.assignments import weighed
+from .work.certificates import make as make_certificates
 from .work.practice import RUNS, prepare
 from .work.reminders import remind
 from .work.statistics import calculate, fill
@@ -203,3 +206,12 @@ class TestPractice:
         assert client.get(f"/x/simulation/seat/{made['seats'][0]['pk']}/").status_code == 200
         client.cookies["sessionid"] = one["session"]
         assert b"What trafficking is" in client.get("/x/refreshers/").content
+
+
+def test_certificates_are_made_and_signed(enrolment, abdi, course, now, settings, tmp_path):
+    settings.CERTIFICATE_KEYS = tmp_path
+    progress.enrol(people=[abdi], course=course, now=now)
+    for row in Enrolment.objects.all():
+        complete(row, now=now)
+    found = make_certificates(1)
+    assert (found["made"], found["signed"]) == (1, 1) and found["cpu_ms"] > 0 and 0 < found["sql"] < 20

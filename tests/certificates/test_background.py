@@ -189,12 +189,13 @@ class TestWhatNeverWorks:
     def test_can_be_begun_again_by_hand(self, unwritable, now, django_capture_on_commit_callbacks):
         Certificate.objects.update(status=Status.FAILED, tries=MOST_TRIES, problem="No font", name="Zhang Wei")
         with django_capture_on_commit_callbacks(execute=True):
-            pdf_queue.render_again(certificate=unwritable, now=now)
+            pdf_queue.render_again(certificate=unwritable, why="A font came.", now=now)
         row = Certificate.objects.get()
         assert (row.status, row.tries, row.problem) == (Status.RENDERED, 1, "")
 
-    def test_beginning_again_leaves_a_ready_one_alone(self, rendered, now):
-        assert pdf_queue.render_again(certificate=rendered, now=now).status == Status.RENDERED
+    def test_beginning_again_leaves_one_alone_that_is_being_made(self, certificate, now):
+        Certificate.objects.update(tries=2)
+        assert pdf_queue.render_again(certificate=certificate, why="A new crest.", now=now).tries == 2
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: there are no two at once.")

@@ -12,8 +12,10 @@ import pytest
 from django.db import connections
 from pypdf import PdfReader
 
+from certificates.audit import audit
 from certificates.bulk import services
-from certificates.models import Ceremony, Certificate
+from certificates.models import Ceremony, Certificate, Entry
+from certificates.register.services import seal
 from lms.foundation.work import queueing
 from lms.learning.progress.journal import services as progress
 from lms.learning.progress.models import Enrolment
@@ -88,3 +90,6 @@ def test_each_certificate_is_there_once(waiting, omar, monkeypatch):
         texts = [page.extract_text() for page in PdfReader(file).pages]
     assert all(serial in text for serial, text in zip(serials, texts[:PEOPLE], strict=True))
     assert all(sum(serial in text for text in texts[PEOPLE:]) == 1 for serial in serials)
+    seal()
+    acts = list(Entry.objects.order_by("number").values_list("number", "act"))
+    assert acts == [(number, "issued") for number in range(1, PEOPLE + 1)] and not audit().faults

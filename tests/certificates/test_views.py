@@ -99,7 +99,7 @@ class TestRecord:
 
     def test_the_record_costs_few_statements(self, as_, rendered, halima, django_assert_max_num_queries):
         browser = as_(halima)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             browser.get(url("record", rendered))
 
 
@@ -135,7 +135,7 @@ def test_a_coordinator_has_a_failed_one_made_again(as_, certificate, halima, dja
     browser = as_(halima)
     assert url("again", certificate) in browser.get(url("record", certificate)).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(url("again", certificate))
+        browser.post(url("again", certificate), {"why": "The font is there now."})
     certificate.refresh_from_db()
     assert certificate.status == "rendered"
 
