@@ -16,7 +16,7 @@ from openbadgeslib.ob3.ldp import OB3LdpSigner
 from openbadgeslib.ob3.status_list import status_entry
 
 from courses.catalogue import lookup
-from courses.catalogue.models import in_language
+from courses.catalogue.models import Release, in_language
 from lms.foundation.interface.words import hours
 
 from ..models import Certificate
@@ -37,7 +37,7 @@ def credential(certificate: Certificate) -> OpenBadgeCredential:
             issuer=Issuer(issuers.did(certificate.issuer_id), certificate.institution, url=settings.BASE_URL),
             recipient_id=None,
             identifiers=[IdentityObject(certificate.name, identity_type="name", hashed=False)],
-            achievement=_achievement(certificate),
+            achievement=achievement(certificate),
             evidence=[Evidence(id=verify_url(certificate.serial), narrative=_facts(certificate))],
             issuance_date=certificate.issued_at,
             expiration_date=_end(certificate),
@@ -66,16 +66,23 @@ def _signed(make: Callable[[OB3LdpSigner, OpenBadgeCredential], Made], certifica
     return make(OB3LdpSigner(key, verification_method=method), credential(certificate))
 
 
-def _achievement(certificate: Certificate) -> Achievement:
+def achievement(certificate: Certificate) -> Achievement:
     """Return the course, or the programme with its courses, and what a learner did to complete it."""
-    if certificate.completion is not None:
+    if certificate.of_programme_id is not None:
         courses = "; ".join(parts(certificate))
-        return Achievement(_urn(certificate.completion.programme_id), certificate.course, courses, _facts(certificate))
-    release = lookup.release(certificate.earned_by.release_id)
+        return Achievement(_urn(certificate.of_programme_id), certificate.course, courses, _facts(certificate))
+    release = _release(certificate)
     summary = str(in_language(dict(release.outline.summaries), certificate.language)) or certificate.course
     objectives = release.outline.objectives.get(certificate.language) or [certificate.course]
     criteria = "\n".join([*objectives, _facts(certificate)])
     return Achievement(_urn(release.course_id), certificate.course, summary, criteria, achievement_type="Course")
+
+
+def _release(certificate: Certificate) -> Release:
+    """Return the release that was completed; the course's present one where a refresher renewed the certificate."""
+    release = lookup.release(certificate.earned_by.release_id)
+    course = certificate.of_course
+    return release if course is None or release.course_id == course.pk else lookup.release(course.release_id)
 
 
 def _facts(certificate: Certificate) -> str:

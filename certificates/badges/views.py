@@ -28,7 +28,7 @@ def badge(request: SignedInRequest, serial: str, kind: str) -> HttpResponse:
     """Hand out the badge of a certificate that holds, for its holder and for staff of the institution."""
     if kind not in FORMATS:
         raise Http404
-    rows = Certificate.objects.select_related("earned_by__institution", "completion")
+    rows = Certificate.objects.select_related("earned_by__institution", "of_course")
     certificate = rows.of(request.user).filter(serial=serial).first()
     certificate = certificate or get_object_or_404(rows.visible_to(request.user), serial=serial)
     return badge_response(certificate, kind)

@@ -93,7 +93,7 @@ def plugin_lines(certificate: Certificate) -> dict[str, str]:
 
     One that breaks, or that no font can write, is logged and left out: the award does not depend on it.
     """
-    of_course = certificate.completion_id is None and any(certificate_elements)
+    of_course = certificate.of_programme_id is None and any(certificate_elements)
     return dict(islice(_lines(certificate), MOST_LINES)) if of_course else {}
 
 

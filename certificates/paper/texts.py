@@ -19,7 +19,7 @@ def verify_url(serial: str) -> str:
 
 def lines_of(certificate: Certificate) -> dict[str, Sequence[str]]:
     """Return the paragraphs of the pick list's lines (`design.sheet.LINES`); none for what it does not say."""
-    of_programme = certificate.completion_id is not None
+    of_programme = certificate.of_programme_id is not None
     number = {"number": certificate.service_number}
     if of_programme:
         sentence = gettext("service number %(number)s, has completed the programme") % number
@@ -61,7 +61,7 @@ def training(certificate: Certificate) -> str:
 def completed(certificate: Certificate) -> str:
     """Return the edition of a course and the day of completion."""
     day = {"date": full_date(certificate.completed_on), "edition": certificate.edition}
-    if certificate.completion_id is not None:
+    if certificate.of_programme_id is not None:
         return gettext("completed on %(date)s") % day
     return gettext("edition %(edition)s · completed on %(date)s") % day
 

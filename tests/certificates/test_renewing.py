@@ -6,8 +6,10 @@ import pytest
 
 from certificates import programmes, renewals, services
 from certificates.audit import audit
+from certificates.badges import credentials
 from certificates.models import Certificate
 from certificates.notices import CertificateExpiring
+from certificates.paper.texts import lines_of
 from courses.models import Course, CoursePage, Programme
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
@@ -93,6 +95,9 @@ class TestARefresher:
         assert (renewed.renews, renewed.of_course, renewed.course) == (certificate, course, certificate.course)
         assert renewed.completed_on == at.date() and renewed.valid_until == date(2030, 11, 14)
         assert renewed.minutes == certificate.minutes
+        assert credentials.achievement(renewed).to_dict() | {"criteria": None} == (
+            credentials.achievement(certificate).to_dict() | {"criteria": None}
+        )
         assert audit().faults == []
 
     @pytest.mark.parametrize("days", [61, -1])
@@ -126,6 +131,8 @@ class TestARefresher:
         held = programmes.issue(completion=completion, now=now)
         renewed = take(wanjiru, refresher, later(now, held))
         assert (renewed.renews, renewed.of_programme, renewed.parts) == (held, programme, held.parts)
+        assert "has completed the programme" in lines_of(renewed)["number"][0]
+        assert credentials.achievement(renewed).id == credentials.achievement(held).id
 
 
 class TestReminders:
