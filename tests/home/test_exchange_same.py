@@ -7,6 +7,7 @@ from wagtailmedia.models import get_media_model
 from courses.models import CoursePage, LessonPage
 from home.exchange.exporting import export_course
 from home.exchange.importing import import_course
+from tests.builders import make_course
 
 from .loaded import loaded_courses
 from .test_exchange import bring, rich, shown  # noqa: F401
@@ -33,3 +34,15 @@ def test_a_recording_is_known_by_its_sound_and_not_by_its_title(rich, shown, pro
     shown["media"].file.save("other.ogg", ContentFile(b"OggS" + b"\1" * 60))
     written = bring(files, programme_page, superuser, now).written
     assert "A talk" in written and get_media_model().objects.filter(title="A talk").count() == 2
+
+
+def test_the_refresher_of_a_course_goes_along(course_page, programme_page, superuser, now):
+    short = make_course(programme_page, slug="short")
+    course_page.refresher = short.translation_key
+    course_page.save_revision().publish()
+    files = export_course(course_page, by=superuser)
+    course_page.refresher = None
+    course_page.save_revision().publish()
+    assert bring(files, programme_page, superuser, now).written == [f"{course_page.title} (en)"]
+    course_page.refresh_from_db()
+    assert course_page.refresher == short.translation_key
