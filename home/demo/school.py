@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from certificates.issuers import services as issuers
 from lms.people.administration.records import services
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution
@@ -14,6 +15,11 @@ from .academies import ACADEMIES, FAMILIES, NAMED, REGION, Academy
 
 IN_A_COHORT = 13
 JOIN_LATER = 2
+OFFICES = {
+    "Head of training": {"fr": "Responsable de la formation", "ar": "مسؤول التدريب", "sw": "Mkuu wa mafunzo"},
+    "Head of examinations": {"fr": "Responsable des examens", "ar": "مسؤول الامتحانات", "sw": "Mkuu wa mitihani"},
+}
+"""Offices of those whose names stand on certificates, with their names in other languages."""
 
 
 @dataclass
@@ -67,6 +73,8 @@ def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: 
     named = names.people(about.country, chance)
     written_otherwise = names.people(about.second_script, chance) if about.second_script else None
     _appoint(campus, country, roles, named)
+    if about.country == "KE":
+        _let_sign(campus, by=roles["administrator"], now=now)
     number, learners = about.number, []
     for place in range(2 * IN_A_COHORT + JOIN_LATER):
         otherwise = written_otherwise is not None and place % 3 == 0
@@ -85,6 +93,13 @@ def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: 
         learners.append(person)
     _open_cohorts(campus, learners, now=now)
     return campus
+
+
+def _let_sign(campus: Campus, *, by: User, now: datetime) -> None:
+    """Print the names of two people below the certificates of the academy, where they sign by hand."""
+    for person, (office, offices) in zip(campus.instructors, OFFICES.items(), strict=True):
+        about: issuers.SignatoryData = {"name": person.name, "names": {}, "office": office, "offices": offices}
+        issuers.set_signatory(institution=campus.academy, key="", about=about, data=None, by=by, now=now)
 
 
 def _appoint(campus: Campus, country: Institution, roles: dict[str, User], named) -> None:
