@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openbadgeslib.ob3.did import did_key_from_pem, did_web_from_url, multikey_from_pem
 
 from ..statement import keys
 
@@ -21,6 +20,8 @@ def did(issuer: int) -> str:
     """Return the identifier of the institution `issuer`. `did:web` asks for https: at an address without it, as in the
     demo school, the identifier is the key itself (`did:key`). Raises `NoKey` there.
     """
+    from openbadgeslib.ob3.did import did_key_from_pem, did_web_from_url
+
     if not settings.BASE_URL.startswith("https://"):
         return str(did_key_from_pem(_pem(_at_work().key.public)))
     address = settings.BASE_URL.rstrip("/") + reverse("certificates:did", args=[issuer])
@@ -63,6 +64,8 @@ def _at_work() -> keys.SigningKey:
 
 
 def _multikey(public: bytes) -> str:
+    from openbadgeslib.ob3.did import multikey_from_pem
+
     return str(multikey_from_pem(_pem(public)))
 
 

@@ -10,13 +10,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
-from openbadgeslib.ob3.ldp import add_data_integrity_proof
-from openbadgeslib.ob3.status_list import DEFAULT_SIZE_BITS as BLOCK
-from openbadgeslib.ob3.status_list import build_status_list_credential
 
 from ..models import Certificate
 from . import issuers
 
+BLOCK = 131_072
+"""Bits of a list: the least that the standard allows, among which one certificate hides."""
 KEPT = 60
 """Seconds for which a list is kept: a badge that is revoked is refused a minute later at most."""
 VALID = timedelta(days=7)
@@ -47,6 +46,9 @@ def signed_list(issuer: int, block: int, *, now: datetime) -> str:
 
 
 def _made(issuer: int, block: int, now: datetime) -> str:
+    from openbadgeslib.ob3.ldp import add_data_integrity_proof
+    from openbadgeslib.ob3.status_list import build_status_list_credential
+
     here = Certificate.objects.filter(issuer=issuer, index__gte=block * BLOCK, index__lt=(block + 1) * BLOCK)
     over = Q(revoked_at__isnull=False) | Q(replaced_at__isnull=False)
     rows = here.annotate(over=over).values_list("index", "over")

@@ -27,7 +27,6 @@ from ..filters import CertificateFilters
 from ..models import Ceremony, Certificate, CertificateQuerySet
 from ..paper.services import render
 from . import sheets
-from .joining import JoinedPdf
 
 AT_ONCE = 50
 """Certificates that are done before the row says so; also enrolments that are issued in one transaction."""
@@ -137,6 +136,8 @@ def _pack(row: Ceremony, clock: Clock) -> None:
 
 def _write(row: Ceremony, archive: IO[bytes], paper: IO[bytes], clock: Clock) -> dict[str, int]:
     """Write both files and return how many certificates are in neither, by reason."""
+    from .joining import JoinedPdf  # with a large library: processes that pack nothing do without it
+
     left_out: dict[str, int] = {}
     lines: list[sheets.Line] = []
     joined, today = JoinedPdf(paper), timezone.localdate()

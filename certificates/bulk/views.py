@@ -66,7 +66,7 @@ def _contents(form: CertificateFilters) -> dict[str, object]:
 def _problem(total: int, issues: bool) -> str:
     """Explain why no files are made of so many certificates; nothing where they are."""
     if total > Ceremony.MOST:
-        return _("These are too many for one ceremony. Choose a cohort, a course or days.")
+        return _("More certificates are chosen than one ceremony may have. Choose a cohort, a course or days.")
     if not total and not issues:
         return _("None of these certificates is valid today. Choose others in the list of certificates.")
     return ""

@@ -6,16 +6,14 @@ The key is of the kind P-256 with SHA-256: readers of PDFs do not all know Ed255
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from asn1crypto.keys import PrivateKeyInfo
-from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ..statement.pdf_keys import PdfKey, pdf_key
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
 
 RESERVED = 4200
 """Hexadecimal digits kept for the signature and its certificate; those above it are given their own room."""
@@ -28,6 +26,11 @@ def sign(data: bytes, *, issuer: int, name: str, now: datetime) -> bytes:
     key = pdf_key(issuer, now=now)
     if key is None:
         return data
+    # The library takes some megabytes: processes that sign nothing do without it.
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+
     about = PdfSignatureMetadata(
         field_name="Issuer",
         name=name,
@@ -48,8 +51,13 @@ def _as_der(key: PdfKey) -> tuple[bytes, bytes]:
 
 
 @lru_cache(maxsize=16)
-def _signer(private: bytes, certificate: bytes, chain: tuple[bytes, ...]) -> SimpleSigner:
+def _signer(private: bytes, certificate: bytes, chain: tuple[bytes, ...]) -> "SimpleSigner":
     """Return the signer of a key, read once a process."""
+    from asn1crypto.keys import PrivateKeyInfo
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
     above = [Certificate.load(one) for one in chain]
     return SimpleSigner(
         signing_cert=Certificate.load(certificate),

@@ -49,7 +49,7 @@ def read_drawing(svg: str) -> Element:
     try:
         root = element_of(svg)
     except UnreadableXml as error:
-        raise BadDrawing(_("This is no SVG that can be read: %(error)s.") % {"error": error}) from error
+        raise BadDrawing(_("The text is no SVG that can be read: %(error)s.") % {"error": error}) from error
     if sum(1 for _element in root.iter()) > MOST:
         raise BadDrawing(_("The diagram is too large: at most 30,000 characters and 400 shapes."))
     if refused := next(_refused(root), None):

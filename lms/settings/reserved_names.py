@@ -30,6 +30,7 @@ NAMESPACES = {
     "sessions",
     "status",
     "teach",
+    "verify",
 }
 """First parts of the names of addresses."""
 

@@ -95,7 +95,7 @@ def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(enrolme
             page.goto(address)
             number = page.locator(".nowrap", has_text=serial).last
             assert number.inner_text() == serial and number.evaluate(LINES) == 1
-            facts = page.locator(".facts").bounding_box()
+            facts = page.locator(".facts").first.bounding_box()
             values = [value.bounding_box()["width"] for value in page.locator(".facts dd").all()]
             assert min(values) > facts["width"] * 0.45
 

@@ -33,11 +33,12 @@ academy:merge-undo academy:name-answer academy:pair academy:person-account acade
 academy:person-factor academy:person-remove academy:person-rights academy:person-transfer academy:role-give
 academy:role-take academy:second-factor academy:sign-in-person academy:sign-on-check academy:sign-on-remove
 academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:stand-in-confirm academy:stand-ins
-academy:transfer-answer begin-passkey calendar:renew certificates:export certificates:issuer certificates:revoke
-certificates:signatory certificates:signatory-add end-session new-app new-passkey new-recovery-codes
-notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices privacy:own-file
-privacy:own-paper privacy:paper privacy:person quiz:minutes-paper quiz:room-paper quiz:sheet quiz_key remove-factor
-reports:lines-file reports:more-file set-pin stand-in-end stand-ins switchboard_settings teach:export
+academy:transfer-answer begin-passkey calendar:renew certificates:again certificates:by-hand certificates:ceremonies
+certificates:ceremony-file certificates:correct certificates:export certificates:issuer certificates:reinstate
+certificates:revoke certificates:signatory certificates:signatory-add end-session new-app new-passkey
+new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
+privacy:own-file privacy:own-paper privacy:paper privacy:person quiz:minutes-paper quiz:room-paper quiz:sheet quiz_key
+remove-factor reports:lines-file reports:more-file set-pin stand-in-end stand-ins switchboard_settings teach:export
 teach:export-sheet
 """
 """The addresses at which people show again who they are."""
