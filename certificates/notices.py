@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 LAST_WEEKS = timedelta(days=14)
 """Before the last day, when a second reminder leaves."""
 LATE = timedelta(days=2)
-"""How long after a window has begun its notice may still leave."""
+"""Time after the beginning of a window within which its notice may still leave."""
 
 
 class _CertificateNotice(NoticeKind):

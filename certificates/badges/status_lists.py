@@ -19,7 +19,7 @@ BLOCK = 131_072
 KEPT = 60
 """Seconds for which a list is kept: a badge that is revoked is refused a minute later at most."""
 VALID = timedelta(days=7)
-"""How long a copy of the list may be used by others."""
+"""Time for which others may use a copy of the list."""
 
 
 def address(issuer: int, index: int) -> str:

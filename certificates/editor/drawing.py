@@ -17,7 +17,7 @@ from ..paper.samples import sample
 from .choices import KINDS, LINES, SCRIPTS
 
 _BASELINE = 1.05
-"""Of the leading's upper edge, in font sizes."""
+"""Distance of the baseline from the upper edge of a line, in font sizes."""
 
 
 @dataclass(frozen=True)

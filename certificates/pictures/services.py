@@ -15,7 +15,7 @@ from .models import Picture
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 5 * 1024 * 1024
 PAGE_SIDE, PAGE_QUALITY = 2000, 84
-"""Of a whole page: 170 dots an inch."""
+"""Pixels of the longer side and quality of a whole page: 170 dots an inch."""
 
 
 def keep(data: bytes, *, side: int) -> str:

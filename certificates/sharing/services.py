@@ -16,7 +16,7 @@ BYTES = 32
 MOST = 20
 """Links of one certificate that are open at once."""
 ANSWERS_FOR = timedelta(days=365)
-"""How long a link that was ended says so, before nobody knows it any more."""
+"""Time for which a link that was ended says so, before nobody knows it any more."""
 
 
 class TooMany(ValueError):

@@ -33,7 +33,7 @@ from .key_set import KEYS, Key, KeySet, envelope
 
 HELD_FOR = timedelta(days=2 * 365)
 KNOWN_BEFORE = timedelta(days=30)
-"""How long a new key is in the set before it signs, so that devices know it by then."""
+"""Time for which a new key is in the set before it signs, so that devices know it by then."""
 WARNED_BEFORE = timedelta(days=60)
 _SET = "set.json"
 

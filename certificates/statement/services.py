@@ -20,7 +20,7 @@ from . import revocations as lists
 from .key_set import REVOCATIONS, envelope
 
 SECONDS = 30
-"""How long a list is shown before it is made anew: after a revocation the next one comes within a minute."""
+"""Seconds for which a list is shown before it is made anew: after a revocation the next one comes within a minute."""
 _BATCH = 500
 
 

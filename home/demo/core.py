@@ -24,12 +24,12 @@ from .school import School
 BEFORE, AFTER = ("core-0", "quiz-before"), ("core-20", "quiz-after")
 REFERRAL = "core-10", "exercise-identification-and-referral"
 TESTED, EXERCISED, TESTED_AGAIN, BEGUN = timedelta(weeks=12), timedelta(weeks=4), timedelta(weeks=2), timedelta(hours=2)
-"""How long ago."""
+"""Time since each of these events."""
 DUE, DAY, MINUTES = timedelta(days=10), timedelta(days=1), timedelta(minutes=50)
 KNEW, KNOWS = 0.45, 0.8
 """The share of the questions that somebody answers rightly before the core, and after it."""
 ABSENT = 2
-"""How many miss the second test."""
+"""Number of people who miss the second test."""
 LETTERS = (
     (
         "Act: sticking false labels on bottles in the shed at Kell, June until today. Link: unpaid, and made to do it: "

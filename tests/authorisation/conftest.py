@@ -119,7 +119,7 @@ def report(kenya):
 def world(
     cast, staff, academy, kenya, course, course_page, report, monkeypatch, tmp_path, django_capture_on_commit_callbacks
 ):
-    """What the addresses name: a cohort with a course that the learner completed with a certificate."""
+    """Return the rows that addresses name: a cohort with a course that the learner completed with a certificate."""
     monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)
     now = timezone.now()
     monkeypatch.setattr(certificate_keys, "folder", lambda: tmp_path / "certificate-keys")

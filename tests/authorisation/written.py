@@ -13,7 +13,7 @@ from lms.foundation.plugins.identifiers import uuid7
 
 
 def conversation(cohort, learner, *, now) -> dict[str, int]:
-    """What the learner asked the instructors of the cohort, and reported."""
+    """Write what the learner asks the instructors of the cohort, and a report of it."""
     said = services.MessageDraft("May I bring my own notebook?", uuid7(), "The field exercise")
     thread = services.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
     complaint = reports.report(thread=thread, by=learner, reason="He asks for my number.", now=now)

@@ -39,7 +39,7 @@ def last_sheet(design) -> Sheet:
 
 
 def sent(sheet: Sheet, name: str = "Parade", **changes) -> dict[str, object]:
-    """What a browser sends of the editor."""
+    """Return what a browser sends of the editor."""
     rows = initial_of(sheet)
     data = {"name": name, "e-TOTAL_FORMS": len(rows), "e-INITIAL_FORMS": len(rows)}
     for number, row in enumerate(rows):

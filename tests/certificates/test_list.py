@@ -93,7 +93,7 @@ class TestFilters:
     def test_of_somebody_who_completed_it_elsewhere_is_left_to_those_there(
         self, address, cohort, course, neighbour_academy, as_, omar, now
     ):
-        """Whoever is in the cohort and serves at the neighbour's: their certificate is the neighbour's to show."""
+        """A member of the cohort serves at the neighbour's: the certificate is the neighbour's to show."""
         away = make_person("KE-8", "Baraka Omondi", neighbour_academy)
         assert url("record", certified(away, course, cohort, now)) not in as_(omar).get(address).content.decode()
 

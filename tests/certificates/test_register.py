@@ -28,7 +28,7 @@ def sql(statement: str, *values: object) -> None:
 
 @contextmanager
 def without_triggers():
-    """What somebody can do who owns the database."""
+    """Do what somebody can do who owns the database."""
     connection.check_constraints()
     names = [*REGISTER.names, *([REGISTER.truncation] if connection.vendor == "postgresql" else [])]
     for name in names:

@@ -1,4 +1,4 @@
-"""Which sets of backups are kept, and what `/health/` says of them."""
+"""Sets of backups that are kept, and what `/health/` says of them."""
 
 from datetime import timedelta
 

@@ -108,7 +108,7 @@ def about(file: Path, **values: object) -> Path:
 
 
 def refusal(file: Path, *options: str) -> str:
-    """What `restore` says, with nothing changed."""
+    """Return what `restore` says, with nothing changed."""
     before = (User.objects.count(), *restoring.what_is_here()[1:])
     with pytest.raises(CommandError) as refused:
         call_command("restore", str(file), "--key", str(file.parent.parent / "key"), *options)

@@ -40,7 +40,7 @@ def chance(cohort, courses, academy, unit, ugandan_academy, now):
 
 @kept
 def filled_and_renewed(cohort, courses, institutions, now) -> None:
-    """What `chance` writes."""
+    """Return what `chance` writes."""
     Chance(5, cohort, courses, institutions, now)
     renewal.renew_all(now=now)
 

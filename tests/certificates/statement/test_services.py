@@ -1,4 +1,4 @@
-"""What is signed: the statement of a certificate, once, and a list that is small and never older than a minute."""
+"""Signed documents: the statement of a certificate, once, and a list that is small and never older than a minute."""
 
 import gzip
 import json
