@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lms.people.directory.requests import SignedInRequest
 
+from ..lookup import own_or_visible
 from ..models import Certificate
 from . import issuers, status_lists
 
@@ -30,9 +30,7 @@ def badge(request: SignedInRequest, serial: str, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise Http404
     rows = Certificate.objects.select_related("earned_by__institution", "of_course")
-    certificate = rows.of(request.user).filter(serial=serial).first()
-    certificate = certificate or get_object_or_404(rows.visible_to(request.user), serial=serial)
-    return badge_response(certificate, kind)
+    return badge_response(own_or_visible(rows, request.user, serial), kind)
 
 
 def badge_response(certificate: Certificate, kind: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lms.people.directory.requests import SignedInRequest
 
 from ..display import CertificateDisplay, titled
+from ..lookup import own_or_visible
 from ..models import Certificate
 
 Status = Certificate.Status
@@ -38,8 +39,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
     """Show the PDF, for its holder and for staff of the institution; a page that explains where there is none."""
-    certificate = Certificate.objects.of(request.user).filter(serial=serial).first()
-    certificate = certificate or get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+    certificate = own_or_visible(Certificate.objects.all(), request.user, serial)
     if certificate.revoked_at is None and certificate.status == Status.RENDERED:
         return FileResponse(
             certificate.pdf.open(),

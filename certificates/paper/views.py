@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.directory.requests import SignedInRequest
 
+from ..lookup import own_or_visible
 from ..models import Certificate
 from . import rendering
 from .contents import contents_of
@@ -19,9 +20,7 @@ from .contents import contents_of
 def page(request: SignedInRequest, serial: str) -> HttpResponse:
     """Show the certificate in its own language, for its holder and for staff of the institution."""
     rows = Certificate.objects.exclude(status=Certificate.Status.WITHDRAWN)
-    rows = rows.select_related("issuer", "earned_by__institution")
-    certificate = rows.of(request.user).filter(serial=serial).first()
-    certificate = certificate or get_object_or_404(rows.visible_to(request.user), serial=serial)
+    certificate = own_or_visible(rows.select_related("issuer", "earned_by__institution"), request.user, serial)
     sheet = rendering.sheet_for(certificate)
     with translation.override(certificate.language):
         contents = contents_of(certificate, sheet)
