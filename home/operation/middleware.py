@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from lms.foundation.text.fault_numbers import number_of
 from lms.people.administration.roster.services import MOST_BYTES
 from lms.people.audit.security_log import refused
 from lms.people.directory.choices import TEACHING_ROLES, Role
@@ -57,7 +58,7 @@ class RequestLog:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if GIVEN.fullmatch(given) else uuid4().hex
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        structlog.contextvars.bind_contextvars(request_id=request_id, number=number_of(request_id))
         began = time.monotonic()
         response = HttpResponseNotAllowed(ANSWERED) if request.method == "TRACE" else self.get_response(request)
         if not SHARED.search(response.get("Cache-Control", "")):  # a cache would keep the id of whoever asked first

@@ -17,10 +17,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import defaults
 
 from lms.foundation.interface.cache_headers import never_cached
-from lms.foundation.interface.json_responses import wants_json
+from lms.foundation.interface.json_responses import as_json, wants_json
+from lms.foundation.text.fault_numbers import numbered
 from lms.foundation.work.uploads import Busy
 
 RETRY_AFTER = 5
@@ -87,10 +87,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_away(error):
         return _try_again(request, no_database=True)
     if is_full(error):
-        return HttpResponse(get_template("507.html").render(), status=HTTPStatus.INSUFFICIENT_STORAGE)
+        return _as_page_or_json(request, HTTPStatus.INSUFFICIENT_STORAGE, _("There is no room left on the server"))
     if is_crowded(error):
         return _try_again(request, explanation=CROWDED)
-    return _try_again(request) if is_busy(error) else defaults.server_error(request)
+    if is_busy(error):
+        return _try_again(request)
+    return _as_page_or_json(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side"))
+
+
+def _as_page_or_json(request: HttpRequest, status: HTTPStatus, title: str) -> HttpResponse:
+    """Answer without the database: a page, or its title as a sentence for a script that asks for JSON."""
+    if wants_json(request):
+        return as_json(f"{title}.", status=status)
+    return HttpResponse(get_template(f"{status}.html").render(), status=status)
 
 
 def _try_again(
@@ -98,8 +107,10 @@ def _try_again(
 ) -> HttpResponse:
     """Answer without the database, so without the frame of whoever is signed in. JSON for a script that asks for it."""
     if wants_json(request):
-        sentence = str(explanation or _("Mafunzo is being looked after. Your saved work is safe."))
-        response = TryAgain(json.dumps({"message": sentence}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE)
+        sentence = str(explanation or _("Mafunzo cannot answer at the moment. Your saved work is safe."))
+        response = TryAgain(
+            json.dumps({"message": numbered(sentence)}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE
+        )
     else:
         response = TryAgain(
             get_template("503.html").render({"explanation": explanation}), status=HTTPStatus.SERVICE_UNAVAILABLE

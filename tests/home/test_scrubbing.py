@@ -2,9 +2,7 @@
 a row of the database or an e-mail address.
 """
 
-import io
 import json
-import logging
 
 import pytest
 from celery import current_app, shared_task
@@ -14,7 +12,6 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from lms.people.directory.models import User
-from lms.settings.logs import structured
 from lms.settings.scrubbing import LONGEST, scrubbed, written
 
 SECRET = "s3cret-that-nobody-may-read"
@@ -38,22 +35,6 @@ urlpatterns = [
     path("behind/<token>/", fails_behind),
     path("", include("lms.urls")),
 ]
-
-
-@pytest.fixture
-def lines():
-    """What the handler of production would write, as JSON."""
-    formatter = dict(structured(json=True, level="INFO")["formatters"]["structured"])
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(formatter.pop("()")(**formatter))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel("INFO")
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    root.setLevel(before)
 
 
 def of(lines: list[dict], logger: str) -> dict:

@@ -2,7 +2,8 @@
 
 from django.template import engines
 from django.template.loader import get_template, render_to_string
-from django.views import defaults
+
+from home.operation.outages import server_error
 
 PAGES = ["400", "403", "403_csrf", "404", "405", "429", "500", "503"]
 
@@ -23,9 +24,9 @@ def test_can_be_said_when_nothing_else_works(settings):
 def test_a_missing_activity_type_explains_itself(asked):
     html = render_to_string("503.html", {"explanation": "Scenarios are switched off at your institution."}, asked())
     assert "Scenarios are switched off at your institution." in html
-    assert "being looked after" not in html
+    assert "cannot answer" not in html
 
 
 def test_the_handler_of_last_resort_uses_our_page(rf):
-    response = defaults.server_error(rf.get("/"))
+    response = server_error(rf.get("/"))
     assert "Your saved work is safe" in response.content.decode()

@@ -19,6 +19,7 @@ from lms.foundation.interface import question_emphasis, words
 from lms.foundation.plugins.pages import linked_pages
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.activation import owner_of_template
+from lms.foundation.text.fault_numbers import current_number
 
 register = template.Library()
 
@@ -103,6 +104,12 @@ def address_of_file(name: str) -> str:
 @lru_cache(maxsize=64)
 def _address_of_file(name: str, _at: str, _storage: str) -> str:
     return static(name)
+
+
+@register.simple_tag
+def fault_number() -> str:
+    """Return the number under which the log knows this request; empty without one."""
+    return current_number()
 
 
 @register.simple_tag
