@@ -1,12 +1,16 @@
 """The pages of notices: one's own alone, with the count in the bar and no statement more for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
+from lms.desks.notices.delivery import sender
 from lms.desks.notices.models import Delivery, Notice, Preference
-from lms.foundation.plugins.notice import Occasion, tell
+from lms.desks.notices.rules import Choices, zone_of
+from lms.foundation.plugins.channel import channels
+from lms.foundation.plugins.notice import Occasion, kinds, tell
 from lms.people.directory.models import User
 
 
@@ -65,11 +69,42 @@ class TestPreferences:
         client = as_(wanjiru)
         page = client.get("/notices/preferences/").content.decode()
         assert 'name="due_soon:mail"' in page and 'name="quiz_to_mark:mail"' not in page
-        assert "You are not reached by: Text message." in page
+        assert "Nothing reaches you by: Text message." in page
         client.post("/notices/preferences/", {"overdue:mail": "on", "daily:mail": "on"})
         rows = {(row.kind, row.channel): row.on for row in Preference.objects.filter(person=wanjiru)}
         assert rows[("overdue", "mail")] and not rows[("due_soon", "mail")] and rows[(Preference.DAILY, "mail")]
         assert ("overdue", "sms") not in rows
+
+    def test_one_button_turns_a_whole_channel_on_or_off(self, as_, wanjiru, told):
+        client = as_(wanjiru)
+        client.post("/notices/preferences/", {"overdue:mail": "on", "all": "mail:off"})
+        assert not Preference.objects.filter(person=wanjiru, channel="mail", on=True).exists()
+        client.post("/notices/preferences/", {"all": "mail:on"})
+        assert not Preference.objects.filter(person=wanjiru, channel="mail", on=False).exclude(kind="*daily").exists()
+        assert 'value="mail:off"' in client.get("/notices/preferences/").content.decode()
+
+    def test_own_quiet_hours_hold_in_place_of_those_of_the_installation(self, as_, wanjiru, told):
+        client = as_(wanjiru)
+        client.post("/notices/preferences/", {"quiet_begin": "08:00", "quiet_end": "16:00"})
+        client.post("/notices/preferences/", {"quiet_begin": "09:00", "quiet_end": "17:00"})
+        client.post("/notices/preferences/", {"quiet_begin": "25:00", "quiet_end": "<b>"})
+        assert Preference.objects.get(person=wanjiru, kind=Preference.QUIET).channel == "09:00-17:00"
+        person = User.objects.select_related("institution").get(pk=wanjiru.pk)
+        noon = datetime(2026, 12, 1, 12, tzinfo=zone_of(person))
+        choices = Choices.of([person.pk], kinds.get("assigned"))
+        assert choices.when(person, channels.get("mail"), now=noon) == noon.replace(hour=17)
+        assert choices.when(person, channels.get("mail"), now=noon.replace(hour=23)) == noon.replace(hour=23)
+        Delivery.objects.update(next_at=noon)
+        sender.send(sender.take(now=noon), now=noon)
+        assert mail.outbox == [] and Delivery.objects.filter(next_at=noon.replace(hour=17)).count() == 3
+
+    def test_a_test_message_goes_by_each_channel_that_reaches_one_once_in_ten_minutes(self, as_, wanjiru, told):
+        client = as_(wanjiru)
+        for _again in range(2):
+            page = client.post("/notices/preferences/", {"all": "mail:off", "test": "1"}, follow=True)
+        assert "in ten minutes" in page.content.decode()
+        assert [one.channel for one in Delivery.objects.filter(notice__kind="notices_test")] == ["mail"]
+        assert 'name="notices_test:mail"' not in page.content.decode()
 
 
 class TestTheLog:

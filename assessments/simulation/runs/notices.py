@@ -55,6 +55,10 @@ def title_of(seat: Seat) -> str:
     return str(seat.run.activity.title_in(get_language() or "en"))
 
 
+def _subject(seat: Seat) -> str:
+    return _("Simulation: %(title)s") % {"title": title_of(seat)}
+
+
 def _turn(run: Any, now: datetime) -> Iterator[Occasion]:
     script, state = script_of(run), State.read(run.state)
     began = turn_began(run, state.turn, run.lines, now)
@@ -83,7 +87,7 @@ def _turn_words(seat: Seat | None, one: PendingNotice, now: datetime) -> Words |
         text = _("Turn %(turn)s of “%(title)s” is open until %(until)s.")
     else:
         text = _("Turn %(turn)s of “%(title)s” is open.")
-    return Words(_("Simulation"), text % named, reverse("simulation:seat", args=[seat.pk]))
+    return Words(_subject(seat), text % named, reverse("simulation:seat", args=[seat.pk]))
 
 
 def _still(seat: Seat, one: PendingNotice) -> bool:
@@ -161,11 +165,11 @@ def _form_words(seat: Seat | None) -> Words | None:
     if all(one.answer for one in received):
         return None
     text = _("A form waits for you in “%(title)s”: accept it, or return it with a reason.")
-    return Words(_("Simulation"), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))
+    return Words(_subject(seat), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))
 
 
 def _news_words(seat: Seat | None, one: PendingNotice, last: dict[int, datetime | None]) -> Words | None:
     if seat is None or ((acted := last.get(seat.pk)) and acted > datetime.fromisoformat(one.facts["since"])):
         return None
     text = _("There is new information for you in “%(title)s”.")
-    return Words(_("Simulation"), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))
+    return Words(_subject(seat), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))

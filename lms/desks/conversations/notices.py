@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.notice import NoticeKind, PendingNotice, Words
@@ -19,7 +19,8 @@ class NewMessage(NoticeKind):
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         asked = [one.facts.get("thread") for one in told]
-        threads = Thread.objects.in_bulk({pk for pk in asked if pk is not None})
+        rows_of = Thread.objects.select_related("course", "activity")
+        threads = rows_of.in_bulk({pk for pk in asked if pk is not None})
         rows = Reading.objects.filter(thread__in=threads, person__in={one.person for one in told})
         read = {(row.thread_id, row.person_id): row.up_to for row in rows}
         return [self._words(one, threads.get(one.facts.get("thread")), read) for one in told]
@@ -28,9 +29,12 @@ class NewMessage(NoticeKind):
         if thread is None or read.get((thread.pk, one.person), 0) >= one.facts.get("message", 0):
             return None
         link = reverse("conversations:thread", args=[thread.pk])
-        if one.facts.get("learner"):
-            return Words(gettext("An instructor wrote to you"), gettext("Sign in to read and answer it."), link)
-        return Words(gettext("A learner wrote to you"), gettext("Sign in to read and answer it."), link)
+        by = gettext("An instructor wrote to you") if one.facts.get("learner") else gettext("A learner wrote to you")
+        text, matter = gettext("Sign in to read and answer it."), thread.activity or thread.course
+        if matter is None:
+            return Words(by, text, link)
+        about = {"by": by, "title": matter.title_in(get_language() or "en")}
+        return Words(gettext("%(by)s about “%(title)s”") % about, text, link)
 
 
 class ReportReceived(NoticeKind):

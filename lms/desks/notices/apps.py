@@ -29,6 +29,7 @@ class NoticesConfig(AppConfig):
         from .delivery import sender
         from .meeting_notices import MeetingToAttend, MeetingToLead
         from .news_panel import news_panels
+        from .own_test import TestMessage
         from .triggers import UNREAD
         from .views.log import OPENED
 
@@ -39,6 +40,7 @@ class NoticesConfig(AppConfig):
         channels.register(Push)
         notice.kinds.register(MeetingToAttend)
         notice.kinds.register(MeetingToLead)
+        notice.kinds.register(TestMessage)
         notice.tell_with(outbox.tell)
         slots.provide(slots.LEARNER, news_panels)
         notice.mark_with(services.mark_seen)

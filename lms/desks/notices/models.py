@@ -109,10 +109,11 @@ class Delivery(RetriedWork):
 
 class Preference(models.Model):
     """Choice of a person for a kind of notice and a channel; with the kind `DAILY`, whether notices by that channel
-    come once a day.
+    come once a day; with the kind `QUIET`, their own quiet hours, which stand in place of the channel.
     """
 
     DAILY: ClassVar[str] = "*daily"
+    QUIET: ClassVar[str] = "*quiet"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=60)

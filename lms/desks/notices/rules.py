@@ -33,9 +33,12 @@ def zone_of(person: User) -> tzinfo:
     return _zone(person.institution.timezone) if person.institution else timezone.get_default_timezone()
 
 
-@lru_cache(maxsize=8)
-def quiet_hours(text: str) -> QuietHours:
-    return QuietHours.read(text)
+def quiet_hours(own: str | None) -> QuietHours:
+    """Return the quiet hours of a person who chose `own`, as in “20:00-07:00”; those of the installation without."""
+    return _read(own or settings.QUIET_HOURS)
+
+
+_read = lru_cache(maxsize=256)(QuietHours.read)
 
 
 @dataclass(frozen=True)
@@ -45,20 +48,24 @@ class Choices:
     kind: NoticeKind
     chosen: Mapping[tuple[int, str], bool]
     daily: frozenset[tuple[int, str]]
+    quiet: Mapping[int, str]
     bad: Mapping[tuple[int, str], str]
 
     @classmethod
     def of(cls, people: Sequence[int], kind: NoticeKind) -> "Choices":
-        rows = Preference.objects.filter(person__in=people, kind__in=(kind.slug, Preference.DAILY))
-        chosen, daily = {}, set()
+        kinds = (kind.slug, Preference.DAILY, Preference.QUIET)
+        rows = Preference.objects.filter(person__in=people, kind__in=kinds)
+        chosen, daily, quiet = {}, set(), {}
         for person, of_kind, channel, on in rows.values_list("person", "kind", "channel", "on"):
-            if of_kind != Preference.DAILY:
+            if of_kind == kind.slug:
                 chosen[person, channel] = on
+            elif of_kind == Preference.QUIET:
+                quiet[person] = channel
             elif on:
                 daily.add((person, channel))
         marked = BadAddress.objects.filter(person__in=people).values_list("person", "channel", "address")
         bad = {(person, channel): address for person, channel, address in marked}
-        return cls(kind, {} if kind.required else chosen, frozenset(daily), bad)
+        return cls(kind, {} if kind.required else chosen, frozenset(daily), quiet, bad)
 
     def channels_of(self, person: User) -> list[Channel]:
         """Return the channels by which `person` is told, where they are reached by them."""
@@ -74,7 +81,7 @@ class Choices:
         """Return when `person` is told by `channel`: outside the quiet hours, or at their end if the person wants this
         channel once a day.
         """
-        quiet, zone = quiet_hours(settings.QUIET_HOURS), zone_of(person)
+        quiet, zone = quiet_hours(self.quiet.get(person.pk)), zone_of(person)
         if (person.pk, channel.slug) in self.daily:
             return quiet.next_end(now, zone)
         return quiet.earliest(now, zone)

@@ -34,8 +34,11 @@ def mark_seen(kind: str, person: int, subjects: Sequence[str], now: datetime) ->
 
 
 @transaction.atomic
-def choose(*, person: User, chosen: Mapping[tuple[str, str], bool]) -> None:
-    """Keep what `person` wants, by kind and channel."""
+def choose(*, person: User, chosen: Mapping[tuple[str, str], bool], quiet: str = "") -> None:
+    """Keep what `person` wants, by kind and channel; `quiet` are their own quiet hours, as in “20:00-07:00”."""
+    if quiet:
+        Preference.objects.filter(person=person, kind=Preference.QUIET).exclude(channel=quiet).delete()
+        chosen = {**chosen, (Preference.QUIET, quiet): True}
     rows = [Preference(person=person, kind=kind, channel=by, on=on) for (kind, by), on in chosen.items()]
     Preference.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["on"], unique_fields=["person", "kind", "channel"]

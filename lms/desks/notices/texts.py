@@ -67,16 +67,18 @@ def message_of(
             text, link = "; ".join(one.text for one in said), absolute(said[0].link)
             room = longest - len(link) - 1
             return Message(key, f"{text if len(text) <= room else text[: room - 1] + '…'} {link}".strip(), language)
-        parts = [one.text + (f"\n{absolute(one.link)}" if one.link else "") for one in said]
-        end = _("To choose what you are told: %(address)s") % {"address": absolute(address(NOTICE_PREFERENCES))}
+        texts = [one.text if len(said) == 1 else f"{one.subject}\n{one.text}" for one in said]
+        parts = [text + (f"\n{absolute(one.link)}" if one.link else "") for text, one in zip(texts, said, strict=True)]
+        end = _("To choose which notices you get: %(address)s") % {"address": absolute(address(NOTICE_PREFERENCES))}
         ends = [end, *([_("To get no more of this kind: %(address)s") % {"address": stop}] if stop else [])]
-        subject = said[0].subject if len(said) == 1 else _many(len(said))
+        subject = said[0].subject if len(said) == 1 else _many(len(said), said[0].subject)
         text = "\n\n".join([_("Hello %(name)s,") % {"name": person.name}, *parts, "\n".join(ends)])
     return Message(key if len(key) <= 80 else key[:80], text, language, subject=subject, stop=stop)
 
 
-def _many(number: int) -> str:
-    return ngettext("%(number)s notice", "%(number)s notices", number) % {"number": number}
+def _many(number: int, first: str) -> str:
+    about = {"first": first, "number": number - 1}
+    return ngettext("%(first)s, and %(number)s more", "%(first)s, and %(number)s more", number - 1) % about
 
 
 def absolute(path: str) -> str:

@@ -4,16 +4,15 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.channel import channels, together
 from lms.foundation.plugins.notice import Words
 
 from .. import texts
-from ..models import Delivery
+from ..models import Delivery, Preference
 from ..rules import quiet_hours, zone_of
 from . import outcomes
 from .ledger import open_ledger, recover
@@ -42,11 +41,13 @@ def sweep(*, now: datetime) -> int:
 def take(*, now: datetime) -> list[Delivery]:
     """Take the next deliveries for whoever comes first; nobody else gets them before their lease is over.
 
-    What goes to one person stands together.
+    What goes to one person stands together, each with the person's own quiet hours (`quiet`), if they chose any.
     """
     taken = Delivery.objects.claim_many("next_at", "person_id", "pk", most=AT_ONCE, now=now)
+    chosen = Preference.objects.filter(person=OuterRef("person"), kind=Preference.QUIET).values("channel")
     return list(
         Delivery.objects.filter(pk__in=taken)
+        .annotate(quiet=Subquery(chosen[:1]))
         .select_related("notice", "person__institution")
         .order_by("person_id", "channel", "pk")
     )
@@ -94,7 +95,7 @@ def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime)
     address = channel.address(person) if channel else ""
     if channel is None or not address:
         return Outcome(deliveries, State.FAILED, error="They are not reached by this channel any more.")
-    later = quiet_hours(settings.QUIET_HOURS).earliest(now, zone_of(person))
+    later = quiet_hours(deliveries[0].quiet).earliest(now, zone_of(person))  # type: ignore[attr-defined]  # annotated
     if later > now:  # a retry, or a late delivery
         return outcomes.postponed(deliveries, later)
     message = texts.message_of(deliveries, words, person, longest=channel.longest)

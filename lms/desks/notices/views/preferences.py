@@ -1,4 +1,4 @@
-"""Choosing what one is told by which channel; ending a kind of mail without signing in."""
+"""Views of the choice of notices by channel, the test message, and the end of a kind of mail without signing in."""
 
 from http import HTTPStatus
 
@@ -20,29 +20,43 @@ from lms.people.identity.shared_devices import session_lock
 
 from .. import services
 from ..channels.push import keys, subscriptions
+from ..own_test import send_test
+from ..rules import zone_of
 from ..unsubscribe_links import unsubscribed_by
-from .preference_table import chosen_in, table_for
+from .preference_table import chosen_in, quiet_in, table_for
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Show kinds by channels, and whether mails come once a day."""
+    """Show kinds by channels, the quiet hours, and whether mails come once a day."""
     if request.method == "POST":
-        services.choose(person=request.user, chosen=chosen_in(request.POST, request.user))
+        chosen = chosen_in(request.POST.dict(), request.user)
+        services.choose(person=request.user, chosen=chosen, quiet=quiet_in(request.POST.dict()))
         messages.success(request, _("Saved."))
+        if "test" in request.POST:
+            _send_test(request)
         return redirect("notices:preferences")
     began_at = sessions.signed_in_at(request, now=timezone.now())
     push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
     context = {
-        "title": _("Notices that you get"),
+        "title": _("Notice settings"),
         "trail": [(_("Notices"), reverse("notices:mine"))],
         "table": table_for(request.user),
+        "zone": str(zone_of(request.user)).rpartition("/")[2].replace("_", " "),
         "push_key": push_key,
         "push_here": bool(push_key) and subscriptions.is_on(person=request.user, began_at=began_at),
     }
     return render(request, "notices/preferences.html", context)
+
+
+def _send_test(request: SignedInRequest) -> None:
+    if send_test(request.user, now=timezone.now()):
+        sentence = _("The test message comes within five minutes; in your quiet hours it comes at their end.")
+        messages.success(request, sentence)
+    else:
+        messages.info(request, _("You asked for a test message a moment ago. Ask for the next one in ten minutes."))
 
 
 @csrf_exempt  # the token in the address is what only its reader knows; programs for mail send no other (RFC 8058)

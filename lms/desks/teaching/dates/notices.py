@@ -66,7 +66,8 @@ class Reminder(NoticeKind):
                 "%(day)s.",
                 number,
             )
-        return Words(str(self.name), text % {"count": number, "day": when}, reverse("learn:mine"))
+        subject = ngettext("Reminder: %(count)s course", "Reminder: %(count)s courses", number) % {"count": number}
+        return Words(subject, text % {"count": number, "day": when}, reverse("learn:mine"))
 
 
 def _own(rows: Mapping[str, Enrolment], facts: Mapping[str, Any]) -> list[Enrolment]:
