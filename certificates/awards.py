@@ -18,36 +18,9 @@ from lms.people.directory.issuers import issuer_of
 from lms.people.directory.models import User
 
 from .design.sheet import IN_USE
+from .facts import CORRECTED, OF_COURSE
 from .models import Certificate
 from .rules import months_after, signatories, validity
-
-_COPIED = frozenset(
-    (
-        "enrolment",
-        "completion",
-        "earned_by",
-        "of_course",
-        "of_programme",
-        "issuer",
-        "language",
-        "service_number",
-        "institution",
-        "unit",
-        "course",
-        "parts",
-        "minutes",
-        "attended",
-        "score",
-        "edition",
-        "signatories",
-        "design",
-        "completed_on",
-        "valid_until",
-        "renewable_from",
-        "renews",
-    )
-)
-"""The facts that a corrected document takes over."""
 
 
 def of_course(enrolment: Enrolment, now: datetime) -> Certificate:
@@ -109,7 +82,7 @@ def renewed(earlier: Certificate, enrolment: Enrolment, day: date, months: int, 
     """Return a certificate that says of course or programme what `earlier` says, renewed by `enrolment` on `day`."""
     certificate = _of(enrolment, now, earlier.language)
     certificate.enrolment, certificate.renews, certificate.completed_on = enrolment, earlier, day
-    for name in ("of_course", "of_programme", "course", "parts", "minutes", "attended", "score", "edition"):
+    for name in OF_COURSE:
         setattr(certificate, name, getattr(earlier, name))
     key = str(earlier.of_course_id or earlier.of_programme_id)
     rule = validity(certificate.issuer.certificate_settings, key, months)
@@ -120,11 +93,7 @@ def renewed(earlier: Certificate, enrolment: Enrolment, day: date, months: int, 
 
 def corrected(old: Certificate, name: str, now: datetime) -> Certificate:
     """Return a document that says what `old` says, of the same completion, with another name."""
-    kept = {
-        field.attname: getattr(old, field.attname)
-        for field in Certificate._meta.concrete_fields
-        if field.name in _COPIED
-    }
+    kept = {fact: getattr(old, fact) for fact in CORRECTED}
     return Certificate(**kept, name=name, issued_at=now, queued_at=now)
 
 

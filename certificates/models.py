@@ -15,6 +15,7 @@ from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
+from . import facts
 from .bulk.models import Ceremony
 from .design.models import Design, DesignVersion
 from .pictures.models import Picture
@@ -38,34 +39,6 @@ LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""
 LONGEST_WAIT = timedelta(hours=5)
 """Longer than any pause after a try that failed."""
-
-
-_FACTS = (
-    "earned_by_id",
-    "of_course_id",
-    "of_programme_id",
-    "issuer_id",
-    "serial",
-    "index",
-    "language",
-    "name",
-    "service_number",
-    "institution",
-    "unit",
-    "course",
-    "parts",
-    "minutes",
-    "attended",
-    "score",
-    "edition",
-    "signatories",
-    "design_id",
-    "completed_on",
-    "valid_until",
-    "renewable_from",
-    "renews_id",
-    "issued_at",
-)
 
 
 def is_late(now: datetime) -> Q:
@@ -231,7 +204,7 @@ class Certificate(models.Model):
 
     def facts(self) -> dict[str, object]:
         """Return what the register vouches for: all that never changes."""
-        return {name: getattr(self, name) for name in _FACTS}
+        return {name: getattr(self, name) for name in facts.REGISTERED}
 
     def standing(self, today: date) -> str:
         """Return the standing on `today`: valid, expired, revoked or replaced."""

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData
 
+from .facts import PERSONAL
+
 if TYPE_CHECKING:
     from lms.people.directory.models import User
 
@@ -18,33 +20,13 @@ def _papers_go(rows: Any, person: "User") -> None:
     withdraw_papers(rows)
 
 
-ON_IT = (
-    "serial",
-    "language",
-    "name",
-    "service_number",
-    "institution",
-    "unit",
-    "course",
-    "parts",
-    "minutes",
-    "attended",
-    "score",
-    "edition",
-    "completed_on",
-    "valid_until",
-    "renewable_from",
-    "issued_at",
-    "revoked_at",
-    "replaced_at",
-)
 PERSONAL_DATA = (
     PersonalData(
         "certificates.Certificate",
         person="earned_by__learner",
         what=_("The name and the course on a certificate, so that it can be verified."),
         erased="kept without the person",
-        fields=ON_IT,
+        fields=PERSONAL,
         corrected=_("By revoking the certificate; a new one is issued with the corrected name."),
         erase=_papers_go,
         emptied={
@@ -57,13 +39,13 @@ PERSONAL_DATA = (
             "issued_why": "",
             "revoked_why": "–",
         },
-        staff=ON_IT,
+        staff=PERSONAL,
     ),
     PersonalData(
         "certificates.Share",
         person="certificate__earned_by__learner",
         what=_("Links by which the holder shows a certificate; the secret in the address is kept nowhere."),
-        fields=("made_at", "ends_on", "ended_at"),
+        fields=("made_at",),
     ),
     PersonalData(
         "certificates.Ceremony",

@@ -7,7 +7,6 @@ from django.dispatch import receiver
 
 from lms.foundation.plugins.events import course_completed, programme_completed
 
-from . import programmes
 from .services import issue
 
 if TYPE_CHECKING:
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
 @receiver(course_completed)
 def _on_completed(sender: type, enrolment: "Enrolment", now: datetime, **_kwargs: object) -> None:
-    issue(enrolment=enrolment, now=now)
+    issue(enrolment, now=now)
 
 
 @receiver(programme_completed)
 def _on_programme_completed(sender: type, completion: Any, now: datetime, **_kwargs: object) -> None:
-    programmes.issue(completion=completion, now=now)
+    issue(completion, now=now)

@@ -85,41 +85,37 @@ def begin(*, certificate: Certificate, course: str, today: date, now: datetime) 
     return found
 
 
-def award(enrolment: Enrolment, now: datetime) -> Certificate:
-    """Return what a completed enrolment earns, not written yet: the certificate of its course, or, of a refresher taken
-    in time, a new one of the course or programme whose certificate it renews, the one that ends first. No statement
-    more for a course that is no refresher and was not taken before.
+def award(completed: Enrolment | ProgrammeCompletion, now: datetime) -> Certificate:
+    """Return what a completed enrolment or programme earns, not written yet: the certificate of the course or
+    programme, or, of a refresher taken in time, a new one of what it renews, the one that ends first. No statement more
+    for a course that is no refresher and was not taken before.
     """
-    if enrolment.course.is_refresher:
-        day = awards.day_at(enrolment.institution.timezone, enrolment.completed_at or now)
-        of = Q(of_course__refresher=enrolment.course_id) | Q(of_programme__refresher=enrolment.course_id)
-        open_ones = _held(enrolment).filter(of, renewable_from__lte=day, valid_until__gte=day)
-        open_ones = open_ones.filter(~Exists(_renewals().filter(renews=OuterRef("pk"))))
-        earlier = open_ones.select_related("of_course", "of_programme").order_by("valid_until", "pk").first()
-        if earlier is not None:
-            return awards.renewed(earlier, enrolment, day, _months(earlier, enrolment), now)
-    certificate = awards.of_course(enrolment, now)
-    if enrolment.again:
-        certificate.renews = _latest(_held(enrolment).filter(of_course=enrolment.course_id))
+    if isinstance(completed, ProgrammeCompletion):
+        enrolment, certificate = completed.enrolment, awards.of_programme(completed, now)
+    else:
+        enrolment, certificate = completed, _refreshed(completed, now) or awards.of_course(completed, now)
+    if enrolment.again and certificate.renews_id is None:
+        same = {"of_course": certificate.of_course_id, "of_programme": certificate.of_programme_id}
+        certificate.renews = _held(enrolment).filter(**same).order_by("-completed_on", "-pk").first()
     return certificate
 
 
-def award_programme(completion: ProgrammeCompletion, now: datetime) -> Certificate:
-    """Return the certificate of a completed programme, not written yet."""
-    certificate = awards.of_programme(completion, now)
-    if completion.enrolment.again:
-        certificate.renews = _latest(_held(completion.enrolment).filter(of_programme=completion.programme_id))
-    return certificate
+def _refreshed(enrolment: Enrolment, now: datetime) -> Certificate | None:
+    """Return the certificate that renews an earlier one by a refresher; None where there is none to renew."""
+    if not enrolment.course.is_refresher:
+        return None
+    day = awards.day_at(enrolment.institution.timezone, enrolment.completed_at or now)
+    of = Q(of_course__refresher=enrolment.course_id) | Q(of_programme__refresher=enrolment.course_id)
+    open_ones = _held(enrolment).filter(of, renewable_from__lte=day, valid_until__gte=day)
+    open_ones = open_ones.filter(~Exists(_renewals().filter(renews=OuterRef("pk"))))
+    earlier = open_ones.select_related("of_course", "of_programme").order_by("valid_until", "pk").first()
+    return earlier and awards.renewed(earlier, enrolment, day, _months(earlier, enrolment), now)
 
 
 def _held(enrolment: Enrolment) -> CertificateQuerySet:
     """Return the certificates of the same person that neither were revoked nor replaced, of other enrolments."""
     rows = _renewals().filter(earned_by__learner=enrolment.learner_id)
     return rows.exclude(enrolment=enrolment.pk)
-
-
-def _latest(rows: CertificateQuerySet) -> Certificate | None:
-    return rows.order_by("-completed_on", "-pk").first()
 
 
 def _months(earlier: Certificate, enrolment: Enrolment) -> int:

@@ -1,8 +1,9 @@
 """Services that issue and revoke certificates and queue their PDFs, which `paper.services` makes."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 
 from lms.foundation.database.statements import Insert
 from lms.foundation.plugins import events, filters
-from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.learning.progress.models.reasons import NoReason, checked
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -24,6 +25,7 @@ from .register.services import enter, erase_reasons
 
 NEW = Insert(Certificate)
 BATCH = 200
+Completed = Enrolment | ProgrammeCompletion
 _DRAWS = 5
 _LONGEST_NAME = 200
 BLOCK = 131_072
@@ -44,15 +46,15 @@ class NotRevocable(NotPossible):
     """Refusal where nothing is to be revoked, or no reason was given."""
 
 
-def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
-    """Award the certificate of a completed `enrolment`, in two statements, and queue its PDF for when the transaction
-    has committed.
+def issue(completed: Completed, *, now: datetime) -> Certificate | None:
+    """Award the certificate of a completed enrolment, in two statements, or of a completed programme, and queue its PDF
+    for when the transaction has committed.
 
-    The enrolment comes with its learner and institution joined, and the release from the process. A second call for the
-    same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
-    while a plugin refuses, or the institution issues none: the daily sweep asks again.
+    An enrolment comes with its learner and institution joined, and the release from the process. A second call for the
+    same changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded while a
+    plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refusals([enrolment]) else insert(renewals.award(enrolment, now), now)
+    return None if refusals([_enrolment(completed)]) else insert(renewals.award(completed, now), now)
 
 
 def insert(row: Certificate, now: datetime) -> Certificate:
@@ -80,8 +82,8 @@ def insert(row: Certificate, now: datetime) -> Certificate:
 
 
 def issue_by_hand(*, enrolment: Enrolment, why: str, by: User, now: datetime) -> Certificate:
-    """Award the certificate of a completed `enrolment` although a plugin keeps it back, for the reason `why`. A second
-    call changes nothing and returns what is there.
+    """Award the certificate of a completed `enrolment`, and those of programmes that it completed, although a plugin
+    keeps them back, for the reason `why`. Returns the first; a second call changes nothing.
 
     Of what was learned elsewhere the results are entered first: the enrolment is complete then. Raises `OwnCase` where
     `by` is the learner, and `NotPossible` where the course is not complete, the institution issues none, or the
@@ -94,14 +96,22 @@ def issue_by_hand(*, enrolment: Enrolment, why: str, by: User, now: datetime) ->
     if none := texts.no_certificate_sentence(enrolment.institution):
         raise NotPossible(none)
     with transaction.atomic():
-        row = renewals.award(enrolment, now)
-        row.issued_by, row.issued_why = by, reason
-        issued = insert(row, now)
-        if issued is row:
-            _note("certificate_issued", issued, by, now)
-    if issued.revoked_at is not None:
+        earned: list[Completed] = [enrolment, *programmes_lacking([enrolment.pk])]
+        rows = [renewals.award(one, now) for one in earned]
+        for row in rows:
+            row.issued_by, row.issued_why = by, reason
+        issued = [insert(row, now) for row in rows]
+        new = [one for one, row in zip(issued, rows, strict=True) if one is row]
+        for one in new:
+            _note("certificate_issued", one, by, now)
+    if not new and issued[0].revoked_at is not None:
         raise NotPossible(gettext("The certificate of this course was revoked. Reinstate it."))
-    return issued
+    return (new or issued)[0]
+
+
+def programmes_lacking(enrolments: Sequence[int]) -> QuerySet[ProgrammeCompletion]:
+    """Return the programmes that the enrolments with these keys completed and that have no certificate."""
+    return _programmes().filter(enrolment__in=enrolments)
 
 
 @transaction.atomic
@@ -140,6 +150,7 @@ def reinstate(*, certificate: Certificate, why: str, by: User | None, now: datet
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
         enter(row, Entry.Act.REINSTATED, at=now, by=by.pk if by else None, why=reason)
         _note("certificate_reinstated", row, by, now)
+        _tell(events.CertificateReinstated, row, now)
     return row
 
 
@@ -168,6 +179,7 @@ def correct_name(*, certificate: Certificate, name: str, why: str, by: User | No
     old.save(update_fields=["replaced_by"])
     enter(old, Entry.Act.REPLACED, at=now, by=by.pk if by else None, why=reason)
     _note("certificate_replaced", old, by, now)
+    _tell(events.CertificateReplaced, old, now)
     return new
 
 
@@ -213,22 +225,38 @@ def withdraw_papers(certificates: QuerySet[Certificate]) -> None:
 
 
 def issue_missing(*, now: datetime) -> int:
-    """Award what completed enrolments still lack because a plugin refused it, where none does any more, or because
-    their institution issued none and does now. Returns how many.
-
-    A batch is one transaction; killed at any point, the rest is done the next time.
+    """Award what completed enrolments and programmes still lack because a plugin refused it, where none does any more,
+    or because their institution issued none and does now. Returns how many.
     """
-    issued = last = 0
-    while True:
+    enrolments = Enrolment.objects.filter(completed_at__isnull=False, certificate=None)
+    enrolments = enrolments.exclude(institution__issues=False).select_related("learner", "institution", "course")
+    programmes = _programmes().exclude(enrolment__institution__issues=False)
+    return sum(sum(issue_each(rows, now=now)) for rows in (enrolments, programmes))
+
+
+def issue_each(waiting: QuerySet[Any], *, now: datetime) -> Iterator[int]:
+    """Award what the completed enrolments or programmes `waiting` lack, as far as nothing keeps it back. Yields how
+    many after each batch, which is one transaction: killed at any point, the rest is done the next time.
+    """
+    last, more = 0, True
+    while more:
         with transaction.atomic():
-            waiting = Enrolment.objects.filter(completed_at__isnull=False, certificate=None, pk__gt=last)
-            waiting = waiting.exclude(institution__issues=False)
-            rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
-            kept_back = refusals(rows)
-            issued += len([insert(renewals.award(row, now), now) for row in rows if row.pk not in kept_back])
-        if len(rows) < BATCH:
-            return issued
-        last = rows[-1].pk
+            rows = list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH])
+            kept_back = refusals([_enrolment(row) for row in rows])
+            free = [row for row in rows if _enrolment(row).pk not in kept_back]
+            issued = [insert(renewals.award(row, now), now) for row in free]
+        yield len(issued)
+        last, more = rows[-1].pk if rows else 0, len(rows) == BATCH
+
+
+def _programmes() -> QuerySet[ProgrammeCompletion]:
+    related = ("programme", "enrolment__learner", "enrolment__institution", "enrolment__course")
+    return ProgrammeCompletion.objects.filter(certificate=None).select_related(*related)
+
+
+def _enrolment(completed: Completed) -> Enrolment:
+    """Return the enrolment itself, or the one that completed the programme."""
+    return completed if isinstance(completed, Enrolment) else completed.enrolment
 
 
 def refusals(enrolments: Sequence[Enrolment]) -> dict[int, object]:
@@ -242,9 +270,7 @@ def refusals(enrolments: Sequence[Enrolment]) -> dict[int, object]:
     return none | {asked[number].pk: said for number, said in why.items()}
 
 
-def _tell(
-    kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime
-) -> None:
+def _tell(kind: type[events.CertificateEvent], certificate: Certificate, now: datetime) -> None:
     enrolment = certificate.earned_by
     event = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
     events.publish(event, at=enrolment.institution)

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.foundation.database.statements import Parameter, Statement
+from lms.foundation.plugins import filters
 from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.pages.slots import Link, Panel
 from lms.learning.progress.models import Enrolment
@@ -63,24 +64,31 @@ def waiting_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     """Explain why a completed enrolment has no certificate, or none yet; a query for the institutions of those that
     have none, and none where all have theirs.
     """
-    missing = [row for row, held in _read(rows) if not held]
-    prefetch_related_objects(missing, "institution")
-    template = "certificates/waiting.html"
-    why = services.refusals(missing)
-    return {
-        row.pk: Panel(_("Certificate"), template, {"why": why[row.pk], "waits": row.institution.issues is not False})
-        for row in missing
-        if row.pk in why
-    }
+    return _waiting([row for row, held in _read(rows) if not held])
 
 
 def kept_back_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
-    """Return the same panels for staff, with the way to issue the certificate by hand."""
-    by_key = {row.pk: row for row in rows if isinstance(row, Enrolment)}
-    found = waiting_panels(rows).items()
+    """Return the same panels for staff, with the way to issue the certificate by hand, also where only that of a
+    programme is kept back: a query more while a plugin may do so.
+    """
+    completed = {row.pk: (row, held) for row, held in _read(rows)}
+    programmes = services.programmes_lacking(list(completed)) if filters.issue else ()
+    lacking = {one.enrolment_id for one in programmes}
+    waiting = [row for row, held in completed.values() if not held or row.pk in lacking]
     return {
-        pk: replace(panel, context={**panel.context, "by_hand": pk, "learner": by_key[pk].learner_id})
-        for pk, panel in found
+        pk: replace(panel, context={**panel.context, "by_hand": pk, "learner": completed[pk][0].learner_id})
+        for pk, panel in _waiting(waiting).items()
+    }
+
+
+def _waiting(rows: list[Any]) -> Mapping[int, Panel]:
+    prefetch_related_objects(rows, "institution")
+    template = "certificates/waiting.html"
+    why = services.refusals(rows)
+    return {
+        row.pk: Panel(_("Certificate"), template, {"why": why[row.pk], "waits": row.institution.issues is not False})
+        for row in rows
+        if row.pk in why
     }
 
 

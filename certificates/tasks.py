@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from lms.foundation.work.task import task
 
-from . import programmes, services
+from . import services
 from .bulk import services as bulk
 from .models import Certificate
 from .paper.services import render
 from .register.services import seal
-from .sharing import services as sharing
 
 AT_ONCE = 200
 """How many one sweep looks at."""
@@ -32,8 +31,7 @@ def render_certificate(pk: int) -> None:
 @task(daily_at=clock_time(0, 15))
 def issue_missing() -> int:
     """Issue, once a day: award what a plugin had refused and refuses no longer. Returns how many."""
-    now = timezone.now()
-    return services.issue_missing(now=now) + programmes.issue_missing(now=now)
+    return services.issue_missing(now=timezone.now())
 
 
 @task(soon=True, every=timedelta(minutes=1))
@@ -71,6 +69,5 @@ def sweep_ceremonies() -> int:
 
 @task(daily_at=clock_time(0, 35))
 def forget_ceremonies() -> int:
-    """Delete the files of old ceremonies, and links that ended long ago. Returns how many."""
-    now = timezone.now()
-    return bulk.delete_old(now=now) + sharing.delete_old(now=now)
+    """Delete the files of old ceremonies. Returns how many."""
+    return bulk.delete_old(now=timezone.now())

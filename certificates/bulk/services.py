@@ -29,7 +29,7 @@ from ..paper.services import render
 from . import sheets
 
 AT_ONCE = 50
-"""Certificates that are done before the row says so; also enrolments that are issued in one transaction."""
+"""Certificates that are done before the row says so."""
 WORKER = ("earned_by__institution", "issuer")
 
 
@@ -94,26 +94,14 @@ def _choose(row: Ceremony, clock: Clock) -> None:
     if row.by is None:
         return
     if row.issues and row.cohort is not None:
-        _issue(row, row.cohort, row.by, clock)
+        waiting = lacking(row.cohort, row.by).select_related("learner", "institution", "course")
+        for _issued in services.issue_each(waiting, now=clock()):
+            _touch(row, clock)
     form = CertificateFilters(QueryDict(row.query), viewer=row.by)
     if form.is_valid():
         row.wanted = list(certificates_of(form).values_list("pk", flat=True)[: Ceremony.MOST])
     row.total = len(row.wanted)
     _touch(row, clock, wanted=row.wanted, total=row.total)
-
-
-def _issue(row: Ceremony, cohort: Cohort, viewer: User, clock: Clock) -> None:
-    last = 0
-    while True:
-        with transaction.atomic():
-            waiting = lacking(cohort, viewer).filter(pk__gt=last).order_by("pk")
-            rows = list(waiting.select_related("learner", "institution", "course")[:AT_ONCE])
-            for enrolment in rows:
-                services.issue(enrolment=enrolment, now=clock())
-        if len(rows) < AT_ONCE:
-            return
-        last = rows[-1].pk
-        _touch(row, clock)
 
 
 def _render(row: Ceremony, clock: Clock) -> None:

@@ -145,6 +145,7 @@ def by_hand(request: SignedInRequest, enrolment: int) -> HttpResponse:
         "title": _("Issue the certificate by hand"),
         "enrolment": row,
         "course": row.course.title_in(get_language() or "en"),
+        "programmes": [one.programme.title_in(get_language() or "en") for one in services.programmes_lacking([row.pk])],
         "reasons": [str(why) for why in services.refusals([row]).values()],
         "problems": [("why", problem)] if problem else [],
         "sent": request.POST,

@@ -1,7 +1,6 @@
 """Parts of the world of the matrix that people write: a conversation, a question, a document, a shared certificate."""
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from assessments.questions.models import Import, Objective, Question
@@ -37,6 +36,6 @@ def file() -> dict[str, int | str]:
 
 def shown(certificate, instructor, *, now) -> dict[str, int | str]:
     """A link by which the learner shows the certificate, and the files that the instructor has made."""
-    secret = sharing.share(certificate=certificate, ends_on=None, today=timezone.localdate(), now=now)
+    secret = sharing.share(certificate=certificate, now=now)
     files = Ceremony.objects.create(title="Intake", language="en", by=instructor, made_at=now, touched_at=now)
     return {"share_secret": secret, "share": certificate.shares.get().pk, "ceremony": files.pk}

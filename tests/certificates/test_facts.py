@@ -68,7 +68,7 @@ class TestIssuer:
         wanjiru.institution = Institution.objects.get(pk=wing.pk)
         wanjiru.save()
         enrol(people=[wanjiru], course=course, now=now)
-        assert services.issue(enrolment=complete(Enrolment.objects.get(), now=now), now=now) is None
+        assert services.issue(complete(Enrolment.objects.get(), now=now), now=now) is None
 
 
 class TestSettings:

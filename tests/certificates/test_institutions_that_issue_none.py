@@ -102,7 +102,7 @@ class TestCompleting:
 
     def test_the_job_gives_none_either_and_all_once_they_are_issued_again(self, as_, amina, uncertified, academy, now):
         assert services.issue_missing(now=now) == 0
-        assert services.issue(enrolment=Enrolment.objects.get(pk=uncertified.pk), now=now) is None
+        assert services.issue(Enrolment.objects.get(pk=uncertified.pk), now=now) is None
         as_(amina).post(path(academy), {"issues": "yes"})
         assert services.issue_missing(now=now) == 1
         assert services.issue_missing(now=now) == 0

@@ -36,7 +36,7 @@ def test_issuing_costs_two_inserts_the_award_and_its_entry(completed, now):
     Certificate.objects.all().delete()
     row = Enrolment.objects.select_related("learner", "institution", "course").get(pk=completed.pk)
     with CaptureQueriesContext(connection) as captured:
-        services.issue(enrolment=row, now=now)
+        services.issue(row, now=now)
     assert [sql.split()[0] for sql in statements(captured)] == ["INSERT", "INSERT"]
 
 
@@ -71,7 +71,7 @@ def test_a_learner_of_a_unit_gets_the_name_of_the_academy_at_that_time(course, a
 
 
 def test_issuing_again_changes_nothing(certificate, completed, now):
-    assert services.issue(enrolment=completed, now=now) == certificate
+    assert services.issue(completed, now=now) == certificate
     assert list(Certificate.objects.values_list("serial", flat=True)) == [certificate.serial]
 
 

@@ -159,19 +159,25 @@ class TestHeldBack:
         assert len([query for query in captured if "certificates_certificate" in query["sql"]]) == 1
 
 
-class TestRevoking:
+class TestTelling:
     @pytest.fixture(autouse=True)
     def listening(self, trial):
-        events.subscribe(events.CertificateRevoked, trial.note)
+        for kind in (events.CertificateRevoked, events.CertificateReinstated, events.CertificateReplaced):
+            events.subscribe(kind, trial.note)
 
-    def test_a_revocation_is_told_once(self, trial, certificate, switch, academy, halima, now):
+    def test_each_act_is_told_once(self, trial, certificate, switch, academy, halima, now):
         switch("trial", academy, True)
-        for _again in range(2):
-            services.revoke(certificate=certificate, why="Issued in error.", by=halima, now=now)
-        told = events.CertificateRevoked(
-            institution=academy.pk, at=now, enrolment=certificate.enrolment_id, serial=certificate.serial
-        )
-        assert trial.kept == [told]
+        given = {"certificate": certificate, "why": "Issued in error.", "by": halima, "now": now}
+        for act in (services.revoke, services.revoke, services.reinstate, services.reinstate):
+            act(**given)
+        services.correct_name(name="Wanja", **given)
+        about = {"institution": academy.pk, "at": now, "serial": certificate.serial}
+        about["enrolment"] = certificate.earned_by_id
+        assert trial.kept == [
+            events.CertificateRevoked(**about),
+            events.CertificateReinstated(**about),
+            events.CertificateReplaced(**about),
+        ]
 
     def test_is_not_told_where_the_plugin_is_off(self, trial, certificate, now):
         services.revoke(certificate=certificate, why="Issued in error.", now=now)

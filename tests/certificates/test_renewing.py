@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from certificates import programmes, renewals, services
+from certificates import renewals, services
 from certificates.audit import audit
 from certificates.badges import credentials
 from certificates.models import Certificate
@@ -128,7 +128,7 @@ class TestARefresher:
         completion = ProgrammeCompletion.objects.create(
             programme=programme, enrolment=certificate.earned_by, courses=[str(course.pk)], completed_at=now
         )
-        held = programmes.issue(completion=completion, now=now)
+        held = services.issue(completion, now=now)
         renewed = take(wanjiru, refresher, later(now, held))
         assert (renewed.renews, renewed.of_programme, renewed.parts) == (held, programme, held.parts)
         assert "has completed the programme" in lines_of(renewed)["number"][0]

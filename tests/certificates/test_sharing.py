@@ -1,7 +1,5 @@
 """Links by which holders show a certificate: made, shown to anybody, ended; a guesser learns nothing."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,8 +16,7 @@ from .test_views import url
 
 @pytest.fixture
 def secret(rendered):
-    now = timezone.now()
-    return services.share(certificate=rendered, ends_on=None, today=timezone.localdate(), now=now)
+    return services.share(certificate=rendered, now=timezone.now())
 
 
 def page_of(secret: str):
@@ -28,17 +25,12 @@ def page_of(secret: str):
 
 class TestMaking:
     def test_shows_the_link_once_and_keeps_no_secret(self, rendered, as_, wanjiru):
-        text = as_(wanjiru).post(url("share", rendered), {"ends_on": ""}).content.decode()
+        text = as_(wanjiru).post(url("share", rendered)).content.decode()
         secret = text.partition("/certificates/shared/")[2].partition("/")[0]
         assert page_of(secret).status_code == 200
         assert secret not in as_(wanjiru).get(url("share", rendered)).content.decode()
         assert Share.objects.get().digest == services.digest_of(secret)
         assert AuditEntry.objects.get(action="certificate_shared").person == wanjiru
-
-    @pytest.mark.parametrize("day", ["2020-01-31", "soon"])
-    def test_refuses_a_last_day_that_is_none(self, rendered, as_, wanjiru, day):
-        assert as_(wanjiru).post(url("share", rendered), {"ends_on": day}).status_code == 422
-        assert not Share.objects.exists()
 
     def test_is_for_the_holder_alone(self, rendered, as_, omar, halima, abdi):
         for who in (omar, halima, abdi):
@@ -64,19 +56,15 @@ class TestShowing:
         text = page_of(secret).content.decode()
         assert "Revoked on" in text and "Somebody else" not in text
 
-    def test_says_when_it_was_ended_and_nothing_else(self, rendered, secret, as_, wanjiru):
-        link = Share.objects.get()
-        as_(wanjiru).post(reverse("certificates:share-end", args=[rendered.serial, link.pk]))
+    def test_shows_nothing_once_it_is_ended(self, rendered, secret, as_, wanjiru):
+        address = reverse("certificates:share-end", args=[rendered.serial, Share.objects.get().pk])
+        for _twice in range(2):
+            assert as_(wanjiru).post(address).status_code == 302
         page = page_of(secret)
-        assert page.status_code == 410 and rendered.name not in page.content.decode()
-        assert "This link was ended on" in page.content.decode()
-
-    def test_is_over_after_its_last_day(self, rendered, secret):
-        Share.objects.update(ends_on=timezone.localdate())
-        assert page_of(secret).status_code == 200
-        Share.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
-        assert page_of(secret).status_code == 410
-        assert Client().get(reverse("certificates:shared-badge", args=[secret])).status_code == 410
+        assert page.status_code == 404 and rendered.name not in page.content.decode()
+        assert "the link was ended" in page.content.decode()
+        assert Client().get(reverse("certificates:shared-badge", args=[secret])).status_code == 404
+        assert AuditEntry.objects.filter(action="certificate_share_ended").count() == 1
 
     def test_tells_a_guesser_nothing(self, rendered, secret, django_assert_num_queries):
         with django_assert_num_queries(1):
@@ -98,15 +86,3 @@ class TestEnding:
             address = reverse("certificates:share-end", args=[rendered.serial, Share.objects.get().pk])
             assert as_(who).post(address).status_code == 404
         assert page_of(secret).status_code == 200
-
-    def test_twice_is_once(self, rendered, secret, now):
-        link = Share.objects.get()
-        services.end(link=link, now=now)
-        services.end(link=link, now=now + timedelta(days=1))
-        assert Share.objects.get().ended_at == now
-        assert AuditEntry.objects.filter(action="certificate_share_ended").count() == 1
-
-    def test_is_forgotten_after_a_year(self, rendered, secret, now):
-        services.end(link=Share.objects.get(), now=now)
-        assert services.delete_old(now=now + timedelta(days=364)) == 0
-        assert services.delete_old(now=now + timedelta(days=366)) == 1

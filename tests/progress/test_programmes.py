@@ -6,9 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
-from django.urls import reverse
 
-from certificates import programmes as certifying
 from certificates.models import Certificate
 from courses.models import Course, Programme
 from lms.foundation.plugins.identifiers import uuid7
@@ -202,63 +200,6 @@ class TestRebuilding:
         Course.objects.filter(pk=programme.courses[2]).update(open=False)
 
         assert complete_programmes() == 1 and complete_programmes() == 0
-
-
-class TestCertificate:
-    @pytest.fixture
-    def certificate(self, ways, now):
-        complete_all(ways, now)
-        return Certificate.objects.get(completion__isnull=False)
-
-    def test_names_its_courses_holds_as_long_as_theirs_is_issued_once_and_verified(
-        self, certificate, programme, now, client, ways
-    ):
-        assert certificate.course == str(programme)
-        assert [part["minutes"] for part in certificate.parts] == [60, 60] and certificate.minutes == 120
-        assert certificate.enrolment is None and certificate.earned_by == certificate.completion.enrolment
-
-        ends = Certificate.objects.filter(completion=None).values_list("valid_until", flat=True)
-
-        assert certificate.valid_until == min(ends)
-
-        assert certifying.issue(completion=certificate.completion, now=now) == certificate
-        assert certifying.issue_missing(now=now) == 0
-
-        text = client.get(reverse("certificates:verify", args=[certificate.serial])).content.decode()
-
-        assert "This certificate is valid" in text and "What trafficking is" in text
-
-        own = Certificate.objects.get(enrolment=ways[1])
-
-        assert own != certificate and own.parts == []
-
-    def test_waits_where_the_institution_issues_none_and_comes_later(self, ways, academy, now):
-        academy.issues = False
-        academy.save()
-        for way in ways:
-            complete(Enrolment.objects.select_related("institution", "learner").get(pk=way.pk), now=now)
-        assert not Certificate.objects.exists() and ProgrammeCompletion.objects.exists()
-
-        academy.issues = True
-        academy.save()
-
-        assert certifying.issue_missing(now=now) == 1
-
-    def test_is_its_holders_and_the_staffs(self, client, certificate, wanjiru, abdi, omar, neighbour):
-        assert list(Certificate.objects.of(wanjiru).filter(pk=certificate.pk)) == [certificate]
-        for person, status in ((wanjiru, 202), (omar, 202), (abdi, 404), (neighbour, 404)):
-            client.force_login(person)
-            assert client.get(reverse("certificates:pdf", args=[certificate.serial])).status_code == status
-
-    def test_is_renewed_once_every_course_is_taken_a_further_time(self, certificate, ways, wanjiru, now):
-        later, courses = now + timedelta(days=700), [way.course for way in ways]
-        for number, course in enumerate(courses):
-            services.enrol(people=[wanjiru], course=course, now=later, again=True)
-            complete(Enrolment.objects.under_way().get(learner=wanjiru, course=course), now=later)
-            held = Certificate.objects.filter(completion__isnull=False)
-            assert held.count() == (2 if number == len(courses) - 1 else 1)
-        renewed = held.order_by("-pk").first()
-        assert renewed.renews == certificate and renewed.valid_until > certificate.valid_until
 
 
 @pytest.mark.django_db(transaction=True)

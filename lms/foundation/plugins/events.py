@@ -102,21 +102,39 @@ class CourseCompleted(Event):
 
 
 @dataclass(frozen=True)
-class CertificateIssued(Event):
-    """A certificate was issued; its PDF may still be in the making."""
+class CertificateEvent(Event):
+    """An act on a certificate, whose number is `serial`."""
 
-    name = "certificate_issued.1"
     enrolment: int
     serial: str
 
 
 @dataclass(frozen=True)
-class CertificateRevoked(Event):
+class CertificateIssued(CertificateEvent):
+    """A certificate was issued; its PDF may still be in the making."""
+
+    name = "certificate_issued.1"
+
+
+@dataclass(frozen=True)
+class CertificateRevoked(CertificateEvent):
     """A certificate was revoked."""
 
     name = "certificate_revoked.1"
-    enrolment: int
-    serial: str
+
+
+@dataclass(frozen=True)
+class CertificateReinstated(CertificateEvent):
+    """A certificate that was revoked holds again."""
+
+    name = "certificate_reinstated.1"
+
+
+@dataclass(frozen=True)
+class CertificateReplaced(CertificateEvent):
+    """A certificate was replaced by a corrected one, which is told as issued just before."""
+
+    name = "certificate_replaced.1"
 
 
 @dataclass(frozen=True)
@@ -158,6 +176,8 @@ EVENTS: dict[str, type[Event]] = {
         CourseCompleted,
         CertificateIssued,
         CertificateRevoked,
+        CertificateReinstated,
+        CertificateReplaced,
         MeetingPlanned,
         MeetingChanged,
         MeetingCancelled,
