@@ -97,8 +97,8 @@ def refusal(stored: Stored | None, *, migrates: bool = False) -> str:
 
 
 def refuse_to_start() -> None:
-    """Exit with a sentence where this program does not work with the database. Where that is away, let the process
-    start: it will be there later. Leaves no connection behind.
+    """Refuse with a sentence, and exit, where this program does not work with the database. Where that is away, the
+    process starts: it will be there later. Leaves no connection behind.
     """
     if not settings.CHECKS_DATABASE_AT_START:
         return
@@ -125,5 +125,5 @@ def check(now: datetime) -> Finding:
     """Report both versions: down where this program does not work with the database, a warning where they differ."""
     stored = read(connection)
     name = stored.name if stored else None
-    status = DOWN if refusal(stored) else UP if name == VERSION else WARNING
-    return Finding(status, {"program": VERSION, "database": name})
+    status = UP if name == VERSION else WARNING
+    return Finding(DOWN if refusal(stored) else status, {"program": VERSION, "database": name})
