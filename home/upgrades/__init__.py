@@ -1,1 +1,0 @@
-"""Versions of the database, and its way from one to the next."""
