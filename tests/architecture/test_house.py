@@ -101,6 +101,7 @@ def test_the_top_level_holds_exactly_what_it_should():
         "locale",
         "tests",
         "docs",
+        "deploy",
         "manage.py",
         "pyproject.toml",
         "Makefile",
