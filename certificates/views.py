@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.people.identity.protection.throttling import asks_too_often
+
 from . import serials
 from .display import CertificateDisplay
 from .models import Certificate
-from .verifying import throttling
 
 Status = Certificate.Status
+MOST, SECONDS = 60, 60
+"""Verifications from one address in so many seconds: enough for a class that shares it, too few for a machine that
+guesses among 2**55 numbers.
+"""
 
 
 @require_safe
@@ -35,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest, serial: str) -> HttpResponse:
     """Show the certificate with this serial to any person, in as few words as possible."""
-    if throttling.too_many(request):
+    if asks_too_often(request, "certificates:verify", most=MOST, seconds=SECONDS):
         return _verdict(request, verdict="paused", typed=serial, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         written = serials.read(serial)

@@ -6,6 +6,8 @@ The proof is of the suite eddsa-rdfc-2022 (W3C Data Integrity), the format that 
 import uuid
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from html import escape
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,9 +23,11 @@ from lms.foundation.interface.words import hours
 
 from ..models import Certificate
 from ..paper.texts import completed, parts, verify_url
-from . import images, issuers, status_lists
+from . import issuers, status_lists
 
 Made = TypeVar("Made")
+_PICTURE = Path(__file__).parent / "badge"
+"""Picture of every badge, a woven ring around a star, as PNG and as SVG."""
 
 
 def credential(certificate: Certificate) -> OpenBadgeCredential:
@@ -52,12 +56,14 @@ def document(certificate: Certificate) -> str:
 
 def baked_png(certificate: Certificate) -> bytes:
     """Return the picture as PNG with the signed credential in it. Raises `NoKey`."""
-    return _signed(lambda signer, unsigned: signer.sign_into_png(unsigned, images.png()), certificate)
+    return _signed(
+        lambda signer, unsigned: signer.sign_into_png(unsigned, _PICTURE.with_suffix(".png").read_bytes()), certificate
+    )
 
 
 def baked_svg(certificate: Certificate) -> bytes:
     """Return the picture as SVG with the signed credential in it. Raises `NoKey`."""
-    picture = images.svg(certificate.course)
+    picture = _PICTURE.with_suffix(".svg").read_text().replace("COURSE", escape(certificate.course)).encode()
     return _signed(lambda signer, unsigned: signer.sign_into_svg(unsigned, picture), certificate)
 
 

@@ -17,10 +17,6 @@ _SAFE = 0.995
 """Share of a line that text may fill: measured widths are rounded."""
 
 
-class DoesNotFit(ValueError):
-    """Refusal: a text is too long for its box even in the smallest size."""
-
-
 @dataclass(frozen=True)
 class Paragraph:
     """Words with their widths, and the width of a space, as multiples of the font size."""
@@ -37,8 +33,8 @@ class Paragraph:
 
 
 def largest(paragraphs: Sequence[Paragraph], wanted: float, *, width: float, height: float) -> tuple[float, list[str]]:
-    """Return the largest size up to `wanted` in which the paragraphs fit a box in millimetres, and their lines. Raises
-    `DoesNotFit`.
+    """Return the largest size up to `wanted` in which the paragraphs fit a box in millimetres, and their lines; 0
+    and no lines where the box is too small for any.
     """
     size = min(wanted, height / (LEADING * POINT * len(paragraphs)))
     while size >= LEAST:
@@ -50,7 +46,7 @@ def largest(paragraphs: Sequence[Paragraph], wanted: float, *, width: float, hei
             if len(lines) <= most:
                 return size, lines
         size = max(size * _STEP, LEAST_SIZE) if size > LEAST_SIZE else size * _STEP
-    raise DoesNotFit(" ".join(paragraphs[0].words)[:60])
+    return 0.0, []
 
 
 def _balanced(paragraph: Paragraph, width: float) -> list[str]:

@@ -99,7 +99,7 @@ Placed = Text | Drawn | Rule | Gap
 
 
 def place(sheet: Sheet, contents: Contents, measure: Measure) -> list[Placed]:
-    """Return everything on the page, in the order of the sheet. Raises `DoesNotFit`."""
+    """Return everything on the page, in the order of the sheet; a text that its box cannot hold has the size 0."""
     placed: list[Placed] = []
     for number, element in enumerate(sheet.elements):
         x = sheet.width - element.x - element.w if contents.right_to_left else element.x

@@ -22,6 +22,10 @@ class Design(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def latest(self) -> "DesignVersion":
+        """Return its last version: it has one from the beginning."""
+        return self.versions.order_by("-number")[0]
+
 
 class DesignVersion(models.Model):
     """One version of a design. It is never changed or deleted: certificates keep theirs."""

@@ -33,7 +33,7 @@ def save(*, design: Design, name: str, sheet: Sheet, by: User, now: datetime) ->
     held = Design.objects.select_for_update(no_key=True).get(pk=design.pk)
     held.name = name
     held.save(update_fields=["name"])
-    last = held.versions.order_by("-number")[0]
+    last = held.latest()
     if last.sheet == sheet:
         return last
     version = _add_version(held, sheet, by=by, now=now, number=last.number + 1)
@@ -44,15 +44,15 @@ def save(*, design: Design, name: str, sheet: Sheet, by: User, now: datetime) ->
 
 
 @transaction.atomic
-def use(*, design: Design, by: User, now: datetime) -> None:
-    """Put the latest version of `design` on the certificates that are issued from now on. Raises `NotTheirs`."""
-    _set_in_use(design, design.versions.order_by("-number")[0], by=by, now=now)
-
-
-@transaction.atomic
-def stop_using(*, design: Design, by: User, now: datetime) -> None:
-    """Let the institution issue certificates in the design of the code. Raises `NotTheirs`."""
-    _set_in_use(design, None, by=by, now=now)
+def use(*, design: Design, version: DesignVersion | None, by: User, now: datetime) -> None:
+    """Put a version of `design` on the certificates that are issued from now on; with None the design of the code.
+    Raises `NotTheirs`.
+    """
+    if not administers(by, design.institution):
+        raise NotTheirs
+    institution = Institution.objects.select_for_update(no_key=True).get(pk=design.institution_id)
+    _put_in_use(institution, version)
+    note("certificate_design_used", by=by, institution=institution, now=now, design=design.pk)
 
 
 def _add_version(design: Design, sheet: Sheet, *, by: User, now: datetime, number: int = 1) -> DesignVersion:
@@ -66,14 +66,6 @@ def _add_version(design: Design, sheet: Sheet, *, by: User, now: datetime, numbe
         created_at=now,
         created_by=by,
     )
-
-
-def _set_in_use(design: Design, version: DesignVersion | None, *, by: User, now: datetime) -> None:
-    if not administers(by, design.institution):
-        raise NotTheirs
-    institution = Institution.objects.select_for_update(no_key=True).get(pk=design.institution_id)
-    _put_in_use(institution, version)
-    note("certificate_design_used", by=by, institution=institution, now=now, design=design.pk)
 
 
 def _put_in_use(institution: Institution, version: DesignVersion | None) -> None:

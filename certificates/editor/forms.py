@@ -29,8 +29,8 @@ from ..pictures import services as pictures
 from . import choices
 
 _ACCEPTED = {"accept": ".png,.jpg,.jpeg,.webp"}
-SIDE = 600
-"""The longer side of a picture on a certificate, in pixels."""
+SIDE, PAGE_SIDE = 600, 2000
+"""The longer side of a picture on a certificate and of one of a whole page, in pixels: 170 dots an inch."""
 
 
 class NewDesignForm(forms.Form):
@@ -62,7 +62,7 @@ class PageForm(forms.Form):
         if self.cleaned_data["drawn_frame"]:
             return ""
         file = self.cleaned_data["background"]
-        return pictures.keep_page(file.read(pictures.MOST_BYTES + 1)) if file else before
+        return pictures.keep(file.read(pictures.MOST_BYTES + 1), side=PAGE_SIDE) if file else before
 
 
 class ElementForm(forms.Form):

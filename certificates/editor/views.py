@@ -26,8 +26,8 @@ from ..paper.rendering import Unwritable, draw
 from ..paper.samples import sample
 from . import choices
 from .checks import Problem, problems
-from .drawing import previews
 from .forms import ElementForms, Elements, NewDesignForm, PageForm, initial_of
+from .previews import longest, previews
 
 
 @for_administrators
@@ -57,7 +57,7 @@ def in_use(design: Design) -> bool:
 def design(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the editor of a design; save it, or add an element to what was sent."""
     shown = _design_or_404(request, pk)
-    before = shown.versions.order_by("-number")[0].sheet
+    before = shown.latest().sheet
     if request.method != "POST":
         return _editor(request, shown, before)
     page, elements, sheet = _sent(request, before)
@@ -66,8 +66,7 @@ def design(request: SignedInRequest, pk: int) -> HttpResponse:
     if (kind := request.POST.get("add")) in KINDS:
         added = Element(kind, 10, 10, 60, 34)
         return _editor(request, shown, replace(sheet, elements=(*sheet.elements, added)))
-    _shown, placed = previews(sheet, shown.institution)
-    if found := problems(sheet, placed):
+    if found := problems(sheet, longest(sheet, shown.institution)):
         _put_errors(page, elements, found)
         return _editor(request, shown, sheet, page=page, elements=elements)
     name = page.cleaned_data["name"]
@@ -81,7 +80,7 @@ def design(request: SignedInRequest, pk: int) -> HttpResponse:
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was sent as it would be printed, with the longest texts; nothing is stored."""
     shown = _design_or_404(request, pk)
-    before = shown.versions.order_by("-number")[0].sheet
+    before = shown.latest().sheet
     _page, _elements, sheet = _sent(request, before, with_files=False)
     if sheet is None:
         return _preview(request, before, shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -94,7 +93,7 @@ def sample_pdf(request: SignedInRequest, pk: int, language: str) -> HttpResponse
     """Show the PDF of a sample in one of the languages of the preview."""
     shown = _design_or_404(request, pk)
     certificate = sample(language if language in choices.SCRIPTS else "en", shown.institution)
-    sheet = shown.versions.order_by("-number")[0].sheet
+    sheet = shown.latest().sheet
     try:
         data = draw(sheet, contents_of(certificate, sheet, is_sample=True), title=shown.name)
     except Unwritable as error:
@@ -107,11 +106,11 @@ def sample_pdf(request: SignedInRequest, pk: int, language: str) -> HttpResponse
 def use(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the design on the certificates that are issued from now on, or the design of the code."""
     shown = _design_or_404(request, pk)
-    if "stop" in request.POST:
-        services.stop_using(design=shown, by=request.user, now=timezone.now())
+    version = None if "stop" in request.POST else shown.latest()
+    services.use(design=shown, version=version, by=request.user, now=timezone.now())
+    if version is None:
         messages.success(request, _("New certificates have the built-in design."))
     else:
-        services.use(design=shown, by=request.user, now=timezone.now())
         messages.success(request, _("New certificates have this design. Those that were issued keep theirs."))
     return redirect("certificates:designs")
 
@@ -169,7 +168,7 @@ def _editor(
         "page": page,
         "elements": elements,
         "kinds": choices.KINDS.items(),
-        "previews": previews(sheet, shown.institution)[0],
+        "previews": previews(sheet, shown.institution, request.user),
         "in_use": in_use(shown),
         "trail": [(_("Certificate designs"), reverse("certificates:designs"))],
         "problems": list(_problems(page, elements)) if bound else [],
@@ -188,8 +187,8 @@ def _problems(page: PageForm, elements: Elements) -> list[tuple[str, str]]:
 
 
 def _preview(request: SignedInRequest, sheet: Sheet, shown: Design, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    pages, placed = previews(sheet, shown.institution)
-    context = {"previews": pages, "found": [sentence for _n, _f, sentence in problems(sheet, placed)], "design": shown}
+    found = [sentence for _number, _field, sentence in problems(sheet, longest(sheet, shown.institution))]
+    context = {"previews": previews(sheet, shown.institution, request.user), "found": found, "design": shown}
     return render(request, "certificates/editor/previews.html", context, status=status)
 
 

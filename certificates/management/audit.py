@@ -1,8 +1,6 @@
 """`manage.py certificates audit`: prove that the register is whole, and that certificates are as it says."""
 
-import json
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,23 +14,17 @@ HELP = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="write the result as JSON")
     parser.add_argument(
         "--head", type=_head, metavar="NUMBER:HASH", default=(0, ""), help="a head that was noted at an earlier audit"
     )
 
 
-def run(command: BaseCommand, *, head: tuple[int, str], **options: object) -> None:
+def run(command: BaseCommand, *, head: tuple[int, str], **_options: object) -> None:
     report = audit(number=head[0], noted=head[1])
-    if options["json"]:
-        command.stdout.write(json.dumps(asdict(report), indent=1))
-    else:
-        for fault in report.faults:
-            command.stdout.write(fault.sentence)
-        command.stdout.write(f"{report.certificates} certificates, {report.entries} entries.")
-        command.stdout.write(
-            f"Head: {report.entries}:{report.head}. Note it elsewhere and give it with --head next time."
-        )
+    for fault in report.faults:
+        command.stdout.write(fault.sentence)
+    command.stdout.write(f"{report.certificates} certificates, {report.entries} entries.")
+    command.stdout.write(f"Head: {report.entries}:{report.head}. Note it elsewhere and give it with --head next time.")
     if report.faults:
         raise CommandError(f"{len(report.faults)} faults in the register.")
 

@@ -1,10 +1,12 @@
-"""`manage.py certificates export --to FILE`: the register as CSV or JSON; `--sample --to DIR`: a PDF of each design in
-each language.
+"""`manage.py certificates export --to FILE`: the register as CSV; `--sample --to DIR`: a PDF of each design in each
+language.
 """
 
+import csv
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -17,13 +19,14 @@ from certificates.design.sheet import PAGES, Sheet
 from certificates.paper.contents import contents_of
 from certificates.paper.rendering import Unwritable, draw
 from certificates.paper.samples import sample as nobody_s
-from certificates.register.exports import WRITERS
+from certificates.register.models import Entry
 from certificates.register.services import seal
 from lms.people.directory.institutions import Institution
 
+COLUMNS = ("number", "serial", "act", "at", "by_id", "why", "digest", "previous", "hash")
 HELP = (
-    "Write the register into a file, as CSV or, where its name ends in .json, as one JSON object in a line; with "
-    "--sample one certificate of each design and language, of nobody, into a folder."
+    "Write the register into a file as CSV; with --sample one certificate of each design and language, of nobody, into "
+    "a folder."
 )
 
 
@@ -42,18 +45,25 @@ def run(command: BaseCommand, *, to: Path, sample: bool, **_options: object) -> 
     if sample:
         _write_samples(command, to)
         return
-    ending = to.suffix.removeprefix(".").lower()
-    if ending not in WRITERS:
-        raise CommandError(f"The file ends in one of: {', '.join(f'.{name}' for name in WRITERS)}.")
     seal()
     part = to.with_name(f"{to.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            count = WRITERS[ending](file)
+            count = _write_register(file)
         part.replace(to)
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}.") from error
     command.stdout.write(f"{count} entries of the register: {to}")
+
+
+def _write_register(file: IO[str]) -> int:
+    """Write the entries in the order of their chain; who did an act is the number of the account. Returns how many."""
+    lines, count = csv.writer(file), 0
+    lines.writerow(COLUMNS)
+    for entry in Entry.objects.exclude(number=None).order_by("number").iterator(chunk_size=1000):
+        lines.writerow(entry.at.isoformat() if name == "at" else getattr(entry, name) for name in COLUMNS)
+        count += 1
+    return count
 
 
 def _write_samples(command: BaseCommand, to: Path) -> None:
@@ -85,4 +95,4 @@ def _designs() -> Iterator[tuple[str, Sheet, Institution]]:
             yield f"built-in-{page.lower()}-{shape}", default_sheet(page, landscape=landscape), nobody
     for design in Design.objects.select_related("institution").order_by("pk"):
         name = f"{design.pk}-{slugify(design.name) or 'design'}"
-        yield name, design.versions.order_by("-number")[0].sheet, design.institution
+        yield name, design.latest().sheet, design.institution

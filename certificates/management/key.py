@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--again", action="store_true", help="leaked: sign its certificates anew, in new PDFs")
     parser.add_argument("--pdf", metavar="INSTITUTION", help="the institution's key for PDFs: by code, name or id")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="with --pdf: private key and certificates")
-    parser.add_argument("--years", type=int, choices=range(1, 11), metavar="1..10", help="for how long it signs")
-    parser.add_argument("--days", type=int, default=30, help="rotate: after how many days the new key begins to sign")
 
 
 def run(command: BaseCommand, **options: Any) -> None:
@@ -45,14 +43,14 @@ def _done(options: dict[str, Any], now: datetime) -> Iterator[str]:
 
 
 def _change(options: dict[str, Any], now: datetime) -> Iterator[str]:
-    act, held_for = options["act"], _held_for(options, keys.HELD_FOR)
+    act = options["act"]
     if act == "make":
-        key = keys.make(now=now, held_for=held_for)
+        key = keys.make(now=now)
         pdf_keys.encrypt_again()
     elif act == "rotate":
-        key = keys.rotate(now=now, known_before=timedelta(days=max(options["days"], 0)), held_for=held_for)
+        key = keys.rotate(now=now)
     else:
-        key = keys.give_up(options["id"], now=now, held_for=held_for)
+        key = keys.give_up(options["id"], now=now)
         yield f"{options['id']} has leaked. Devices that learn of it say “ask online” of certificates that it signed."
         if options["again"]:
             yield f"{services.sign_again(options['id'], now=now)} certificates are signed anew, in new PDFs."
@@ -69,8 +67,7 @@ def _change_pdf_key(options: dict[str, Any], now: datetime) -> Iterator[str]:
     if options["certificate"]:
         key = pdf_keys.take(institution.pk, options["certificate"].read_bytes())
     else:
-        held_for = _held_for(options, pdf_keys.HELD_FOR)
-        key = pdf_keys.make(institution.pk, institution.name, now=now, held_for=held_for)
+        key = pdf_keys.make(institution.pk, institution.name, now=now)
     yield f"{institution.name} signs PDFs until {key.certificate.not_valid_after_utc:%Y-%m-%d}."
     yield f"SHA-256 of its certificate: {pdf_keys.fingerprint(key.certificate)}"
 
@@ -88,10 +85,6 @@ def _listed(now: datetime) -> Iterator[str]:
     for pk, certificate, leaked in pdf_keys.listed():
         state = "  leaked" if leaked else ""
         yield f"PDFs of {names.get(pk, pk)}: until {certificate.not_valid_after_utc:%Y-%m-%d}{state}"
-
-
-def _held_for(options: dict[str, Any], usual: timedelta) -> timedelta:
-    return timedelta(days=365 * options["years"]) if options["years"] else usual
 
 
 def _institution(text: str) -> Institution:

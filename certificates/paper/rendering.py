@@ -13,7 +13,7 @@ from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 
 from ..design.default import default_sheet
-from ..design.fitting import POINT, DoesNotFit
+from ..design.fitting import POINT
 from ..design.layout import Box, Contents, Drawn, Placed, Rule, Text, place
 from ..design.models import sheet_of
 from ..design.sheet import Sheet
@@ -54,10 +54,9 @@ def sheet_for(certificate: Certificate) -> Sheet:
 
 def draw(sheet: Sheet, contents: Contents, *, title: str) -> bytes:
     """Return the PDF of `contents` on `sheet`. Raises `Unwritable`."""
-    try:
-        boxes = layout(sheet, contents)
-    except DoesNotFit as error:
-        raise Unwritable(f"Too long for its box: {error}") from error
+    boxes = layout(sheet, contents)
+    if full := [sheet.elements[box.source].lines for box in boxes if isinstance(box, Text) and not box.lines]:
+        raise Unwritable(f"Too long for their boxes: {full}")
     return _on_background(typeset(_html(title, sheet, _frames(boxes))), sheet, boxes)
 
 

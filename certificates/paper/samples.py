@@ -24,18 +24,20 @@ _TEXTS = {
 }
 
 
-def sample(language: str, issuer: Institution) -> Certificate:
-    """Return a certificate of `issuer`, not stored, in `language`, with the longest name and course."""
-    name, course = _TEXTS.get(language, _LATIN)
+def sample(language: str, issuer: Institution, name: str = "", course: str = "") -> Certificate:
+    """Return a certificate of `issuer`, not stored, in `language`; with a name and course of 80 characters where none
+    is given.
+    """
+    made_up = _TEXTS.get(language, _LATIN)
     return Certificate(
         serial=SERIAL,
         language=language,
         issuer=issuer,
         earned_by=Enrolment(institution=issuer),
-        name=name,
+        name=name or made_up[0],
         service_number="KE-20377",
         institution=issuer.name_in(language),
-        course=course,
+        course=course or made_up[1],
         minutes=180,
         attended=90,
         score=0.87,

@@ -21,7 +21,9 @@ def lines_of(certificate: Certificate) -> dict[str, Sequence[str]]:
     """Return the paragraphs of the pick list's lines (`design.sheet.LINES`); none for what it does not say."""
     of_programme = certificate.of_programme_id is not None
     number = {"number": certificate.service_number}
-    if of_programme:
+    if not certificate.service_number:
+        sentence = gettext("has completed the programme") if of_programme else gettext("has completed the course")
+    elif of_programme:
         sentence = gettext("service number %(number)s, has completed the programme") % number
     else:
         sentence = gettext("service number %(number)s, has completed the course") % number

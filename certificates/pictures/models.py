@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Picture(models.Model):
-    """A PNG, or a JPEG of a whole page, drawn anew. Certificates and settings name it by its digest, so it stays."""
+    """A PNG or JPEG, drawn anew. Certificates and settings name it by its digest, so it stays."""
 
     digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the bytes.")
     data = models.BinaryField()

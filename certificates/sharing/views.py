@@ -19,6 +19,7 @@ from lms.people.identity.protection.throttling import asks_too_often
 from ..badges.views import badge_response
 from ..display import CertificateDisplay
 from ..models import Certificate, Share
+from ..paper.screen import page_of
 from . import services
 
 MOST, SECONDS = 60, 60
@@ -72,10 +73,13 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
     certificate = services.find(secret)
     if certificate is None:
         return _unlisted(_page(request, context, HTTPStatus.NOT_FOUND))
+    shown = CertificateDisplay.of(certificate, today=timezone.localdate())
+    certificate.service_number = ""  # for the institution alone
     context = {
         "title": certificate.course,
-        "shown": CertificateDisplay.of(certificate, today=timezone.localdate()),
+        "shown": shown,
         "certificate": certificate,
+        "page": page_of(certificate) if shown.holds else None,
         "badge": reverse("certificates:shared-badge", args=[secret]),
     }
     return _unlisted(_page(request, context, HTTPStatus.OK))

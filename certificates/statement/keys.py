@@ -77,19 +77,19 @@ def _signing_key(published: str, folder: str, secret: str, day: date) -> Signing
     return next(found, None)
 
 
-def make(*, now: datetime, held_for: timedelta = HELD_FOR) -> Key:
+def make(*, now: datetime) -> Key:
     """Make the first key, which signs from today on; where one signs already, encrypt all files with the present
     SECRET_KEY and return that one.
     """
     with _changing() as known:
         at_work = signing_key(now.date())
-        key = at_work.key if at_work else _new_key(now.date(), held_for)
+        key = at_work.key if at_work else _new_key(now.date())
         _publish(known.changed(key), now)
         return key
 
 
-def rotate(*, now: datetime, known_before: timedelta = KNOWN_BEFORE, held_for: timedelta = HELD_FOR) -> Key:
-    """Make the key that follows: devices learn of it at once, it signs after `known_before`, and the others end that
+def rotate(*, now: datetime) -> Key:
+    """Make the key that follows: devices learn of it at once, it signs after `KNOWN_BEFORE`, and the others end that
     day. What they signed stays valid. Raises `Refused` where one waits already.
     """
     today = now.date()
@@ -97,13 +97,13 @@ def rotate(*, now: datetime, known_before: timedelta = KNOWN_BEFORE, held_for: t
         waiting = [key for key in known.keys if key.leaked is None and key.starts > today]
         if waiting:
             raise Refused(f"The key {waiting[0].id} waits already: it signs from {waiting[0].starts} on.")
-        key = _new_key(today + (known_before if known.signing(today) else timedelta(0)), held_for)
+        key = _new_key(today + (KNOWN_BEFORE if known.signing(today) else timedelta(0)))
         ended = [replace(one, ends=key.starts) for one in known.keys if one.ends > key.starts]
         _publish(known.changed(*ended, key), now)
         return key
 
 
-def give_up(name: str, *, now: datetime, held_for: timedelta = HELD_FOR) -> Key:
+def give_up(name: str, *, now: datetime) -> Key:
     """Mark the key `name` as leaked, delete its private part, and return the key that signs from now on: the one that
     waits, or a new one. Raises `Refused` for an unknown name.
     """
@@ -114,7 +114,7 @@ def give_up(name: str, *, now: datetime, held_for: timedelta = HELD_FOR) -> Key:
             raise Refused(f"There is no key {name}. There are {', '.join(by_name) or 'none'}.")
         known = known.changed(replace(by_name[name], leaked=by_name[name].leaked or today))
         held = [key for key in known.keys if key.leaked is None and key.ends >= today and _private(key)]
-        follows = min(held, key=lambda key: key.starts) if held else _new_key(today, held_for)
+        follows = min(held, key=lambda key: key.starts) if held else _new_key(today)
         _publish(known.changed(replace(follows, starts=min(follows.starts, today))), now)
         (folder() / f"{name}.key").unlink(missing_ok=True)
         return follows
@@ -175,10 +175,10 @@ def _changing() -> Iterator[KeySet]:
         yield key_set()
 
 
-def _new_key(starts: date, held_for: timedelta) -> Key:
+def _new_key(starts: date) -> Key:
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    key = Key(public, starts, starts + held_for)
+    key = Key(public, starts, starts + HELD_FOR)
     write(f"{key.id}.key", encrypted(private, key.id))
     return key
 

@@ -8,14 +8,10 @@ bits. Digits cost 0.3 % more room in a QR code than bytes, and any address may h
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import segno
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from segno import consts
-
-from lms.foundation.interface.parsing import whole_number
 
 from .. import serials
 from . import texts
@@ -26,12 +22,7 @@ DOMAIN = b"mafunzo-certificate-v1\0"
 MARK = "…"
 """The end of a text that was shortened."""
 _EPOCH = date(2020, 1, 1)
-_HEAD, _SIGNATURE = 20, 64
-_MOST_DIGITS = 1000
-
-
-class InvalidStatement(ValueError):
-    """Refusal of digits or bytes that are no statement."""
+_SIGNATURE = 64
 
 
 @dataclass(frozen=True)
@@ -76,41 +67,10 @@ def pack(statement: Statement) -> bytes:
     )
 
 
-def read(digits: str) -> tuple[Statement, bytes, bytes]:
-    """Return the statement that `digits` hold, the bytes that are signed, and the signature, which is not checked yet.
-
-    Raises `InvalidStatement` for anything that `digits_of` never gives.
-    """
-    number = whole_number(digits, digits=_MOST_DIGITS)
-    if not number or digits.startswith("0"):
-        raise InvalidStatement("These are no digits of a statement.")
-    data = number.to_bytes((number.bit_length() + 7) // 8, "big")
-    if data[0] != 1 or not _HEAD + 3 + _SIGNATURE <= len(data) - 1 <= MOST_BYTES:
-        raise InvalidStatement("The digits are not whole.")
-    body, signature = data[1:-_SIGNATURE], data[-_SIGNATURE:]
-    return unpack(body), body, signature
-
-
-def unpack(body: bytes) -> Statement:
-    """Return the statement of the bytes that are signed. Raises `InvalidStatement`."""
-    if body[0] != VERSION:
-        raise InvalidStatement(f"Version {body[0]} is unknown.")
-    signed_on, valid_until = (int.from_bytes(body[at : at + 2], "big") for at in (16, 18))
-    issuer, place = _read_number(body, _HEAD)
-    try:
-        name, course = texts.unpack(body[place:]).split("\n")
-    except ValueError as error:
-        raise InvalidStatement(str(error)) from error
-    return Statement(
-        key=body[1:5],
-        index=int.from_bytes(body[5:9], "big"),
-        serial=_read_serial(body[9:16]),
-        signed_on=_EPOCH + timedelta(days=signed_on),
-        valid_until=_EPOCH + timedelta(days=valid_until) if valid_until else None,
-        issuer=issuer,
-        name=name,
-        course=course,
-    )
+def key_of(digits: str) -> bytes:
+    """Return the 4 bytes that name the key of a statement that `digits_of` wrote."""
+    number = int(digits)
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")[2:6]
 
 
 def qr_code(text: str) -> segno.QRCode:
@@ -120,15 +80,6 @@ def qr_code(text: str) -> segno.QRCode:
         return segno.make(text, error="m")
     parts = [(address + number, consts.MODE_BYTE), (digits, consts.MODE_NUMERIC)]
     return segno.make(parts, error="m")  # type: ignore[arg-type]  # it takes segments, too
-
-
-def is_signed(body: bytes, signature: bytes, public: Ed25519PublicKey) -> bool:
-    """Return whether `signature` is that of a statement with these bytes."""
-    try:
-        public.verify(signature, DOMAIN + body)
-    except InvalidSignature:
-        return False
-    return True
 
 
 def _tidy(text: str) -> str:
@@ -145,28 +96,8 @@ def _packed_serial(serial: str) -> bytes:
     return sum(serials.ALPHABET.index(one) << 5 * place for place, one in enumerate(reversed(drawn))).to_bytes(7, "big")
 
 
-def _read_serial(data: bytes) -> str:
-    number = int.from_bytes(data, "big")
-    if number >> 55:
-        raise InvalidStatement("This is no serial.")
-    drawn = "".join(serials.ALPHABET[number >> 5 * place & 31] for place in reversed(range(serials.LENGTH - 1)))
-    return serials.written(drawn + serials.check(drawn))
-
-
 def _packed_number(number: int) -> bytes:
     groups = [number & 127]
     while number := number >> 7:
         groups.insert(0, number & 127 | 128)
     return bytes(groups)
-
-
-def _read_number(data: bytes, place: int) -> tuple[int, int]:
-    """Return the number that begins at `place`, and where it ends. Raises `InvalidStatement`."""
-    number = 0
-    for end in range(place, min(place + 5, len(data))):
-        number = number << 7 | data[end] & 127
-        if number == 0 and data[end] & 128:
-            break  # a group of noughts: the same number has a shorter form
-        if data[end] < 128:
-            return number, end + 1
-    raise InvalidStatement("This is no number of an issuer.")

@@ -58,7 +58,7 @@ def pdf_key(institution: int, *, now: datetime) -> PdfKey | None:
     return PdfKey(private, certificates[0], tuple(certificates[1:]))  # type: ignore[arg-type]  # checked when it is kept
 
 
-def make(institution: int, name: str, *, now: datetime, held_for: timedelta = HELD_FOR) -> PdfKey:
+def make(institution: int, name: str, *, now: datetime) -> PdfKey:
     """Make a key with a certificate that it signs itself, in the place of the one before."""
     private = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:_NAME_MOST])])
@@ -68,7 +68,7 @@ def make(institution: int, name: str, *, now: datetime, held_for: timedelta = HE
         public_key=private.public_key(),
         serial_number=x509.random_serial_number(),
         not_valid_before=now - timedelta(minutes=5),
-        not_valid_after=now + held_for,
+        not_valid_after=now + HELD_FOR,
     )
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(

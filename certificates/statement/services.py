@@ -56,7 +56,7 @@ def sign_again(key: str, *, now: datetime) -> int:
     """
     held = Certificate.objects.filter(revoked_at=None, replaced_at=None).exclude(status=Certificate.Status.WITHDRAWN)
     signed = held.exclude(statement="").values_list("pk", "statement").iterator()
-    found = [pk for pk, text in signed if packing.read(text.rpartition("#")[2])[0].key.hex() == key]
+    found = [pk for pk, text in signed if packing.key_of(text.rpartition("#")[2]).hex() == key]
     for start in range(0, len(found), _BATCH):
         held.filter(pk__in=found[start : start + _BATCH]).update(
             statement="", pdf="", rendered_at=None, status=Certificate.Status.PENDING, tries=0, queued_at=now

@@ -15,31 +15,10 @@ punctuation, the basic plane, all. `verify.js` has the same list.
 _HEAD, _LONGEST = 10, 128
 
 
-class InvalidText(ValueError):
-    """Refusal of bytes that hold no text, or more than a text."""
-
-
 def pack(text: str) -> bytes:
     """Return `text` in as few bits as runs can have, filled up to whole bytes with zeros."""
     bits = "".join(map(_run, _runs(text)))
     return int(bits or "0", 2).__lshift__(-len(bits) % 8).to_bytes((len(bits) + 7) // 8, "big")
-
-
-def unpack(data: bytes) -> str:
-    """Return the text of `data`. Raises `InvalidText`."""
-    bits = "".join(f"{byte:08b}" for byte in data)
-    place, text = 0, []
-    while len(bits) - place >= _HEAD:
-        width, base = ALPHABETS[int(bits[place : place + 3], 2)]
-        place += _HEAD
-        ends = place + width * (int(bits[place - 7 : place], 2) + 1)
-        if ends > len(bits):
-            raise InvalidText("A run is cut off.")
-        text += [_character(int(bits[at : at + width], 2), base) for at in range(place, ends, width)]
-        place = ends
-    if len(bits) - place > 7 or "1" in bits[place:]:
-        raise InvalidText("Something follows the last run.")
-    return "".join(text)
 
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:
@@ -80,10 +59,3 @@ def _run(run: tuple[int, str]) -> str:
     alphabet, characters = run
     width, base = ALPHABETS[alphabet]
     return f"{alphabet:03b}{len(characters) - 1:07b}" + "".join(f"{_value(one, base):0{width}b}" for one in characters)
-
-
-def _character(value: int, base: int) -> str:
-    code = value if value < 128 else value - 128 + base
-    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-        raise InvalidText(f"{code} is no character.")
-    return chr(code)

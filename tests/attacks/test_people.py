@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates import serials
-from certificates.verifying import throttling as guessing
+from certificates import views as guessing
 from lms.desks.conversations import services
 from lms.desks.conversations.matters import Matter
 from lms.desks.privacy import export

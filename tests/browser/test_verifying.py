@@ -18,6 +18,7 @@ from certificates.statement.key_set import KEYS, envelope
 from tests import chromium
 from tests.builders import complete
 from tests.cable import Cable
+from tests.certificates.statement import reading
 
 from .conftest import LANGUAGES, PHONE
 
@@ -75,7 +76,7 @@ def scan(page, text: str) -> None:
 def signed(certificate, private=None, **changes) -> str:
     """The text of a code that says something else than the certificate, signed by our key or by `private`."""
     address, digits = certificate.statement.split("#")
-    statement, _body, _signature = packing.read(digits)
+    statement, _body, _signature = reading.read(digits)
     sign = private or keys.signing_key(timezone.now().date()).private
     return f"{address}#{packing.digits_of(replace(statement, **changes), sign.sign)}"
 
@@ -153,10 +154,11 @@ def test_a_day_on_which_the_key_signed_nothing_is_refused(certificate, officer):
     expect(verdict(page)).to_have_text("This code is not genuine")
 
 
-def test_papers_of_a_key_that_leaked_say_ask_online_and_those_of_a_rotated_one_stay(certificate, officer):
+def test_papers_of_a_key_that_leaked_say_ask_online_and_those_of_a_rotated_one_stay(certificate, officer, monkeypatch):
     now = timezone.now()
     page = officer()
-    follows = keys.rotate(now=now, known_before=timedelta(0))
+    monkeypatch.setattr(keys, "KNOWN_BEFORE", timedelta(0))
+    follows = keys.rotate(now=now)
     page = officer()
     scan(page, certificate.statement)
     expect(verdict(page)).to_have_text("This certificate is genuine")

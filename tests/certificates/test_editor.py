@@ -16,8 +16,8 @@ from certificates.design import services
 from certificates.design.default import default_sheet
 from certificates.design.models import Design, DesignVersion
 from certificates.design.sheet import PLUGIN, QR, TEXT, Element, Sheet
-from certificates.editor.drawing import previews
 from certificates.editor.forms import initial_of
+from certificates.editor.previews import longest_names, previews
 from certificates.models import Certificate, Picture
 from certificates.paper import rendering
 from certificates.pictures import services as pictures
@@ -35,7 +35,7 @@ def design(academy, amina, now):
 
 
 def last_sheet(design) -> Sheet:
-    return design.versions.order_by("-number")[0].sheet
+    return design.latest().sheet
 
 
 def sent(sheet: Sheet, name: str = "Parade", **changes) -> dict[str, object]:
@@ -59,7 +59,7 @@ class TestVersions:
         assert design.versions.count() == 1
 
     def test_an_issued_certificate_keeps_its_version(self, design, enrolment, amina, now):
-        services.use(design=design, by=amina, now=now)
+        services.use(design=design, version=design.latest(), by=amina, now=now)
         enrolment.institution.refresh_from_db()
         complete(enrolment, now=now)
         first = Certificate.objects.get().design
@@ -70,9 +70,9 @@ class TestVersions:
         assert academy.certificate_settings == {"design": design.versions.get(number=2).pk}
 
     def test_nobody_puts_the_design_of_another_institution_in_use(self, design, stranger, now):
-        for act in (services.use, services.stop_using):
+        for version in (design.latest(), None):
             with pytest.raises(NotTheirs):
-                act(design=design, by=stranger, now=now)
+                services.use(design=design, version=version, by=stranger, now=now)
 
     def test_the_design_of_a_certificate_costs_its_award_no_statement(self, design, enrolment, amina, now):
         with CaptureQueriesContext(connection) as without:
@@ -157,6 +157,18 @@ class TestEditor:
         assert page.count("<svg") == 3
         assert design.versions.count() == 1
 
+    def test_the_preview_has_the_longest_names_of_the_institution_alone(
+        self, as_, amina, design, academy, neighbour_academy
+    ):
+        make_person("L-1", "Wanjirũ Kĩbũi wa Kamau Njoroge Ole Sankale", academy)
+        make_person("L-2", "زينب عمر عبد الرحمن", academy)
+        make_person("L-3", "Somebody with a much longer name who serves elsewhere altogether", neighbour_academy)
+        names = longest_names(academy, amina)
+        assert (names["en"][0], names["ar"][0]) == ("Wanjirũ Kĩbũi wa Kamau Njoroge Ole Sankale", "زينب عمر عبد الرحمن")
+        assert names["am"][0] == ""
+        page = as_(amina).get(reverse("certificates:design", args=[design.pk])).content.decode()
+        assert "Ole Sankale" in page and "አበበ በቀለ" in page and "elsewhere" not in page
+
     def test_a_design_of_another_institution_is_not_there(self, as_, design, ugandan_academy):
         other = make_person("UG-2", "Akello", ugandan_academy, Role.ADMINISTRATOR)
         for name in ("design", "design-preview", "design-use"):
@@ -170,14 +182,14 @@ class TestEditor:
 
 
 class TestGaps:
-    def test_a_line_of_a_plugin_that_is_missing_is_a_gap_in_the_preview_and_nothing_on_paper(self, academy):
+    def test_a_line_of_a_plugin_that_is_missing_is_a_gap_in_the_preview_and_nothing_on_paper(self, academy, amina):
         elements = (
             *default_sheet().elements,
             Element(PLUGIN, 20, 20, 40, 8, plugin="gone"),
             Element("hologram", 20, 40, 9, 9),
         )
-        pages, _placed = previews(Sheet(elements=elements), academy)
-        assert [box["gap"] for box in pages[0].boxes if box["gap"]] == ["gone", "hologram"]
+        pages = previews(Sheet(elements=elements), academy, amina)
+        assert [box["gap"] for box in pages[0]["boxes"] if box["gap"]] == ["gone", "hologram"]
 
     def test_of_a_newer_version_elements_are_read_without_what_is_unknown(self):
         element = Element.read({"kind": TEXT, "x": 1, "y": 2, "w": 3, "h": 4, "glow": True, "lines": ["name", "aura"]})

@@ -1,6 +1,5 @@
 """The register of certificates: append-only, sealed into a chain, and audited against attacks with SQL."""
 
-import json
 from contextlib import contextmanager
 from io import StringIO
 
@@ -153,8 +152,8 @@ class TestAudit:
         Certificate.objects.filter(pk=certificates[2].pk).update(name="Somebody Else")
         out = StringIO()
         with pytest.raises(CommandError):
-            call_command("certificates", "audit", "--json", stdout=out)
-        assert [one["serial"] for one in json.loads(out.getvalue())["faults"]] == [certificates[2].serial]
+            call_command("certificates", "audit", stdout=out)
+        assert f"Certificate {certificates[2].serial} or entry" in out.getvalue()
 
 
 def test_erasing_a_person_keeps_the_chain_and_no_reason(certificates, abdi, now):

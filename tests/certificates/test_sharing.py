@@ -48,13 +48,14 @@ class TestShowing:
         text = page.content.decode()
         assert rendered.name in text and rendered.course in text and rendered.serial in text and "Valid" in text
         assert rendered.service_number not in text
+        assert "<svg" in text and "This is to certify that" in text and "has completed the course" in text
         assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "no-referrer")
         assert "no-store" in page["Cache-Control"]
 
     def test_says_that_it_was_revoked(self, rendered, secret, halima, now):
         certificates.revoke(certificate=rendered, why="Somebody else sat it.", by=halima, now=now)
         text = page_of(secret).content.decode()
-        assert "Revoked on" in text and "Somebody else" not in text
+        assert "<svg" not in text and "Revoked on" in text and "Somebody else" not in text
 
     def test_shows_nothing_once_it_is_ended(self, rendered, secret, as_, wanjiru):
         address = reverse("certificates:share-end", args=[rendered.serial, Share.objects.get().pk])

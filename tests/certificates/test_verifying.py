@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from certificates import serials, services
+from certificates import serials, services, views
 from certificates.models import Certificate
-from certificates.verifying import throttling
 
 ASK = reverse("certificates:ask")
 
@@ -123,7 +122,7 @@ def test_search_engines_stay_away_and_scripts_are_ours(client, certificate):
 
 
 def test_an_address_that_guesses_has_to_wait(client, certificate):
-    for _look in range(throttling.MOST):
+    for _look in range(views.MOST):
         assert client.get(verify(serials.draw())).status_code == 404
     page = client.get(verify(certificate.serial))
     assert page.status_code == 429

@@ -14,9 +14,11 @@ from django.utils import timezone
 from certificates.models import Certificate
 from certificates.paper.services import render
 from certificates.services import revoke
-from certificates.statement import keys, packing, revocations, services
+from certificates.statement import keys, revocations, services
 from certificates.statement.key_set import REVOCATIONS
 from tests.certificates.conftest import certificate, completed  # noqa: F401  fixtures
+
+from . import reading
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +49,9 @@ def standing(held: dict, index: int) -> int:
 
 def test_a_statement_says_what_the_certificate_does(signing, certificate, settings):
     address, digits = services.statement_of(certificate).split("#")
-    statement, body, signature = packing.read(digits)
+    statement, body, signature = reading.read(digits)
     assert address == f"{settings.BASE_URL}/verify/"
-    assert packing.is_signed(body, signature, Ed25519PublicKey.from_public_bytes(signing.public))
+    assert reading.is_signed(body, signature, Ed25519PublicKey.from_public_bytes(signing.public))
     assert (statement.key.hex(), statement.index, statement.serial) == (
         signing.id,
         certificate.index,
@@ -59,10 +61,11 @@ def test_a_statement_says_what_the_certificate_does(signing, certificate, settin
     assert (statement.valid_until, statement.issuer) == (certificate.valid_until, certificate.issuer_id)
 
 
-def test_a_statement_is_made_once(signing, certificate):
+def test_a_statement_is_made_once(signing, certificate, monkeypatch):
     stale = Certificate.objects.get()
     first = services.statement_of(certificate)
-    keys.rotate(now=timezone.now(), known_before=timedelta(0))
+    monkeypatch.setattr(keys, "KNOWN_BEFORE", timedelta(0))
+    keys.rotate(now=timezone.now())
     assert services.statement_of(certificate) == services.statement_of(stale) == first
     assert Certificate.objects.get().statement == first
 
@@ -80,7 +83,7 @@ def test_papers_of_a_key_that_leaked_are_signed_anew(signing, certificate, now):
     assert services.sign_again(signing.id, now=now) == 0
     row = render(certificate=Certificate.objects.get(), now=now)
     assert row.status == "rendered" and row.statement != old
-    assert packing.read(row.statement.split("#")[1])[0].key.hex() == follows.id
+    assert reading.read(row.statement.split("#")[1])[0].key.hex() == follows.id
 
 
 def test_the_list_tells_who_is_revoked_and_who_issued(signing, certificate):
