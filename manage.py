@@ -6,6 +6,10 @@ import os
 import sys
 
 if __name__ == "__main__":
+    if sys.argv[1:] in (["--version"], ["version"]):
+        from lms.version import VERSION
+
+        sys.exit(print(f"Mafunzo {VERSION}"))
     gc.disable()  # until every app is loaded (home/apps.py): an eighth of the time that starting takes
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     from django.conf import settings

@@ -4,6 +4,7 @@ import gc
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,9 +23,12 @@ class HomeConfig(AppConfig):
         from .operation.checks import connections_are_encrypted
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
+        from .upgrades import versions
 
         register_all()
         health.register("backup", notes.check)
+        health.register("version", versions.check)
+        post_migrate.connect(versions.note_after_migrate, sender=self)
         checks.register(connections_are_encrypted, deploy=True)
         guard.excuse(is_away)
         guard.excuse(is_busy)

@@ -1,4 +1,4 @@
-"""The pages around the courses, the workers' signs of life, and notes about backups."""
+"""The pages around the courses, the workers' signs of life, the version of the database, and notes about backups."""
 
 from django.conf import settings
 from django.db import models
@@ -66,6 +66,19 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queue}: {self.seen_at}"
+
+
+class DatabaseVersion(models.Model):
+    """Version of Mafunzo that migrated this database: the last row says of which its tables are, the first since when.
+    A program that is older than `oldest_program` does not work with them.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    oldest_program = models.CharField(max_length=40)
+    migrated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BackupSet(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from celery import Task
-from celery.signals import task_prerun, worker_ready
+from celery.signals import beat_init, task_prerun, worker_init, worker_ready
 from django.conf import settings
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from lms.foundation.work import schedule
 from lms.foundation.work.task import task
 
 from .operation import heartbeat
+from .upgrades.versions import refuse_to_start
 
 
 @task()
@@ -21,6 +22,12 @@ def beat(queue: str) -> None:
 
 for _queue in ("celery", settings.SWEEPS):
     schedule.add(schedule.Entry(beat.name, seconds=30, queue=_queue, args=(_queue,)))
+
+
+@worker_init.connect
+@beat_init.connect
+def _look_at_the_database(**_kwargs: object) -> None:
+    refuse_to_start()
 
 
 @worker_ready.connect

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lms.foundation.interface.navigation import landing_of
 from lms.foundation.plugins import health as checks
+from lms.version import VERSION
 
 IN_WORDS = {
     checks.UP: gettext_lazy("Everything works."),
@@ -46,4 +47,4 @@ def health(request: HttpRequest) -> HttpResponse:
             status=code,
         )
     parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in findings.items()}
-    return JsonResponse({"status": status, "checks": parts}, status=code)
+    return JsonResponse({"status": status, "version": VERSION, "checks": parts}, status=code)

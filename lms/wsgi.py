@@ -6,12 +6,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from home.operation.wsgi import with_stack_room, with_whole_bodies
+from home.operation.wsgi import begun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
 gc.disable()  # until all is loaded: nothing of it is garbage
-application = with_stack_room(with_whole_bodies(get_wsgi_application()))
+application = begun(get_wsgi_application())
 
 # What starting made stays to the end, so no collection of garbage has to walk through it: measured, a fifth of the time
 # that Python takes for a page of a thousand learners. Such a page also makes more objects than the few hundred after

@@ -20,6 +20,7 @@ from django.db import connection, connections, models
 from django.test.utils import setup_databases, teardown_databases
 
 from lms.foundation.database import append_only, triggers
+from lms.version import OLDEST_PROGRAM, VERSION
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
@@ -36,7 +37,7 @@ def fingerprint() -> str:
     """A hash of the migrations and of the app configurations (which hook into `post_migrate`)
     of every installed app.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr((VERSION, OLDEST_PROGRAM)).encode())
     for module in (append_only, triggers):
         digest.update(Path(str(module.__file__)).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):

@@ -1,6 +1,6 @@
 """The catalogue: what learners are enrolled in. Pages compile into it; records point at it and never at a page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,7 @@ class Programme(models.Model):
     courses = models.JSONField(default=list, help_text=_("Ids of its courses, in order."))
     required = models.JSONField(default=list, help_text=_("Of these, the ids of those that complete it."))
     groups = models.JSONField(default=list, help_text=_("Of the required, lists of ids of which one is enough."))
+    countries = models.JSONField(default=dict, help_text=_("Of a group: the country for whose learners a course is."))
     open = models.BooleanField(default=True)
     refresher = models.ForeignKey("Course", models.SET_NULL, null=True, related_name="+")
 
@@ -41,6 +42,24 @@ class Programme(models.Model):
         by_course = {course: tuple(group) for group in self.groups for course in group}
         parts = dict.fromkeys(by_course.get(course, (course,)) for course in self.required)
         return [left for part in parts if (left := tuple(course for course in part if course in there))]
+
+    def choices(self, there: Collection[str]) -> list[tuple[str, ...]]:
+        """Return the groups of which several courses are `there`."""
+        return [part for part in self.parts(there) if len(part) > 1]
+
+    def given(self, there: Collection[str], country: str, chosen: Collection[str] = ()) -> list[str]:
+        """Return the courses that learners of `country` are given, in order, of those that are `there`: of a group the
+        one for the country, else the one of `chosen`, else the first.
+        """
+        left = set(self.courses) & set(there)
+        for group in self.choices(there):
+            own = [*self.of_country(group, country), *(course for course in group if course in chosen), *group]
+            left -= {course for course in group if course != own[0]}
+        return [course for course in self.courses if course in left]
+
+    def of_country(self, group: Iterable[str], country: str) -> list[str]:
+        """Return the courses of `group` that are for learners of `country`."""
+        return [course for course in group if country and self.countries.get(course) == country]
 
 
 class Course(models.Model):

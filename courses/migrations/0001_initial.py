@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('validity_months', models.PositiveIntegerField(default=24, help_text='0: for ever.', validators=[django.core.validators.MaxValueValidator(600)], verbose_name='certificate valid for (months)')),
                 ('required', models.BooleanField(default=True, help_text='The programme is complete when every required course of it is that people can be enrolled in.', verbose_name='required in its programme')),
                 ('one_of', models.CharField(blank=True, help_text='Required courses with the same name here are a group: completing one of them is enough.', max_length=60, verbose_name='group in its programme')),
+                ('country', models.CharField(blank=True, choices=[('DJ', 'Djibouti'), ('ET', 'Ethiopia'), ('KE', 'Kenya'), ('UG', 'Uganda')], help_text='In a group: whoever is given the programme at an institution of this country is given this course.', max_length=2, verbose_name='for learners of')),
                 ('accepted', models.JSONField(blank=True, default=list, editable=False)),
             ],
             options={
@@ -162,6 +163,7 @@ class Migration(migrations.Migration):
                 ('courses', models.JSONField(default=list, help_text='Ids of its courses, in order.')),
                 ('required', models.JSONField(default=list, help_text='Of these, the ids of those that complete it.')),
                 ('groups', models.JSONField(default=list, help_text='Of the required, lists of ids of which one is enough.')),
+                ('countries', models.JSONField(default=dict, help_text='Of a group: the country for whose learners a course is.')),
                 ('open', models.BooleanField(default=True)),
             ],
         ),

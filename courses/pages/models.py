@@ -122,6 +122,15 @@ class CoursePage(ReleasedPage):
         blank=True,
         help_text=_("Required courses with the same name here are a group: completing one of them is enough."),
     )
+    country = models.CharField(
+        _("for learners of"),
+        max_length=2,
+        choices=Country,
+        blank=True,
+        help_text=_(
+            "In a group: whoever is given the programme at an institution of this country is given this course."
+        ),
+    )
     accepted = models.JSONField(default=list, editable=False, blank=True)
     """Findings of the author's checks that stay: `rule`, `at` and `reason` of each. Files bring them."""
 
@@ -130,7 +139,7 @@ class CoursePage(ReleasedPage):
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
-        FieldRowPanel([FieldPanel("required"), FieldPanel("one_of")]),
+        FieldRowPanel([FieldPanel("required"), FieldPanel("one_of"), FieldPanel("country")]),
         FieldPanel("refresher", widget=Select),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
@@ -138,7 +147,7 @@ class CoursePage(ReleasedPage):
     parent_page_types = ["courses.ProgrammePage"]
     override_translatable_fields = [
         *ReleasedPage.override_translatable_fields,
-        *(SynchronizedField(name, overridable=False) for name in ("required", "one_of", "refresher")),
+        *(SynchronizedField(name, overridable=False) for name in ("required", "one_of", "country", "refresher")),
     ]
 
     class Meta:

@@ -28,12 +28,14 @@ def refresh_programme(key: UUID) -> None:
     programme.titles = titles or programme.titles
     if source is not None:
         children = CoursePage.objects.child_of(source).filter(alias_of=None).order_by("path")
-        rows = [(str(key), *its) for key, *its in children.values_list("translation_key", "required", "one_of")]
+        columns = ("translation_key", "required", "one_of", "country")
+        rows = [(str(key), *its) for key, *its in children.values_list(*columns)]
         programme.courses = [key for key, *_its in rows]
-        programme.required = [key for key, required, _one_of in rows if required]
-        names = dict.fromkeys(one_of for _key, required, one_of in rows if required and one_of)
-        groups = [[key for key, required, one_of in rows if required and one_of == name] for name in names]
+        programme.required = [key for key, required, *_its in rows if required]
+        names = dict.fromkeys(one_of for _key, required, one_of, _country in rows if required and one_of)
+        groups = [[key for key, required, one_of, _country in rows if required and one_of == name] for name in names]
         programme.groups = [group for group in groups if len(group) > 1]
+        programme.countries = {key: country for key, *_its, country in rows if country}
         name_refresher(programme, source.refresher)
     programme.save()
     Course.objects.filter(programme=programme).exclude(pk__in=programme.courses).update(programme=None)

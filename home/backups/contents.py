@@ -8,12 +8,10 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-import tomllib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
-from importlib import metadata
 from inspect import getfile
 from pathlib import Path
 from typing import IO, Any
@@ -21,11 +19,13 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 
+from lms.version import VERSION
+
 from ..operation.fresh_database import OURS
+from ..upgrades.versions import unpooled_connection
 from .encryption import MIB, Refused
 
 FORMAT = 1
@@ -68,14 +68,6 @@ def aside() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=ASIDE)
 
 
-def version() -> str:
-    """Return the version of the program."""
-    try:
-        return metadata.version("mafunzo")
-    except metadata.PackageNotFoundError:
-        return str(tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"])
-
-
 def schema() -> dict[str, str]:
     """Return the migrations of this program by name, and of our own the SHA-256 of their code."""
     by_name = {}
@@ -92,7 +84,7 @@ def about(now: datetime) -> dict[str, Any]:
         "format": FORMAT,
         "made_at": now.isoformat(timespec="seconds"),
         "site": settings.BASE_URL,
-        "program": version(),
+        "program": VERSION,
         "schema": schema(),
         "database": connection.vendor,
         "files": "folder" if files_are_here() else "bucket",
@@ -187,13 +179,6 @@ def _postgresql() -> Iterator[tuple[Iterator[bytes], Mapping[str, int]]]:
             yield pieces, counts
     finally:
         own.close()
-
-
-def unpooled_connection() -> BaseDatabaseWrapper:
-    """Return another connection to the database, of no pool: that belongs to the processes that serve."""
-    own: BaseDatabaseWrapper = connection.copy()
-    own.settings_dict["OPTIONS"].pop("pool", None)
-    return own
 
 
 def rows_of(vendor: str, execute: Callable[[str], Any], fetch: Callable[[], Any]) -> dict[str, int]:

@@ -18,6 +18,9 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from packaging.version import Version
 
+from lms.version import VERSION
+
+from ..upgrades.versions import unpooled_connection
 from . import contents, sets
 from .encryption import Faulty, Refused
 from .places import Place
@@ -112,12 +115,12 @@ def what_is_here() -> list[str]:
 def _accept(about: dict[str, Any]) -> None:
     """Raise `Refused` for a set that a newer program made, or another one."""
     ours = contents.schema()
-    newer = about["format"] > contents.FORMAT or Version(about["program"]) > Version(contents.version())
+    newer = about["format"] > contents.FORMAT or Version(about["program"]) > Version(VERSION)
     unknown = sorted(set(about["schema"]) - set(ours))
     if newer or unknown:
         missing = f", with migrations that are not here ({', '.join(unknown[:5])})" if unknown else ""
         raise Refused(
-            f"The set was made by Mafunzo {about['program']}{missing}; this is {contents.version()}. Install that "
+            f"The set was made by Mafunzo {about['program']}{missing}; this is {VERSION}. Install that "
             "version, with the same plugins, and restore again."
         )
     if any(code != ours[name] for name, code in about["schema"].items()):
@@ -223,7 +226,7 @@ def _put_objects(folder: Path) -> None:
 @contextmanager
 def _scratch_database(address: str) -> Iterator[tuple[Any, str]]:
     """Give a connection to a database of PostgreSQL for this alone, and its address. Raises `Refused`."""
-    there = contents.unpooled_connection()
+    there = unpooled_connection()
     if address:
         there.settings_dict.update(settings.ENVIRONMENT.db_url_config(address), OPTIONS={})
         with there.cursor() as cursor:

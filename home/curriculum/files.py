@@ -163,6 +163,10 @@ def _variant(key: str, whole: Path, own: Path, scenarios: tuple[ScenarioText, ..
     )
 
 
+OWN = ("key", "slug", "title", "summary", "minutes", "country")
+"""Fields of its course that a variant says itself."""
+
+
 def _merged(skeleton: SkeletonText, own: VariantText) -> CourseText:
     """Return the course of a variant. Lessons, blocks, quiz and exercise get names of their own, questions that all
     variants ask keep theirs.
@@ -171,7 +175,7 @@ def _merged(skeleton: SkeletonText, own: VariantText) -> CourseText:
     places = {place["key"]: place for place in own["places"]}
     merged: dict[str, Any] = {
         **{name: value for name, value in skeleton.items() if name != "variants"},
-        **{name: value for name, value in own.items() if name in ("key", "slug", "title", "summary", "minutes")},
+        **{name: value for name, value in own.items() if name in OWN},
         "lessons": [_lesson(lesson, places, suffix) for lesson in skeleton.get("lessons", [])],
         "quiz": _asking(skeleton["quiz"], own["questions"], suffix)
         | {"draws": own["draws"], "retired": own.get("retired", [])},

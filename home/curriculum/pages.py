@@ -19,7 +19,7 @@ from .shapes import AcceptedText, LessonText
 from .writing import Ledger, put_in_order, put_page
 
 Pages = dict[str, Any]
-FIELDS = ("title", "slug", "summary", "minutes", "validity_months", "required", "one_of")
+FIELDS = ("title", "slug", "summary", "minutes", "validity_months", "required", "one_of", "country")
 
 
 def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:

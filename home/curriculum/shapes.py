@@ -145,6 +145,7 @@ class CommonText(TypedDict):
     objectives: list[str]
     required: NotRequired[bool]
     one_of: NotRequired[str]
+    country: NotRequired[str]
     lessons: NotRequired[list[LessonText]]
     checklists: NotRequired[list[ChecklistText]]
     cases: NotRequired[list[SimulationText]]

@@ -26,7 +26,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import CreateModel, RunPython, RunSQL, SeparateDatabaseAndState
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from ..upgrades import versions
 
 FILE = Path(__file__).with_name("fresh_rows.json")
 OURS = ("lms", "courses", "assessments", "certificates", "home")
@@ -58,6 +61,7 @@ def create_tables(connection: BaseDatabaseWrapper) -> bool:
         for migration in plan:
             executor.record_migration(migration)  # type: ignore[call-arg, arg-type]  # as Django's own call
         _fill(kept["rows"], connection)
+        versions.note(timezone.now())
     return True
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 
+from ..upgrades.versions import refuse_to_start
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 SLOTS = 32_000
 """Of 8 bytes each: what a frame has to claim so that the piece of stack it is given has room for all calls of a request
@@ -16,6 +18,14 @@ behind it.
 """
 MENDED = (3, 14)
 """The first version of Python that keeps its pieces of stack. Once Mafunzo asks for it, delete `with_stack_room`."""
+
+
+def begun(answer: Application) -> Application:
+    """Return `answer` with both wrappers, at the beginning of a process. Exits where the database is not for this
+    program.
+    """
+    refuse_to_start()
+    return with_stack_room(with_whole_bodies(answer))
 
 
 class TruncatedBody(BadRequest):

@@ -48,6 +48,8 @@ else:
         }
     }
 
+CHECKS_DATABASE_AT_START = True  # whether it is of a version with which this program works
+
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     from redis.backoff import NoBackoff  # here alone: without Redis no process loads what speaks to it

@@ -21,6 +21,7 @@ from .dev import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+CHECKS_DATABASE_AT_START = False  # tests import what starts, and the database is made later
 WHITENOISE_AUTOREFRESH = True  # or each client that a test makes would look through every static file first
 CACHES.pop("shared", None)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

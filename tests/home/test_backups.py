@@ -20,6 +20,7 @@ from home.backups import contents, sets
 from home.backups.encryption import Refused, make_key, private_key
 from home.backups.places import Folder, place_at
 from lms.people.directory.models import User
+from lms.version import VERSION
 from tests.conftest import NOW
 
 from .backup_sets import installation, made, read, refusal, rewritten  # noqa: F401  fixtures
@@ -38,7 +39,7 @@ class TestASet:
         assert (into / files[1]).read_bytes() == b"media/film.mp4" * 9000
         assert extract.settings["SECRET_KEY"] == os.environ["SECRET_KEY"]
         assert extract.counts["people_user"] == 1
-        assert (extract.about["program"], extract.about["database"]) == (contents.version(), connection.vendor)
+        assert (extract.about["program"], extract.about["database"]) == (VERSION, connection.vendor)
 
     def test_is_for_its_owner_alone_and_unreadable_without_the_key(self, made, installation):
         assert stat.S_IMODE(made.stat().st_mode) == stat.S_IMODE((installation / "key").stat().st_mode) == 0o600

@@ -15,6 +15,7 @@ from lms.foundation.plugins import health
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.audit import client_address as addresses
 from lms.people.directory.models import User
+from lms.version import VERSION
 from tests.conftest import NOW
 
 
@@ -57,6 +58,8 @@ class TestHealth:
             "plugins",
         } <= set(body["checks"])
         assert response["Cache-Control"].startswith("max-age=0")
+        assert body["version"] == VERSION
+        assert body["checks"]["version"] == {"status": "up", "program": VERSION, "database": VERSION}
 
     @pytest.mark.parametrize(("queue", "part"), [("celery", "worker"), ("sweeps", "sweeper")])
     def test_a_silent_worker_is_down(self, client, alive, queue, part):
@@ -120,7 +123,7 @@ class TestHealth:
 
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

@@ -205,7 +205,7 @@ def test_the_preview_counts_who_gets_it_and_names_who_has_it(
     nowhere = User.objects.create_user("X-1", name="Nowhere Yet")
     people = list(User.objects.filter(pk__in=[wanjiru.pk, abdi.pk, nowhere.pk]).select_related("institution"))
     with django_assert_num_queries(1):
-        (effect,) = preview_people(people=people, courses=[course])
+        (effect,) = preview_people([(people, [course])])
     assert (effect.new, effect.under_way, effect.completed, effect.without_institution) == (1, 0, 1, 1)
     assert [one.name for one in effect.have_it] == [wanjiru.name]
     assert effect.done == {wanjiru.pk}

@@ -91,7 +91,7 @@ def test_the_effect_of_its_first_release_says_whom_it_enrols(
     words = " ".join(shown.split())
     assert "2 people who were given its programme will be enrolled in this course by the next day" in words
     assert "they complete the programme with it only" in words
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert count_newcomers(page.translation_key, programme.pk) == 2
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from home.demo import accounts, builder
 from home.operation.garbage_collection import rare_garbage_collection
+from home.upgrades import versions
+from lms.version import VERSION
 
 from .serve import port
 
@@ -46,6 +48,11 @@ class Command(BaseCommand):
             raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
         if options["reset"]:
             self._throw_away()
+        elif (version := versions.database_version()) not in (None, VERSION):
+            raise CommandError(
+                f"The demo school in {settings.DATA_DIR} is of Mafunzo {version}; this is {VERSION}. Build it anew: "
+                "make demo-reset"
+            )
         entries = accounts.read() or self._build()
         address = f"http://127.0.0.1:{options['port']}/"
         accounts.write(entries, address=address)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
 from home.operation.fresh_database import create_tables
 from home.operation.garbage_collection import rare_garbage_collection
+from home.upgrades import versions
 
 LOCK = 0x66726573
 """The number of PostgreSQL's advisory lock that the process which migrates holds."""
@@ -20,7 +22,10 @@ class Command(migrate.Command):
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         reads = options["plan"] or options["check_unapplied"]
         with rare_garbage_collection(), nullcontext() if reads else one_at_a_time(options["database"]):
-            made = everything and create_tables(connections[options["database"]])
+            database = connections[options["database"]]
+            if not reads and (reason := versions.refusal(versions.read(database), migrates=True)):
+                raise CommandError(reason)
+            made = everything and create_tables(database)
             if made and options["verbosity"]:
                 self.stdout.write("  Made all tables of an empty database at once.")
             super().handle(*args, **options)

@@ -20,6 +20,7 @@ from home.operation import programs
 from home.operation.heartbeat import sign_of
 from home.operation.process_sizes import share_free_memory, size_here
 from home.operation.supervision import supervise
+from home.upgrades.versions import refuse_to_start
 from lms.celery import app
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.work import scheduler
@@ -42,6 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        refuse_to_start()
         _see_that_the_key_is_its_own(host)
         _find_free(host, port)
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ def declared() -> dict[str, object]:
     """Return the schedule that the rooms declare beside their tasks. A fork of a process that has loaded them all knows
     it (`manage.py serve`); else it is asked in a process of its own, which ends before a task is sent.
 
-    Raises `CalledProcessError` where they cannot be loaded: a scheduler that knows nothing must not seem to run.
+    Exits where they cannot be loaded: a scheduler that knows nothing must not seem to run.
     """
     return {
         "beat_schedule": {entry.name: entry.as_celery() for entry in (entries() if _all_are_loaded() else _asked())}
@@ -41,10 +41,10 @@ def _all_are_loaded() -> bool:
 
 
 def _asked() -> list[Entry]:
-    output = subprocess.run(
-        [sys.executable, "-m", "lms.foundation.work"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
-    return from_json(output.splitlines()[-1])
+    asked = subprocess.run([sys.executable, "-m", "lms.foundation.work"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if asked.returncode:  # it said why
+        sys.exit(asked.returncode)
+    return from_json(asked.stdout.splitlines()[-1])
 
 
 app.add_defaults(declared)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -29,8 +30,8 @@ from lms.people.directory.parameters import named_cohort
 from lms.people.directory.requests import SignedInRequest
 
 from ..standing.statements import visible_cohorts
+from .assign_forms import AssignForm, zone_of
 from .assignment_counts import given, totals
-from .forms import AssignForm, zone_of
 
 LATEST = 50
 SENT = ("cohort", "numbers", "kind", "due", "opens", "closes", "late_days")
@@ -65,12 +66,14 @@ def assign(request: SignedInRequest) -> HttpResponse:
 
 def _assign(form: AssignForm, *, by: User, now: datetime) -> None:
     chosen = form.cleaned_data
-    given: dict[str, Any] = {"courses": chosen["courses"], "programmes": chosen["programmes"], "by": by, "now": now}
-    if chosen["cohort"]:
-        assign_courses(cohort=chosen["cohort"], dates=chosen["dates"], late_days=chosen["late_days"], **given)
-        return
-    people = chosen["people"]
-    assign_to_people(people=people, dates_of=lambda person: form.dates_in(zone_of(person)), **given)
+    given: dict[str, Any] = {"programmes": chosen["programmes"], "by": by, "now": now}
+    with transaction.atomic():
+        for people, courses in chosen["recipients"]:
+            given["courses"] = courses
+            if chosen["cohort"]:
+                assign_courses(cohort=chosen["cohort"], dates=chosen["dates"], late_days=chosen["late_days"], **given)
+            else:
+                assign_to_people(people=people, dates_of=lambda person: form.dates_in(zone_of(person)), **given)
 
 
 @login_required
@@ -107,10 +110,9 @@ def _progress() -> Progress:
 
 def _effect(request: HttpRequest, form: AssignForm, sent: QueryDict) -> HttpResponse:
     chosen, language = form.cleaned_data, get_language()
-    cohort, people, courses = chosen["cohort"], chosen["people"], chosen["courses"]
-    effects = (
-        preview_assignment(cohort=cohort, courses=courses) if cohort else preview_people(people=people, courses=courses)
-    )
+    cohort, people, recipients = chosen["cohort"], chosen["people"], chosen["recipients"]
+    effects = preview_assignment(cohort=cohort, courses=recipients[0][1]) if cohort else preview_people(recipients)
+    nowhere = max(effect.without_institution for effect in effects)
     context = {
         "title": _("What will happen"),
         "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_as_address(sent)}")],
@@ -118,14 +120,14 @@ def _effect(request: HttpRequest, form: AssignForm, sent: QueryDict) -> HttpResp
         "dates": chosen["dates"],
         "late_days": chosen["late_days"],
         "sent": [(name, sent.get(name, "")) for name in SENT],
-        "picked": [(name, value) for name in ("course", "programme") for value in sent.getlist(name)],
+        "picked": [(name, value) for name in ("course", "programme", "choice") for value in sent.getlist(name)],
         "effects": [(effect, effect.course.title_in(language)) for effect in effects],
         "new": sum(effect.new for effect in effects),
-        "excluded": effects[0].without_institution,
+        "excluded": nowhere,
         "elsewhere": effects[0].elsewhere,
         "unable": [_unable(effect, language) for effect in effects if effect.unable.people],
         "refused": sum(len(effect.refused) for effect in effects),
-        "unplaced": _unplaced(cohort, people) if effects[0].without_institution or people else [],
+        "unplaced": _unplaced(cohort, people) if nowhere or people else [],
         "have_it": [(effect, effect.course.title_in(language), effect.have_it[:LATEST]) for effect in effects],
     }
     return render(request, "teaching/effect.html", context)

@@ -15,6 +15,9 @@ from ..access.missing_activities import InstitutionSwitches, count_unable
 from ..access.refusals import Refusal, refused_learners
 from ..models import Enrolment
 
+Recipients = Sequence[tuple[Sequence[User], Sequence[Course]]]
+"""People, and the courses that they are given; each course once."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -75,11 +78,15 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
     return _effects(people, courses, enrolled, refused, cohort.institution.path or "")
 
 
-def preview_people(*, people: Sequence[User], courses: Sequence[Course]) -> list[Effect]:
-    """Return the effect of assigning to single `people`, with their institutions; one statement."""
-    going, finished = _enrolled(courses, [person.pk for person in people])
-    refused = [_refused(people, course, going[course.pk] | finished[course.pk]) for course in courses]
-    return _effects([*map(Person.of, people)], courses, (going, finished), refused, "")
+def preview_people(recipients: Recipients) -> list[Effect]:
+    """Return the effect of assigning to single people, with their institutions; one statement."""
+    learners = {person.pk for people, _courses in recipients for person in people}
+    going, finished = enrolled = _enrolled([course for _people, courses in recipients for course in courses], learners)
+    effects: list[Effect] = []
+    for people, courses in recipients:
+        refused = [_refused(people, course, going[course.pk] | finished[course.pk]) for course in courses]
+        effects += _effects([*map(Person.of, people)], courses, enrolled, refused, "")
+    return effects
 
 
 def _refused(people: Sequence[User], course: Course, known: set[int]) -> list[Refusal]:

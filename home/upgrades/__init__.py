@@ -1,0 +1,1 @@
+"""Versions of the database, and its way from one to the next."""
