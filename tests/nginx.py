@@ -1,6 +1,7 @@
 """A real nginx on ports of its own: in front of what a test serves, with a configuration that the test gives."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -46,19 +47,19 @@ class Nginx:
         (folder / "nginx.conf").write_text(MAIN.format(user=user, folder=folder, http=http))
         self.process: subprocess.Popen | None = None
 
-    def __enter__(self) -> "Nginx":
-        command = [
-            PROGRAM,
-            "-p",
-            str(self.folder),
-            "-c",
-            str(self.folder / "nginx.conf"),
-            "-e",
-            str(self.folder / "error.log"),
-        ]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    @property
+    def command(self) -> list[str]:
+        files = {"-p": self.folder, "-c": self.folder / "nginx.conf", "-e": self.folder / "error.log"}
+        return [PROGRAM, *(str(part) for pair in files.items() for part in pair)]
+
+    def test(self) -> None:
+        """Have nginx read the configuration."""
+        checked = subprocess.run([*self.command, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0, checked.stderr
-        self.process = subprocess.Popen([*command, "-g", "daemon off;"])
+
+    def __enter__(self) -> "Nginx":
+        self.test()
+        self.process = subprocess.Popen([*self.command, "-g", "daemon off;"])
         limit = time.monotonic() + 20
         while not (self.folder / "nginx.pid").exists() or not (self.folder / "nginx.pid").read_text().strip():
             assert time.monotonic() < limit and self.process.poll() is None, (self.folder / "error.log").read_text()
@@ -68,6 +69,19 @@ class Nginx:
     def __exit__(self, *_error: object) -> None:
         self.process.terminate()
         self.process.wait(20)
+
+
+def site(name: str, upstream: str, **changed: object) -> str:
+    """The file `name` of deploy/nginx/ with `upstream`, without IPv6; each key of `changed` becomes its value."""
+    files = Path(__file__).parents[1] / "deploy" / "nginx"
+    text = "".join((files / one).read_text() for one in (upstream, name))
+    text = re.sub(r"\n *listen \[::\].*", "", text).replace(
+        "include /etc/nginx/snippets/mafunzo.conf;", (files / "snippet.conf").read_text()
+    )
+    for written, own in changed.items():
+        assert written in text, written
+        text = text.replace(written, str(own))
+    return text
 
 
 def forwarding(folder: Path, *, to: str, listen: str = "127.0.0.1") -> tuple[Nginx, int]:

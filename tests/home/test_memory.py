@@ -86,9 +86,9 @@ def test_starting_opens_no_connection_and_no_thread_and_loads_no_large_library(t
     assert answer.stdout == "1 []\n", answer.stdout + answer.stderr
 
 
-def test_what_is_served_here_is_what_the_page_on_operations_says():
-    page = (ROOT / "docs" / "run" / "installing.md").read_text()
-    assert all(f"{name}={value}" in page for name, value in process_sizes.ONE_STORE.items())
+def test_what_is_served_here_is_what_the_unit_says():
+    page = (ROOT / "deploy" / "systemd" / "mafunzo-web@.service").read_text()
+    assert all(f"Environment={name}={value}\n" in page for name, value in process_sizes.ONE_STORE.items())
     assert "--no-control-socket" in programs.web_arguments("127.0.0.1", 8000, process_sizes.SMALL)
     assert "--no-control-socket --preload" in page
 

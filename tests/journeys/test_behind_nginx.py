@@ -1,4 +1,4 @@
-"""A learner's way behind nginx as docs/run/proxies.md configures it: production settings, TLS, PostgreSQL and
+"""A learner's way behind nginx as deploy/install configures it: production settings, TLS, PostgreSQL and
 Redis.
 """
 
@@ -24,7 +24,7 @@ from lms.settings import base
 from tests.bench.cluster import free_port
 from tests.builders import right_answers
 from tests.conftest import PASSWORD
-from tests.nginx import Nginx, needed
+from tests.nginx import Nginx, needed, site
 
 from .web import QUIZ, ROOT, TOKEN, Web
 
@@ -33,24 +33,25 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="Production runs on PostgreSQL"),
 ]
 HOST = "mafunzo.example.org"
-BLOCK = re.compile(r"```nginx\n(.*?)```", re.S)
 
 
-def documented(folder, *, port, upstream) -> str:
-    """The configuration of the documentation, with ports and certificates of the test's own."""
+def installed(folder, *, port, upstream) -> str:
+    """The configuration that deploy/install writes, with ports and certificates of the test's own."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
     subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    found = BLOCK.search((ROOT / "docs" / "run" / "proxies.md").read_text())[1]
-    for written, own in (
-        ("listen 443", f"listen 127.0.0.1:{port}"),
-        ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),
-        ("/etc/ssl/mafunzo/certificate.pem", certificate),
-        ("/etc/ssl/mafunzo/key.pem", key),
-    ):
-        assert written in found
-        found = found.replace(written, str(own))
-    return found
+    return site(
+        "mafunzo.conf",
+        "upstream-one.conf",
+        **{
+            "listen 80": f"listen 127.0.0.1:{free_port()}",
+            "listen 443": f"listen 127.0.0.1:{port}",
+            "127.0.0.1:8000": f"127.0.0.1:{upstream}",
+            "/etc/ssl/mafunzo/certificate.pem": certificate,
+            "/etc/ssl/mafunzo/key.pem": key,
+            "@HOST@": HOST,
+        },
+    )
 
 
 class Browser:
@@ -92,7 +93,7 @@ def visitor(tmp_path):
     subprocess.run(collect, cwd=ROOT, env=web.environment, check=True)
     web.start()
     port = free_port()
-    with Nginx(tmp_path / "nginx", documented(tmp_path, port=port, upstream=web.port)):
+    with Nginx(tmp_path / "nginx", installed(tmp_path, port=port, upstream=web.port)):
         visitor = Browser(port)
         ends = time.monotonic() + 120
         while visitor.ask("GET", "/sign-in/")[0] == 502 and time.monotonic() < ends:
