@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import fsum
 from typing import Any
 
 from .clock import make, tell, work
@@ -51,7 +52,7 @@ def send(script: Script, state: State, seat: str, data: Data) -> None:
     state.sent[form.id] = SentForm(state.at, values, marks)
     state.judged = {name: marks for name, marks in state.judged.items() if not name.startswith(f"{form.id}.")}
     work(state, script, [Effect(f"f:{form.id}", "add", 1), *form.then])
-    if sum(marks.values()) >= form.enough:
+    if fsum(marks.values()) >= form.enough:
         work(state, script, form.well)
 
 

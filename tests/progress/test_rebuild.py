@@ -65,6 +65,17 @@ def test_reports_every_column_that_differs_and_ends_in_an_error(history):
     assert Enrolment.objects.get(pk=history.pk).remaining == 2
 
 
+def test_a_number_that_another_python_added_up_otherwise_is_the_same(history):
+    scores = {name: value - 1e-12 for name, value in history.scores.items() if value is not None}
+    Enrolment.objects.filter(pk=history.pk).update(score=history.score - 1e-12, scores={**history.scores, **scores})
+    Attempt.objects.filter(enrolment=history, score=1.0).update(score=1 - 1e-12)
+    assert "0 rows differ, 0 attempts skipped. Numbers within 1e-09 are the same." in rebuild(check=True)
+
+    Enrolment.objects.filter(pk=history.pk).update(scores={name: value - 1e-8 for name, value in scores.items()})
+    with pytest.raises(CommandError, match="1 rows differ"):
+        rebuild(check=True)
+
+
 def test_corrects_what_differs(history):
     wrong = {
         "remaining": 2,

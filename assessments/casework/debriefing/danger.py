@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from ..clock import begin_play
 from ..definition.case import OVERSHARED, Effect, Fact, Value, is_number
@@ -135,7 +136,7 @@ def _done(script: Script, one: ReplayStep) -> list[Cause]:
     form = script.forms.get(str(one.entry.data.get("form"))) if one.entry.verb == "send" else None
     if form is None:
         return []
-    well = form.well if sum(one.after.sent[form.id].marks.values()) >= form.enough else ()
+    well = form.well if fsum(one.after.sent[form.id].marks.values()) >= form.enough else ()
     effects = [effect for effect in (*form.then, *well) if _limited(script, effect.fact)]
     return [Cause(FORM, form.id, one.entry.seat)] * len(effects)
 

@@ -1,6 +1,7 @@
 """Marks of the answers of an attempt, question by question and together. Pure."""
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from statistics import fmean
 
 from lms.foundation.plugins.activity import Outcome, best
@@ -32,10 +33,10 @@ def result(
     pairs = [
         (mark, weight) for mark, weight in zip(marks, weights or [1.0] * len(marks), strict=True) if mark is not None
     ]
-    total = sum(weight for _mark, weight in pairs)
+    total = fsum(weight for _mark, weight in pairs)
     if total <= 0:
         return None, None
-    score = min(max(sum(mark * weight for mark, weight in pairs) / total, 0.0), 1.0)
+    score = min(max(fsum(mark * weight for mark, weight in pairs) / total, 0.0), 1.0)
     return score, score >= pass_mark - ROUNDING
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbits
+from statistics import fmean
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -144,7 +145,7 @@ def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, object]]:
         by_attempt.setdefault(attempt or 0, []).append(score(script, state, role))
     return {
         attempt: {
-            "score": sum(one.share for one in scores) / len(scores),
+            "score": fmean(one.share for one in scores),
             "passed": all(one.passed for one in scores),
             "nevers": [id for one in scores for id in one.nevers],
         }

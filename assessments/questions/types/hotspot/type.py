@@ -7,6 +7,7 @@ does not get. The list names the regions anyway, so that the outlines give away 
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import fsum
 from random import Random
 from typing import Any
 
@@ -80,7 +81,7 @@ class Hotspot(ChoiceType):
     def _unmarkable(self, body: Mapping[str, Any]) -> list[str]:
         if not any(self._earns(region, body) for region in body["regions"]):
             return [_("Mark the right region.")]
-        full = sum(region["fraction"] for region in body["regions"] if region["fraction"] > 0)
+        full = fsum(region["fraction"] for region in body["regions"] if region["fraction"] > 0)
         if body["several"] and full < 1 - NEARLY:
             return [
                 _("The percentages of the right regions have to add up to 100 at least, or nobody can earn full marks.")

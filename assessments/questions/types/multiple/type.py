@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import fsum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ class MultipleChoice(ChoiceType):
 
     def problems(self, body: OptionsBody) -> list[str]:
         sentences = super().problems(body)
-        full = sum(option["fraction"] for option in body["options"] if option["fraction"] > 0)
+        full = fsum(option["fraction"] for option in body["options"] if option["fraction"] > 0)
         if not sentences and body["scoring"] == "weights" and full < 1 - NEARLY:
             sentences.append(
                 _("The percentages of the right options have to add up to 100 at least, or nobody can earn full marks.")

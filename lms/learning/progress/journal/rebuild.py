@@ -33,6 +33,8 @@ from .late_facts import ADMITTED, LATE, VERBS
 from .late_facts import fold as fold_late
 
 CHUNK = 100
+TOLERANCE = 1e-9
+"""Difference of two numbers that is none: from version to version Python adds up in other ways, by some 1e-16."""
 SEALED = "sealed"
 """In the first event of an attempt whose texts were erased, where its result cannot be folded without them."""
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]
@@ -249,7 +251,7 @@ def _compare(
     row: str, stored: Attempt | Enrolment, rebuilt: Attempt | Enrolment, names: list[str], *, write: bool
 ) -> Iterator[Finding]:
     pairs = {name: (getattr(stored, name), getattr(rebuilt, name)) for name in names}
-    columns = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and _json(pair[0]) != _json(pair[1])}
+    columns = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and not _is_alike(*map(_json, pair))}
     if not columns:
         return
     yield Finding(row, columns)
@@ -269,5 +271,18 @@ def _write(row: Attempt | Enrolment, columns: dict[str, tuple[object, object]]) 
         tell_completed(row, now=row.completed_at)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, default=str)
+def _json(value: object) -> object:
+    return json.loads(json.dumps(value, default=str))
+
+
+def _is_alike(stored: object, rebuilt: object) -> bool:
+    """Return whether two values of JSON are the same, numbers within `TOLERANCE`."""
+    if isinstance(stored, dict) and isinstance(rebuilt, dict):
+        return stored.keys() == rebuilt.keys() and all(
+            _is_alike(value, rebuilt[name]) for name, value in stored.items()
+        )
+    if isinstance(stored, list) and isinstance(rebuilt, list):
+        return len(stored) == len(rebuilt) and all(map(_is_alike, stored, rebuilt))
+    if isinstance(stored, float) and isinstance(rebuilt, float):
+        return abs(stored - rebuilt) <= TOLERANCE
+    return stored == rebuilt
