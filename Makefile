@@ -52,7 +52,7 @@ lint: $(VENV)/dev.stamp
 # What a deployment would complain of, a missing migration, a stale message catalogue.
 check: $(VENV)/dev.stamp
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org PROXY_COUNT=1 EMAIL_URL=smtp://localhost DJANGO_SETTINGS_MODULE=lms.settings.production \
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org PROXY_COUNT=1 EMAIL_URL=smtp://localhost MAFUNZO_DATA=/var/lib/mafunzo DJANGO_SETTINGS_MODULE=lms.settings.production \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python -m tests.messages
 

@@ -13,14 +13,13 @@ if __name__ == "__main__":
     gc.disable()  # until every app is loaded (home/apps.py): an eighth of the time that starting takes
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 
     try:
         settings.DEBUG  # noqa: B018  reads all of them
-    except (ImproperlyConfigured, ValueError) as error:
-        sys.exit(f"The settings cannot be read: {error}\ndocs/run/settings.md says what each one is.")
+    except ModuleNotFoundError as error:
+        sys.exit(f"DJANGO_SETTINGS_MODULE is not right: {error}.")
     try:
         execute_from_command_line(sys.argv)
     except (OperationalError, ProgrammingError) as error:

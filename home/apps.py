@@ -20,7 +20,7 @@ class HomeConfig(AppConfig):
 
         from .backups import notes
         from .help.views import address_for
-        from .operation.checks import connections_are_encrypted
+        from .operation.checks import connections_are_encrypted, variables_are_known
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy, is_crowded
         from .upgrades import versions
@@ -29,6 +29,7 @@ class HomeConfig(AppConfig):
         health.register("backup", notes.check)
         health.register("version", versions.check)
         post_migrate.connect(versions.note_after_migrate, sender=self)
+        checks.register(variables_are_known)
         checks.register(connections_are_encrypted, deploy=True)
         guard.excuse(is_away)
         guard.excuse(is_busy)

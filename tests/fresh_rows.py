@@ -62,7 +62,6 @@ def _named(model: Any, value: Any) -> Any:
 def write() -> None:
     import django
 
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
     os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings.test"
     django.setup()
     from django.core.serializers.json import DjangoJSONEncoder

@@ -1,5 +1,8 @@
-"""Check that the connections to the database and to Redis are encrypted, need a password, and verify the server."""
+"""Checks that variables of the environment are not misspelt, and that the connections to the database and to Redis are
+encrypted, need a password, and verify the server.
+"""
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +12,19 @@ from django.core.checks import Warning as Worth
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 KNOWN = ("verify-ca", "verify-full")
 """What libpq calls it where the server has to show a certificate that is trusted."""
+
+
+def variables_are_known(**_kwargs: object) -> list[Worth]:
+    """Warn of each variable whose name is nearly that of a setting."""
+    return [Worth(sentence, id="mafunzo.W024") for sentence in misspelt_variables()]
+
+
+def misspelt_variables() -> list[str]:
+    """Return a sentence for each variable whose name is nearly that of a setting, of the site or of a plugin."""
+    of_plugins = {
+        f"MAFUNZO_{slug.upper()}_{name}" for slug, values in settings.PLUGIN_SETTINGS.items() for name in values
+    }
+    return settings.ENVIRONMENT.misspelt(os.environ, of_plugins)
 
 
 def connections_are_encrypted(**_kwargs: object) -> list[Worth]:

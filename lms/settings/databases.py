@@ -1,15 +1,11 @@
 """The database and the cache."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from .environment import DATA_DIR, env
 
 # Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
 _url = env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
-    if not DATABASES["default"].get("ENGINE"):
-        raise ImproperlyConfigured("DATABASE_URL names no database: write postgres://user:password@host:5432/name.")
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),  # such as sslmode
         # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect

@@ -2,13 +2,17 @@
 
 import os
 import secrets
+import sys
 import tempfile
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
+
+from .variables import RULES, misspelt, mistakes
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -23,19 +27,32 @@ class Env(environ.Env):
             return str(super().__getitem__(key)).rstrip("\r\n")
 
     ENVIRON = FromFiles()
-    names: set[str] = {"DJANGO_SETTINGS_MODULE"}
-    """Variables that were asked for; `manage.py backup` takes their values along."""
+    names = frozenset({*RULES, "DJANGO_SETTINGS_MODULE"})
+    """Variables of the site; `manage.py backup` takes their values along."""
 
-    def get_value(self, var: str, *args: object, **kwargs: object) -> object:
-        """Return the value. Raises `ImproperlyConfigured`, which names the variable that cannot be read."""
-        self.names.add(var)
-        try:
-            return super().get_value(var, *args, **kwargs)
-        except (ValueError, OSError) as error:
-            raise ImproperlyConfigured(f"{var} cannot be read: {error}") from error
+    mistakes = staticmethod(mistakes)
+
+    @classmethod
+    def misspelt(cls, names: Iterable[str], of_plugins: Set[str]) -> "list[str]":
+        """Return a sentence for each of `names` that is nearly one of the site, or of a plugin."""
+        return misspelt(names, cls.names | of_plugins)
+
+    def list(self, var: str, default: object = environ.Env.NOTSET) -> "list[str]":  # type: ignore[override]
+        """Return the parts between commas, without spaces around them."""
+        return [part.strip() for part in super().list(var, default=default)]
+
+
+def end_with(*sentences: str) -> NoReturn:
+    """End this process, whichever it is, with sentences about settings. By this status gunicorn knows that there is no
+    use in starting it again.
+    """
+    print(*sentences, "docs/run/settings.md says how each one is written.", sep="\n", file=sys.stderr)
+    sys.exit(3)
 
 
 env = Env()
+if _wrong := env.mistakes(env.ENVIRON):
+    end_with(*_wrong)
 
 # Where what the installation writes is kept: the embedded database, files, the embedded queue.
 DATA_DIR = Path(env("MAFUNZO_DATA", default=str(BASE_DIR / ".demo")))
@@ -44,7 +61,7 @@ os.umask(0o077)  # what any process of it writes is for its owner alone
 
 def drawn_key(file: Path) -> str:
     """Give the key in `file`, which the first process that asks draws. Of several at once one draws it: a link to what
-    is written already takes no name that is taken. Raises `ImproperlyConfigured`.
+    is written already takes no name that is taken. Ends the process where there can be none.
     """
     try:
         if not file.exists():
@@ -57,7 +74,7 @@ def drawn_key(file: Path) -> str:
             os.unlink(name)
         return file.read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"{file} can be neither read nor made: {error.strerror}. Name another folder in "
-            "MAFUNZO_DATA, or set SECRET_KEY."
-        ) from error
+        end_with(
+            f"{file} can be neither read nor made: {error.strerror}. Name another folder in MAFUNZO_DATA, or set "
+            "SECRET_KEY."
+        )

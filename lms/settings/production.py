@@ -2,7 +2,14 @@
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY = env("SECRET_KEY", default="")
+_wrong: list[str] = []
+if len(SECRET_KEY) < 50:
+    _wrong.append("SECRET_KEY is not right: write at least 50 random characters.")
+if not DATA_DIR.is_absolute() or DATA_DIR.resolve().is_relative_to(BASE_DIR):
+    _wrong.append("MAFUNZO_DATA is not right: write the path from / on of a folder outside that of the program.")
+if _wrong:
+    end_with(*_wrong)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 LOG_FORMAT = env("LOG_FORMAT", default="json")

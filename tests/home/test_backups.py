@@ -166,7 +166,6 @@ class TestWriting:
             ("BACKUP_TO", "s3://host/bucket", "is no address of a bucket"),
             ("BACKUP_KEY", "", "BACKUP_KEY is not set"),
             ("BACKUP_KEY", "age1mistyped", "BACKUP_KEY is no public key"),
-            ("BACKUP_KEEP", {"yearly": 1}, "BACKUP_KEEP has yearly"),
         ],
     )
     def test_a_wrong_setting_is_named(self, installation, settings, setting, value, sentence):

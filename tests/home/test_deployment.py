@@ -4,7 +4,6 @@ processes that live and end together.
 
 import json
 import os
-import re
 import secrets
 import signal
 import socket
@@ -25,7 +24,6 @@ from tests.bench.memory import family
 from tests.bench.server import children
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"')
 TOLD = """
 import json
 from django.conf import settings as s
@@ -46,13 +44,6 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=300)
-
-
-def test_every_environment_variable_stands_in_one_table():
-    read = {name for file in (ROOT / "lms" / "settings").glob("*.py") for name in READ.findall(file.read_text())}
-    pages = "".join((ROOT / "docs" / "run" / f"{name}.md").read_text() for name in ("settings", "mail-and-text"))
-    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", pages, re.M)
-    assert sorted(table) == sorted(read)
 
 
 class TestProduction:

@@ -19,25 +19,6 @@ def test_a_database_without_tables_is_named_with_what_makes_them(tmp_path):
     assert "Traceback" in manage("end_sessions", "KE-1", "--traceback", MAFUNZO_DATA=str(tmp_path)).stderr
 
 
-@pytest.mark.once
-@pytest.mark.parametrize(
-    ("environment", "sentence"),
-    [
-        ({"SIGN_IN_FAILURES": "many"}, "SIGN_IN_FAILURES cannot be read"),
-        ({"RETENTION_DAYS": "people.NewAddress=long"}, "RETENTION_DAYS cannot be read"),
-        ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY cannot be read"),
-        ({"TIME_ZONE": "Nowhere/At-all"}, "Nowhere/At-all"),
-        ({"DATABASE_URL": "mafunzo"}, "DATABASE_URL names no database"),
-        ({"DJANGO_SETTINGS_MODULE": "lms.settings.production"}, "SECRET_KEY"),
-    ],
-)
-def test_a_setting_that_cannot_be_read_is_named(tmp_path, environment, sentence):
-    said = manage("check", MAFUNZO_DATA=str(tmp_path), **environment)
-    assert said.returncode == 1
-    assert sentence in said.stderr and "docs/run/settings.md" in said.stderr
-    assert "Traceback" not in said.stderr
-
-
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path, settings):
     file = tmp_path / "file"
     file.write_text("")

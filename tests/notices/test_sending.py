@@ -7,7 +7,6 @@ from django.core import mail
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from lms.desks.notices.checks import quiet_hours_can_be_read
 from lms.desks.notices.delivery import outcomes, sender
 from lms.desks.notices.delivery.ledger import AcceptedMessage, open_ledger, recover
 from lms.desks.notices.models import BadAddress, Delivery
@@ -157,12 +156,3 @@ def test_a_retry_waits_as_long_as_the_carrier_says(waiting):
     outcomes.write([outcome], now=MORNING)
     row.refresh_from_db()
     assert (row.state, row.next_at, row.error, row.tries) == ("waiting", MORNING + timedelta(hours=1), "busy", 1)
-
-
-@pytest.mark.parametrize(
-    ("hours", "found"),
-    [("20:00-07:00", []), ("00:00-00:00", []), ("zz", ["notices.E001"]), ("20:00Z-07:00", ["notices.E001"])],
-)
-def test_quiet_hours_that_are_none_are_found_before_a_notice_waits_for_them(settings, hours, found):
-    settings.QUIET_HOURS = hours
-    assert [one.id for one in quiet_hours_can_be_read(None)] == found

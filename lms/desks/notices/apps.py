@@ -1,7 +1,6 @@
 """Notices to people, and the channels that carry them."""
 
 from django.apps import AppConfig
-from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -25,7 +24,6 @@ class NoticesConfig(AppConfig):
         from .channels.push.channel import Push
         from .channels.sms import gateway_settings
         from .channels.sms.channel import Sms
-        from .checks import quiet_hours_can_be_read
         from .delivery import sender
         from .meeting_notices import MeetingToAttend, MeetingToLead
         from .news_panel import news_panels
@@ -33,7 +31,6 @@ class NoticesConfig(AppConfig):
         from .triggers import UNREAD
         from .views.log import OPENED
 
-        checks.register(quiet_hours_can_be_read)
         channels.register(InApp)
         channels.register(Mail)
         channels.register(Sms)
