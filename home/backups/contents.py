@@ -42,13 +42,11 @@ _TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_t
 
 
 @contextmanager
-def alone(*, makes_folder: bool = False) -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Hold the data folder for one backup or restore at a time, and delete what a killed one left in it. Raises
     `Refused`.
     """
     folder = Path(settings.DATA_DIR)
-    if makes_folder:
-        folder.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
         raise Refused(f"There is no data folder {folder}. See that MAFUNZO_DATA names the one that is used.")
     with (folder / ".backup.lock").open("a") as lock:

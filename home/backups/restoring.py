@@ -61,7 +61,7 @@ def restore(place: Place, name: str, key: Path, *, replaces: bool, say: Say) -> 
     with suppress(Exception):  # where the cache is away, nothing of the old data is in it
         cache.clear()
     manage("migrate", "--verbosity=0")
-    manage("end_sessions", "--all")
+    manage("end_sessions", "--all", "--now")
     manage("rebuild_progress", "--check")
     return extract
 

@@ -37,7 +37,7 @@ class Env(environ.Env):
         """Return a sentence for each of `names` that is nearly one of the site, or of a plugin."""
         return misspelt(names, cls.names | of_plugins)
 
-    def list(self, var: str, default: object = environ.Env.NOTSET) -> "list[str]":  # type: ignore[override]
+    def list(self, var: str, default: object = environ.Env.NOTSET) -> "list[str]":
         """Return the parts between commas, without spaces around them."""
         return [part.strip() for part in super().list(var, default=default)]
 

@@ -188,6 +188,8 @@ class TestServing:
             serving = subprocess.Popen(command, cwd=ROOT, env=kept, stdout=file, stderr=file)
         try:
             answered(port)
+            second = manage("serve", "--port", str(free_port()), MAFUNZO_DATA=str(tmp_path))
+            assert "is in use: by a server that runs" in second.stderr
             before = set(family(serving.pid))
             for child in children(serving.pid):
                 os.kill(child, signal.SIGKILL)

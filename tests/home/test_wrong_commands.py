@@ -1,13 +1,18 @@
 """Commands that cannot do what they are asked say so in a sentence, with what to do, and never where in the code."""
 
+import os
+import subprocess
+import sys
 from argparse import ArgumentTypeError
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from home.management.commands import demo, serve
+from home.management.commands import serve
+from home.operation.data_folder import held_data_folder
+from tests.bench.cluster import free_port
 
-from .test_deployment import manage
+from .test_deployment import ROOT, manage
 
 
 @pytest.mark.once
@@ -23,8 +28,30 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path, settings):
     file = tmp_path / "file"
     file.write_text("")
     settings.DATA_DIR = file / "data"
-    with pytest.raises(CommandError, match="cannot be made: Not a directory"):
-        demo.Command()._build()
+    with pytest.raises(CommandError, match="cannot be made or used: Not a directory"), held_data_folder():
+        pass
+
+
+@pytest.mark.once
+def test_a_data_folder_in_use_is_refused_and_left_as_it_is_until_its_process_ends_or_is_killed(tmp_path):
+    (tmp_path / "sign-ins.json").write_text("[]")
+    code = "import django, time; django.setup(); from home.operation import data_folder as d; "
+    code += "lock = d.held_data_folder(); lock.__enter__(); print('held', flush=True); time.sleep(60)"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "MAFUNZO_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+    }
+    holder = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"held\n"
+    restore = ("restore", "latest", "--key", "key")
+    for command in (("serve", "--port", str(free_port())), ("demo",), ("demo", "--reset"), restore):
+        said = manage(*command, MAFUNZO_DATA=str(tmp_path))
+        assert f"CommandError: {tmp_path} is in use: by a server that runs" in said.stderr
+    assert (tmp_path / "sign-ins.json").exists()
+    holder.kill()
+    holder.wait()
+    assert "is in use" not in manage(*restore, MAFUNZO_DATA=str(tmp_path)).stderr
 
 
 def test_a_port_is_a_whole_number_or_refused_before_it_is_tried():

@@ -45,13 +45,13 @@ def test_nobody_is_told_twice_and_nobody_is_forgotten(due, tmp_path):
     command = Command(tmp_path)
     command.environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}", "QUIET_HOURS": "00:00-00:00"}
     with server.running():
-        server.client = command.start("manage.py", "notices")
+        server.client = command.start("manage.py", "notices", "--now")
         server.client.communicate(timeout=120)
         assert (len(server.taken), Delivery.objects.filter(state="sent").count()) == (BEFORE, 0)
 
         server.client = None
         Delivery.objects.update(next_at=timezone.now())  # the lease of whoever was killed is over
-        again = command.start("manage.py", "notices")
+        again = command.start("manage.py", "notices", "--now")
         complained = again.communicate(timeout=120)[1]
 
     assert Counter(letter["To"] for letter in server.taken) == {f"p{n}@example.org": 1 for n in range(PEOPLE)}, (

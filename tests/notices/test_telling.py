@@ -245,7 +245,7 @@ class TestTheCommand:
 
     def test_tells_now_without_it(self, due):
         Enrolment.objects.update(due_at=timezone.now() - timedelta(hours=1))
-        call_command("notices", stdout=StringIO())
+        call_command("notices", now=True, stdout=StringIO())
         assert Notice.objects.count() == 1
 
 

@@ -87,7 +87,7 @@ class TestARealServer:
         assert standing(mail) == (Status.GIVEN_UP, len(delivery.PAUSES) + 1, None)
         assert delivery.backlog(now).figures["given_up_mails"] == 1
         with server.running():
-            call_command("send_mails", "--again")
+            call_command("send_mails", "--again", "--now")
         assert "Taken up again: 1." in capsys.readouterr().out
         assert len(server.taken) == 1
         assert delivery.backlog(timezone.now()).status == health.UP

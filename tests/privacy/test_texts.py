@@ -80,7 +80,7 @@ def test_an_attempt_whose_mark_hangs_on_the_words_is_sealed(programme_page, wanj
     assert list(places("Okapi")) == []
     assert figures(attempt) == before
     call_command("rebuild_progress", "--check")
-    call_command("rebuild_progress")
+    call_command("rebuild_progress", "--now")
     assert figures(attempt) == before
 
 

@@ -70,7 +70,7 @@ def test_a_completion_that_is_missing_is_made_up_with_the_course_that_was_done_f
     ProgrammeCompletion.objects.all().delete()
     assert differences() == [(wanjiru.pk, True)]
 
-    call_command("rebuild_progress")
+    call_command("rebuild_progress", now=True)
 
     assert ProgrammeCompletion.objects.get().courses[0] == str(course.pk) and differences() == []
 

@@ -19,7 +19,7 @@ from .test_corrections import correct, do
 
 def rebuild(**options) -> str:
     out = StringIO()
-    call_command("rebuild_progress", stdout=out, **options)
+    call_command("rebuild_progress", stdout=out, now=True, **options)
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from home.demo import accounts, builder
+from home.operation.data_folder import held_data_folder
 from home.operation.garbage_collection import rare_garbage_collection
 from home.upgrades import versions
 from lms.version import VERSION
@@ -46,16 +47,17 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if connection.vendor != "sqlite":
             raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
-        if options["reset"]:
-            self._throw_away()
-        elif (version := versions.database_version()) not in (None, VERSION):
-            raise CommandError(
-                f"The demo school in {settings.DATA_DIR} is of Mafunzo {version}; this is {VERSION}. Build it anew: "
-                "make demo-reset"
-            )
-        entries = accounts.read() or self._build()
         address = f"http://127.0.0.1:{options['port']}/"
-        accounts.write(entries, address=address)
+        with held_data_folder():
+            if options["reset"]:
+                self._throw_away()
+            elif (version := versions.database_version()) not in (None, VERSION):
+                raise CommandError(
+                    f"The demo school in {settings.DATA_DIR} is of Mafunzo {version}; this is {VERSION}. Build it anew: "
+                    "make demo-reset"
+                )
+            entries = accounts.read() or self._build()
+            accounts.write(entries, address=address)
         self._show(entries, address)
 
     def _throw_away(self) -> None:
@@ -70,10 +72,6 @@ class Command(BaseCommand):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _build(self) -> list[dict[str, str]]:
-        try:
-            Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CommandError(f"{settings.DATA_DIR} cannot be made: {error.strerror}. See MAFUNZO_DATA.") from error
         self.stdout.write("Building the demo school. This takes half a minute to a minute, once.")
         try:
             with rare_garbage_collection():

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from home.backups import contents, restoring, sets
 from home.backups.places import place_at
+from home.operation.data_folder import held_data_folder
 
 from .backup import in_sentences
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:
-        with in_sentences(), contents.alone(makes_folder=True):
+        with held_data_folder(), in_sentences(), contents.alone():
             place, name = sets.located(options["set"], lambda: place_at(options["place"]))
             extract = restoring.restore(
                 place, name, options["key"], replaces=options["delete_present_data"], say=self.stdout.write

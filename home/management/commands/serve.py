@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,7 @@ from django.core.checks.security.base import check_secret_key
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operation import programs
+from home.operation.data_folder import held_data_folder
 from home.operation.heartbeat import sign_of
 from home.operation.process_sizes import share_free_memory, size_here
 from home.operation.supervision import supervise
@@ -46,7 +48,13 @@ class Command(BaseCommand):
         refuse_to_start()
         _see_that_the_key_is_its_own(host)
         _find_free(host, port)
-        Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
+        with held_data_folder():
+            sys.exit(self._serve(host, port, options))
+
+    def _serve(self, host: str, port: int, options: Mapping[str, Any]) -> int:
+        """Run everything until it is stopped; return the exit status."""
+        queue = Path(settings.DATA_DIR, "queue")
+        queue.mkdir(exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
         self.stdout.flush()
         size = size_here(options["memory"])
@@ -54,7 +62,6 @@ class Command(BaseCommand):
         share_free_memory()
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
         programs.preload(app, scheduler.app)
-        queue = Path(settings.DATA_DIR, "queue")
         children = {
             "web server": partial(programs.web, host, port, size),
             "worker": partial(programs.worker, "celery", size),
@@ -62,7 +69,7 @@ class Command(BaseCommand):
             "scheduler": partial(programs.scheduler, queue / "beat"),
         }
         signs = {"worker": sign_of("celery"), "worker of deadlines": sign_of(settings.SWEEPS)}
-        sys.exit(supervise(children, say=self._say, signs=signs))
+        return supervise(children, say=self._say, signs=signs)
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)

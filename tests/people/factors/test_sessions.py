@@ -189,14 +189,14 @@ def test_devices_are_told_in_words(user_agent, words):
 class TestEndedByCommand:
     def test_the_command_ends_the_sessions_of_one_person(self, wanjiru, abdi, capsys):
         own, other = signed_in(wanjiru), signed_in(abdi)
-        call_command("end_sessions", wanjiru.service_number.lower())
+        call_command("end_sessions", wanjiru.service_number.lower(), "--now")
         assert (ends(own), ends(other)) == (True, False)
         assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
         assert capsys.readouterr().out == "Sessions of 1 people ended.\n"
 
     def test_the_command_ends_the_sessions_of_all_people(self, wanjiru, abdi):
         browsers = [signed_in(wanjiru), signed_in(abdi)]
-        call_command("end_sessions", "--all")
+        call_command("end_sessions", "--all", "--now")
         assert all(map(ends, browsers))
 
     def test_the_command_refuses_an_unknown_number(self, db):

@@ -1,22 +1,23 @@
 """`manage.py notices`: tells people what is due; with --dry-run it lists what would be told, and writes nothing."""
 
 import json
-from argparse import ArgumentParser
 from datetime import datetime, time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from lms.desks.notices import due_notices, preview
 from lms.desks.notices.delivery import sender
+from lms.foundation.work.confirmation import ConfirmedCommand
 
 
-class Command(BaseCommand):
+class Command(ConfirmedCommand):
     help = "Tells people what is due now. With --dry-run it lists who would be told what, and writes nothing."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="write and send nothing")
         parser.add_argument("--at", metavar="DATE", help="as it would be then: 2026-12-01, or 2026-12-01T08:00")
         parser.add_argument("--json", action="store_true", help="a list of person, notice, subject and channel")
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             if options["at"]:
                 raise CommandError("--at is for --dry-run: nothing is told before its time.")
+            self.confirm("This tells people what is due and sends what waits; --dry-run lists it.", options)
             told = due_notices.gather(now=at)
             self.stdout.write(f"New: {told}. Tried to send: {sender.sweep(now=at)}.")
             return

@@ -2,22 +2,29 @@
 or prove that nothing would change.
 """
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from lms.foundation.work.confirmation import ConfirmedCommand
 from lms.learning.progress.completion.programmes import differences
 from lms.learning.progress.journal.rebuild import TOLERANCE, rebuild
 
 
-class Command(BaseCommand):
+class Command(ConfirmedCommand):
     help = (
         "Fold the journal of every attempt anew and correct what differs; with --check write nothing, and end in "
         "status 1 on a difference. Numbers that differ by 1e-9 or less are the same."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--check", action="store_true", help="Report differences and change nothing.")
 
     def handle(self, *args: object, check: bool, **options: object) -> None:
+        if not check:
+            sentence = (
+                "This corrects progress that differs from the journal; completions that are found get certificates."
+            )
+            self.confirm(f"{sentence} --check lists it.", options)
         different = skipped = 0
         for finding in rebuild(write=not check):
             if finding.skipped:
