@@ -53,8 +53,8 @@ class Command(BaseCommand):
                 self._throw_away()
             elif (version := versions.database_version()) not in (None, VERSION):
                 raise CommandError(
-                    f"The demo school in {settings.DATA_DIR} is of Mafunzo {version}; this is {VERSION}. Build it anew: "
-                    "make demo-reset"
+                    f"The demo school in {settings.DATA_DIR} is of Mafunzo {version}; this is {VERSION}. Build it "
+                    "anew: make demo-reset"
                 )
             entries = accounts.read() or self._build()
             accounts.write(entries, address=address)
