@@ -16,7 +16,7 @@ from .sitting import late_answers, page_context, reducer
 from .sitting.form import Form
 from .sitting.marking import combined
 from .sitting.question_draw import draw
-from .sitting.rules import IMMEDIATE, NOTHING, Rules
+from .sitting.rules import IMMEDIATE, MARKS, NOTHING, Rules
 from .sitting.state import BrokenState, State
 from .sitting.type_versions import versions_of
 
@@ -173,6 +173,12 @@ class Quiz(ActivityType):
         from .page.models import QuizPage
 
         return QuizPage.Grading(Rules.of(definition).grading).label
+
+    def withholds_score(self, definition: Mapping[str, Any], *, ended_at: datetime, now: datetime) -> bool:
+        """Return whether the review settings hide points now, without the exceptions of one learner."""
+        form = Form.of([], definition["pass_mark"], Rules.frozen(definition))
+        phase = form.phase(NOTHING, closed=True, closed_at=ended_at.isoformat(), now=now, exam_over=False)
+        return MARKS not in form.rules().shown(phase)
 
     def context(
         self,

@@ -1,11 +1,15 @@
-"""Immutable rows of the catalogue, read once by each process and kept by their name."""
+"""Immutable rows of the catalogue, and what follows from them, read once by each process and kept by their name."""
 
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from .models import Content, Release
 
+T = TypeVar("T")
+
 _contents: dict[str, Content] = {}
 _releases: dict[int, Release] = {}
+_derived: dict[Hashable, Any] = {}
 _KEPT = 512
 
 
@@ -23,6 +27,19 @@ def content(digest: str) -> Content:
     return _contents.get(digest) or _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
 
 
+def contents(digests: Sequence[str]) -> list[Content]:
+    """Return the contents of these digests, in their order; one statement for all that this process has not read."""
+    new = [digest for digest in digests if digest not in _contents]
+    rows = Content.objects.in_bulk(new) if new else {}
+    return [_contents.get(one) or _kept(_contents, one, lambda: rows[one]) for one in digests]  # noqa: B023  called at once
+
+
+def derived(name: Hashable, find: Callable[[], T]) -> T:
+    """Return a value that follows from immutable rows and is worked out once a process; `name` says from which."""
+    found: T = _derived[name] if name in _derived else _kept(_derived, name, find)
+    return found
+
+
 def release(pk: int | None) -> Release:
     """Return the release with this id, with its course; immutable but for the course's titles.
 
@@ -35,5 +52,5 @@ def release(pk: int | None) -> Release:
 
 def forget() -> None:
     """Empty the process's shelves (between tests, whose databases differ)."""
-    _contents.clear()
-    _releases.clear()
+    for shelf in (_contents, _releases, _derived):
+        shelf.clear()

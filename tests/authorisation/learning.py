@@ -14,7 +14,7 @@ LEARNING = """
     verify:keys verify:list verify:manifest verify:page verify:worker
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
-    learn:mine meetings:mine observation:mine quiz:exam
+    learn:mine learn:results meetings:mine observation:mine quiz:exam
     refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts
 302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
     conversations:ask

@@ -8,11 +8,11 @@ from wagtail.models import ModelLogEntry
 
 from assessments.quiz.models import QuizPage
 from courses.catalogue.outline import Entry, Outline
-from lms.desks.teaching.learners.course_records import why_this_score
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
+from lms.learning.progress.player.course_records import why_this_score
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import User
 from tests.builders import complete, wrong_answers

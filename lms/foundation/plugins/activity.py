@@ -197,6 +197,12 @@ class ActivityType(ABC):
         """
         return ""
 
+    def withholds_score(self, definition: Values, *, ended_at: datetime, now: datetime) -> bool:
+        """Return whether the learner must not see yet the score of an attempt that ended at `ended_at`. A list of many
+        attempts asks it: it may be too strict, and the page of the attempt decides. False unless a type overrides it.
+        """
+        return False
+
     review_template = ""
     """Template that shows those who teach a learner what `review` gives of an attempt, as `activity`; without one they
     see its times and its result alone.

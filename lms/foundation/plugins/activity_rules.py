@@ -67,6 +67,7 @@ RULES = {
     "combine": Rule(_sound_result),
     "called": Rule(str, instead=lambda kind: kind.name),
     "what_counts": Rule(lambda value: str(value or ""), instead=lambda kind: ""),
+    "withholds_score": Rule(value_checks.instance_of(bool), instead=lambda kind: True),
     "compare": Rule(instead=lambda kind: ()),
     "context": Rule(value_checks.instance_of(dict)),
     "review": Rule(value_checks.instance_of(dict), (NotNow,)),

@@ -62,6 +62,7 @@ class ProgressConfig(AppConfig):
         health.register("assignments", backlog)
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
+        register(Destination("learner", _("My results"), "learn:results", "marking", 25))
         JOURNAL.protect(self)
         WAIVERS.protect(self)
         course_notices.register()

@@ -8,6 +8,7 @@ app_name = "learn"
 
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("my/results/", views.my_results, name="results"),
     path("to/<uuid:activity>/", views.to_activity, name="to"),
     path("programmes/<slug:programme>/", programme_views.programme, name="programme"),
     path("<slug:course>/", views.course, name="course"),

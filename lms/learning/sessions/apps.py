@@ -68,6 +68,7 @@ class SessionsPlugin(Plugin):
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
@@ -78,6 +79,7 @@ class SessionsPlugin(Plugin):
         from .jobs import TakeUpAttendance
         from .notices import KINDS
         from .sockets.calendar import Sessions
+        from .sockets.results import attended_panels
         from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
 
         activities.register(Attend)
@@ -90,6 +92,7 @@ class SessionsPlugin(Plugin):
             Action(ANSWERED, _("Answered contested attendance"), CHANGED),
             Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
         )
+        slots.provide(slots.RESULTS, attended_panels)
         for tab in (SessionsOfCohort, AttendanceOfPerson):
             tabs.register(tab)
         register(Destination("learner", _("My sessions"), "meetings:mine", "cohorts", 40))

@@ -21,6 +21,7 @@ from lms.foundation.plugins.pages import slots
 from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
+from lms.learning.progress.player.course_records import completed_elsewhere, course_records
 from lms.people.administration.records import services
 from lms.people.audit.services import note_seen
 from lms.people.directory.choices import TEACHING_ROLES
@@ -31,7 +32,6 @@ from lms.switchboard.tabs import tabs_of
 
 from ..dates.forms import PeopleForm
 from ..standing.audit import SEEN
-from .course_records import completed_elsewhere, course_records
 
 PEOPLE_ON_A_PAGE = 50
 REFUSALS_SAID = 10

@@ -198,6 +198,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.learning.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.learning.sessions.choices": frozenset({"Status"}),
     "lms.learning.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
+    "lms.learning.progress.player.lesson_passages": frozenset({"Topic", "has_lessons", "topics_of"}),
     "lms.learning.progress.journal.services": frozenset(
         {
             "Arrival",

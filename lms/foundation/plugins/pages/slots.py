@@ -51,7 +51,9 @@ PROGRAMME = "programme"
 """Links beside a completed programme, on its learner's page of it and on the page about a person; the row is a
 `ProgrammeCompletion`.
 """
-PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY, PROGRAMME)
+RESULTS = "results"
+"""Panels on “My results”, such as hours in class; the row is the person."""
+PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY, PROGRAMME, RESULTS)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from .activity_place import ActivityPlace
 from .attempt_choice import UnnamedAttempt, attempt_meant
 from .completion_tracker import completions
 from .learner_course import greeting
+from .my_results import results_of
 from .programme_page import by_programme, programmes_of
 from .removed_activities import entry_taken_out
 from .write_limits import ATTEMPT, TooFast, count_request
@@ -66,6 +67,14 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "programmes": [one for one in programmes_of(ways) if one[2] or one[0] not in with_part],
     }
     return render(request, "progress/mine.html", context)
+
+
+@login_required
+@require_GET
+def my_results(request: SignedInRequest) -> HttpResponse:
+    """Show every result of the learner: courses, attempts, marks, hours and certificates."""
+    results = results_of(request.user, language=get_language(), now=timezone.now())
+    return render(request, "progress/results.html", {"title": _("My results"), "results": results})
 
 
 @login_required

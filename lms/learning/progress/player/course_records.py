@@ -17,13 +17,15 @@ from lms.foundation.interface import words
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.pages.slots import Link, Panel
-from lms.learning.progress.models import Attempt, Enrolment
+
+from ..models import Attempt, Enrolment
 
 
 @dataclass(frozen=True)
 class ActivityRecord:
     """One activity of a course with the tries at it."""
 
+    slug: str
     title: str
     kind: str
     required: bool
@@ -36,6 +38,10 @@ class ActivityRecord:
     """Which of its attempts counts, in words, where there are several."""
     gone: bool = False
     """Is it no longer in the course? What was done in it stays."""
+    withheld: bool = False
+    """Must the learner not see the score yet?"""
+    tries: Sequence[Attempt] = ()
+    """The attempts that were begun by a button: a lesson has none of these."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,16 @@ class CourseRecord:
     panels: list[Panel]
     may_open: bool = False
     """May the viewer open its attempts?"""
+
+    @property
+    def begun(self) -> list[ActivityRecord]:
+        """The activities in which something was done."""
+        return [step for step in self.steps if step.attempts or step.done or step.score is not None]
+
+    @property
+    def withheld(self) -> bool:
+        """True if the score of the course comes from one that the learner must not see yet."""
+        return any(step.withheld and step.counts for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -79,20 +95,26 @@ def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Tra
 
 
 def course_records(
-    enrolments: Sequence[Enrolment], *, language: str, now: datetime, taught: Collection[int] = ()
+    enrolments: Sequence[Enrolment],
+    *,
+    language: str,
+    now: datetime,
+    taught: Collection[int] = (),
+    for_learner: bool = False,
 ) -> list[CourseRecord]:
     """Return an account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose
-    attempts the viewer may open are `taught`.
+    attempts the viewer may open are `taught`. The learner gets no panels of staff.
     """
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
     rows = Attempt.objects.select_related("activity").defer("form", "state").order_by("number")
     prefetch_related_objects(enrolments, Prefetch("attempts", rows))
     for attempt in (attempt for enrolment in enrolments for attempt in enrolment.attempts.all()):
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
-    links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
+    links = slots.fill(slots.ENROLMENT, enrolments)
+    panels = {} if for_learner else slots.fill(slots.PERSON, enrolments)
     return [
         replace(
-            _account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now),
+            _account(enrolment, tries, links[enrolment.pk], panels.get(enrolment.pk, []), language=language, now=now),
             may_open=enrolment.pk in taught,
         )
         for enrolment in enrolments
@@ -113,6 +135,7 @@ def _account(
     required, weights = outline.required_of(role), outline.weights_of(role)
     steps = [
         ActivityRecord(
+            slug=entry.slug,
             title=entry.title(language, outline.source),
             kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
             required=entry.id in required,
@@ -121,6 +144,8 @@ def _account(
             attempts=tries.get((enrolment.pk, entry.id), []),
             counts=entry.id in weights,
             what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
+            withheld=_withheld(entry, tries.get((enrolment.pk, entry.id), []), now),
+            tries=_begun_by_button(tries.get((enrolment.pk, entry.id), [])),
         )
         for entry in outline.activities
     ] + _gone(enrolment, tries, outline, language)
@@ -144,6 +169,7 @@ def _gone(
     ]
     return [
         ActivityRecord(
+            slug=own[0].activity.slug,
             title=own[0].activity.title_in(language),
             kind=_kind(own[0].kind),
             required=False,
@@ -153,9 +179,34 @@ def _gone(
             counts=False,
             what_counts="",
             gone=True,
+            tries=_begun_by_button(own),
         )
         for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
     ]
+
+
+def _begun_by_button(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
+    kind = activities.find(attempts[0].kind) if attempts else None
+    return () if kind is None or kind.begins_by_itself else attempts
+
+
+def _withheld(entry: Entry, attempts: Sequence[Attempt], now: datetime) -> bool:
+    """Return whether the learner must not see the score of one of the attempts yet, by the content it was begun
+    with.
+    """
+    kind = activities.find(entry.kind)
+    return kind is not None and any(
+        kind.withholds_score(_definition_of(entry, one), ended_at=one.closed_at, now=now)
+        for one in attempts
+        if one.closed_at
+    )
+
+
+def _definition_of(entry: Entry, attempt: Attempt) -> dict[str, Any]:
+    """Return the definition that held for the attempt; all languages of one release have the same settings."""
+    outline = lookup.release(attempt.release_id).outline
+    held = outline.by_id(entry.id) or entry
+    return lookup.content(held.content(outline.source, "", outline.source)).definition
 
 
 def _called(entry: Entry, content: str) -> str:
@@ -177,10 +228,7 @@ def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> object:
     kind = activities.find(entry.kind) if len(attempts) > 1 else None
     if kind is None:
         return ""
-    outline = lookup.release(attempts[-1].release_id).outline
-    held = outline.by_id(entry.id) or entry
-    definition = lookup.content(held.content(outline.source, "", outline.source)).definition
-    return kind.what_counts(definition) or _("The best attempt")
+    return kind.what_counts(_definition_of(entry, attempts[-1])) or _("The best attempt")
 
 
 def why_this_score(score: float | None, scores: Mapping[str, float], outline: Outline, *, language: str) -> str:
