@@ -74,6 +74,7 @@ lock: $(VENV)/dev.stamp
 	@$(BIN)/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
 	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements.lock
 	@$(BIN)/uv pip compile requirements-saml.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements-saml.lock
+	@$(BIN)/uv pip compile requirements-tagged.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements-tagged.lock
 	@cp requirements-dev.lock .ci/next.lock
 	@$(BIN)/uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("issuers/<int:pk>/signatories/<slug:key>/", issuers.signatory, name="signatory"),
     path("by-hand/<int:enrolment>/", record_views.by_hand, name="by-hand"),
     path("<str:serial>/page/", paper.page, name="page"),
+    path("<str:serial>/tagged.pdf", paper.tagged_pdf, name="tagged"),
     path("<str:serial>/", record_views.record, name="record"),
     path("<str:serial>/pdf/", own_views.pdf, name="pdf"),
     path("<str:serial>/badge.<str:kind>", badges.badge, name="badge"),

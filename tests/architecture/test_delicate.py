@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "activate-password": OWN,
     "certificates:badge": "one certificate, which its number verifies for anybody",
     "certificates:shared-badge": "one certificate, for anybody who has its holder’s link",
+    "certificates:tagged": "as certificates:pdf",
     "certificates:pdf": "one certificate, which its number verifies for anybody",
     "course_export": OF_A_COURSE,
     "courses:admin_file": OF_A_COURSE,

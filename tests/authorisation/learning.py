@@ -20,6 +20,7 @@ LEARNING = """
     conversations:ask
 302 200 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:badge(serial=serial,kind=badge_kind) certificates:page(serial=serial)
+    certificates:tagged(serial=serial)
     certificates:pdf(serial=serial) meetings:show(pk=session)
 302 200 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     observation:photo(key=photo)
