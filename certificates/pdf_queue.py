@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from lms.foundation.plugins import health
 from lms.foundation.work.queueing import queue
@@ -57,4 +57,9 @@ def backlog(now: datetime) -> health.Finding:
     """
     unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
     late, failed = Q(is_late(now), status=Certificate.Status.PENDING), Q(status=Certificate.Status.FAILED)
-    return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
+    found = unready.aggregate(
+        late=Count("pk", filter=late),
+        failed=Count("pk", filter=failed),
+        since=Min("queued_at", filter=Q(status=Certificate.Status.PENDING)),
+    )
+    return health.backlog(oldest_minutes=health.age(now, found.pop("since")), **found)

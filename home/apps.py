@@ -21,7 +21,7 @@ class HomeConfig(AppConfig):
         from .backups import notes
         from .help.views import address_for
         from .operation.checks import connections_are_encrypted, variables_are_known
-        from .operation.health import register_all
+        from .operation.health.probes import register_all
         from .operation.outages import is_away, is_busy, is_crowded
         from .upgrades import versions
 

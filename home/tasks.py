@@ -11,6 +11,7 @@ from lms.foundation.work import schedule
 from lms.foundation.work.task import task
 
 from .operation import heartbeat
+from .operation.health import hosts
 from .upgrades.versions import refuse_to_start
 
 
@@ -18,6 +19,7 @@ from .upgrades.versions import refuse_to_start
 def beat(queue: str) -> None:
     """Show that scheduler, broker and the worker of `queue` are alive, all three."""
     heartbeat.beat(queue, timezone.now())
+    hosts.mark(queue, timezone.now())
 
 
 for _queue in ("celery", settings.SWEEPS):

@@ -4,10 +4,11 @@ from django.urls import path
 
 from . import views
 from .help import views as help_views
+from .operation.health import views as health_views
 
 urlpatterns = [
     path("start/", views.landing, name="landing"),
-    path("health/", views.health, name="health"),
+    path("health/", health_views.health, name="health"),
     path("help/", help_views.page, name="help"),
     path("help/<slug:name>/", help_views.page, name="help-page"),
 ]

@@ -18,6 +18,7 @@ from assessments.quiz.exams.minutes.triggers import MINUTES
 from assessments.simulation.runs.triggers import ENTRIES
 from certificates.register.triggers import REGISTER
 from courses.catalogue import lookup
+from home.operation.health import keeping
 from lms.learning.progress.access import activity_types
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
@@ -89,6 +90,7 @@ def _fonts_are_kept_between_runs():
 def _nothing_kept_between_tests():
     lookup.forget()
     activity_types.forget()
+    keeping.forget_all()
     institution_choices.clear_cache()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request

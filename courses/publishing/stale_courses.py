@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from lms.foundation.plugins import health
@@ -93,4 +93,5 @@ def backlog(now: datetime) -> health.Finding:
     """Report, for the health page, in one statement: courses whose pages changed and that were not compiled yet, or
     could not be.
     """
-    return health.backlog(stale_courses=StaleCourse.objects.filter(digest="").count())
+    found = StaleCourse.objects.filter(digest="").aggregate(stale_courses=Count("pk"), since=Min("since"))
+    return health.backlog(oldest_minutes=health.age(now, found.pop("since")), **found)

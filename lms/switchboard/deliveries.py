@@ -8,7 +8,7 @@ from typing import Any, get_origin, get_type_hints
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.events import EVENTS, Event, owner_at, receiver_at
@@ -158,5 +158,6 @@ def backlog(now: datetime) -> health.Finding:
     counts = Delivery.objects.aggregate(
         given_up_deliveries=Count("pk", filter=Q(next_at=None)),
         late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE)),
+        due=Min("next_at"),
     )
-    return health.backlog(**counts)
+    return health.backlog(oldest_minutes=health.age(now, counts.pop("due")), **counts)

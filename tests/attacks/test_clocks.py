@@ -17,7 +17,8 @@ from certificates.models import Certificate
 from certificates.paper.services import render
 from courses.publishing import scheduling
 from courses.publishing.scheduled_releases import ScheduledRelease
-from home.operation import health, heartbeat
+from home.operation import heartbeat
+from home.operation.health import probes
 from lms.desks.notices.channels.sms import claims
 from lms.desks.notices.models import Delivery as Notified
 from lms.desks.notices.models import Scan
@@ -106,7 +107,7 @@ def test_the_scheduler_goes_on_where_the_clock_is_put_back_a_day(db, tmp_path, n
 
 def test_a_worker_is_not_called_alive_for_a_day_since_the_clock_was_put_back(db, now):
     heartbeat.beat("celery", now + timedelta(days=1))
-    assert health.worker(now).status == DOWN
+    assert probes.worker(now).status == DOWN
 
 
 def test_work_that_was_touched_before_the_clock_was_put_back_is_taken_up(enrolment, omar, abdi, now):

@@ -173,8 +173,8 @@ class TestWhatNeverWorks:
 
     def test_is_counted_on_the_health_page_in_one_statement(self, unwritable, now, django_assert_num_queries):
         with django_assert_num_queries(1):
-            assert pdf_queue.backlog(now).figures == {"late": 0, "failed": 0}
-        assert pdf_queue.backlog(now + timedelta(minutes=1)).figures == {"late": 1, "failed": 0}
+            assert pdf_queue.backlog(now).figures == {"late": 0, "failed": 0, "oldest_minutes": 0}
+        assert pdf_queue.backlog(now + timedelta(minutes=1)).figures == {"late": 1, "failed": 0, "oldest_minutes": 1}
         Certificate.objects.update(status=Status.FAILED)
         assert pdf_queue.backlog(now).figures == {"late": 0, "failed": 1}
         assert pdf_queue.backlog(now).status == "warning"

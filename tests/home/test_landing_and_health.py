@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates.statement import keys
 from home import tasks
 from home.operation import heartbeat
+from home.operation.health.views import now_and_then
 from lms.foundation.plugins import health
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.audit import client_address as addresses
@@ -79,7 +80,11 @@ class TestHealth:
         )
         response = client.get("/health/")
         assert (response.status_code, response.json()["status"]) == (200, "warning")
-        assert response.json()["checks"]["assignments"] == {"status": "warning", "late_assignments": 1}
+        assert response.json()["checks"]["assignments"] == {
+            "status": "warning",
+            "late_assignments": 1,
+            "oldest_minutes": 11,
+        }
 
     def test_a_database_that_is_away_is_told_and_nothing_else_of_it(self, client, alive):
         def refuse(*_args):
@@ -123,8 +128,14 @@ class TestHealth:
 
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(15):
+        now_and_then.forget()
+        with django_assert_max_num_queries(16):
             client.get("/health/")
+
+    def test_costs_nothing_where_it_is_asked_often(self, client, alive, django_assert_num_queries):
+        client.get("/health/")
+        with django_assert_num_queries(0):
+            assert client.get("/health/").status_code == 200
 
     def test_the_worst_finding_is_that_of_the_whole(self):
         found = {"a": health.Finding(), "b": health.backlog(late=3), "c": health.Finding(health.DOWN)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, override
 
 from certificates import serials
 from certificates.verifying import throttling
-from home.operation import health
+from home.operation.health import probes
 from lms.foundation.database import redis_cache
 from lms.foundation.database.redis_cache import SteadyRedisCache
 from lms.foundation.plugins.health import findings
@@ -86,7 +86,7 @@ def test_a_count_that_ran_out_while_it_was_asked_for_does_not_stay_for_ever(serv
 
 
 def test_health_asks_redis_itself(server, now, db):
-    assert health.shared_cache(now).status == "up"
+    assert probes.shared_cache(now).status == "up"
     server.stop()
     assert findings(now)["cache"].status == "down"
 

@@ -119,7 +119,7 @@ class TestARowThatWaits:
         publish(on)
         assert deliveries.backlog(NOW + timedelta(minutes=5)).status == health.UP
         assert deliveries.backlog(NOW + timedelta(minutes=11)) == health.Finding(
-            health.WARNING, {"given_up_deliveries": 0, "late_deliveries": 1}
+            health.WARNING, {"given_up_deliveries": 0, "late_deliveries": 1, "oldest_minutes": 11}
         )
 
     def test_is_dropped_when_the_plugin_is_switched_off_meanwhile(self, orchard, on, caplog):

@@ -18,11 +18,12 @@ _WORST_LAST = (UP, WARNING, DOWN)
 class Finding:
     """State of one part: `warning` if a person should look, `down` if it does not work.
 
-    `figures` hold numbers and no names.
+    `figures` hold numbers and no names; `details` are for superusers alone.
     """
 
     status: str = UP
     figures: Mapping[str, Any] | None = None
+    details: Mapping[str, str] | None = None
 
 
 Check = Callable[[datetime], Finding]
@@ -83,6 +84,12 @@ def worst(findings_by_name: Mapping[str, Finding]) -> str:
     return max((finding.status for finding in findings_by_name.values()), key=_WORST_LAST.index, default=UP)
 
 
-def backlog(**counts: int) -> Finding:
-    """Return a warning if anything is counted."""
-    return Finding(WARNING if any(counts.values()) else UP, counts)
+def backlog(*, oldest_minutes: int | None = None, **counts: int) -> Finding:
+    """Return a warning if anything is counted. `oldest_minutes` is the age of what waits longest (`age`)."""
+    ages = {} if oldest_minutes is None else {"oldest_minutes": oldest_minutes}
+    return Finding(WARNING if any(counts.values()) else UP, {**counts, **ages})
+
+
+def age(now: datetime, since: datetime | None) -> int | None:
+    """Return the minutes since then, for `backlog`; None where nothing waits, or where it is not due yet."""
+    return None if since is None or since > now else int((now - since).total_seconds()) // 60

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from lms.foundation.plugins import health
 from lms.foundation.plugins.channel import channels, together
@@ -105,6 +105,5 @@ def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime)
 
 def backlog(now: datetime) -> health.Finding:
     """Return a warning where deliveries wait longer than a sweep should let them."""
-    return health.backlog(
-        **Delivery.objects.aggregate(late_notices=Count("pk", filter=Q(next_at__lt=now - LATE))),
-    )
+    found = Delivery.objects.aggregate(late_notices=Count("pk", filter=Q(next_at__lt=now - LATE)), due=Min("next_at"))
+    return health.backlog(oldest_minutes=health.age(now, found.pop("due")), **found)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -155,6 +155,6 @@ def backlog(now: datetime) -> health.Finding:
     """Count for the health page, in one statement, the assignments of open courses that were not brought forward for
     ten minutes.
     """
-    return health.backlog(
-        late_assignments=Assignment.objects.unfinished().filter(MAY_GO_ON, touched_at__lt=now - LATE).count()
-    )
+    late = Assignment.objects.unfinished().filter(MAY_GO_ON, touched_at__lt=now - LATE)
+    found = late.aggregate(late_assignments=Count("pk"), since=Min("touched_at"))
+    return health.backlog(oldest_minutes=health.age(now, found.pop("since")), **found)

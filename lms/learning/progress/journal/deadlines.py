@@ -54,7 +54,8 @@ def backlog(now: datetime) -> health.Finding:
         .order_by("deadline_at", "pk")
         .only("kind", "form", "deadline_at")
     )
-    return health.backlog(overdue_attempts=sum(_is_late(attempt, now=now) for attempt in rows[:LOOKED_AT]))
+    late = [one.deadline_at for one in rows[:LOOKED_AT] if one.deadline_at and _is_late(one, now=now)]
+    return health.backlog(oldest_minutes=health.age(now, min(late, default=None)), overdue_attempts=len(late))
 
 
 def _is_late(attempt: Attempt, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import get_language, gettext, override
 
 from lms.foundation.plugins import channel as ways
@@ -99,9 +99,9 @@ def delete_old_texts(*, now: datetime) -> int:
 
 def backlog(now: datetime) -> health.Finding:
     """Return a warning if text messages were given up within a day, or wait longer than a sweep should let them."""
-    return health.backlog(
-        **Text.objects.aggregate(
-            given_up_texts=Count("pk", filter=Q(status=TextStatus.GIVEN_UP, made_at__gte=now - timedelta(days=1))),
-            late_texts=Count("pk", filter=Q(next_at__lt=now - LATE)),
-        )
+    found = Text.objects.aggregate(
+        given_up_texts=Count("pk", filter=Q(status=TextStatus.GIVEN_UP, made_at__gte=now - timedelta(days=1))),
+        late_texts=Count("pk", filter=Q(next_at__lt=now - LATE)),
+        due=Min("next_at"),
     )
+    return health.backlog(oldest_minutes=health.age(now, found.pop("due")), **found)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from lms.foundation.plugins import health
 
@@ -86,7 +86,9 @@ def backlog(now: datetime) -> health.Finding:
         put_off_mails=Count("pk", filter=Q(status=Status.WAITING, made_at__lt=now - LATE)),
         refused_mails=Count("pk", filter=recent & Q(status=Status.REFUSED)),
         sent_mails=Count("pk", filter=recent & Q(status=Status.SENT)),
+        oldest_minutes=Min("made_at", filter=Q(status=Status.WAITING)),
     )
+    figures["oldest_minutes"] = health.age(now, figures["oldest_minutes"])
     stuck = figures["given_up_mails"] or figures["late_mails"] or figures["put_off_mails"]
     none_is_taken = figures["refused_mails"] and not figures["sent_mails"]
     return health.Finding(health.WARNING if stuck or none_is_taken else health.UP, figures)

@@ -1,26 +1,38 @@
-"""Health of the installation: database, cache, broker, workers, storage and proxies.
+"""Checks of database, cache, broker, workers, storage, static files, clock, mail server and proxies.
 
 Each check is cheap and tells no secret.
 """
 
-from datetime import datetime
+import filecmp
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from celery import current_app
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.mail import get_connection
 from django.db import connection
 
 from lms.foundation.plugins.health import DOWN, UP, WARNING, Finding, register
 from lms.people.audit import client_address as addresses
+from lms.switchboard.circuit_breaker import shared
 
-from . import heartbeat
+from .. import heartbeat
+from . import hosts
+from .keeping import for_a_minute
+from .schema import schema
 
 PROBE = "health-probe"
 _SECONDS = 60
+CLOCK = timedelta(seconds=30)
+"""By how much the clock of this machine may differ from that of the database."""
+_MAIL, _MAIL_SECONDS = "health-mail", 1800
 
 
 def database(now: datetime) -> Finding:
@@ -102,8 +114,73 @@ def storage(now: datetime) -> Finding:
     return Finding(UP)
 
 
+def clock(now: datetime) -> Finding:
+    """Return a warning where the clock of this machine is more than `CLOCK` off that of the database server."""
+    if connection.vendor != "postgresql":
+        return Finding(UP)
+    began = time.monotonic()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (there,) = cursor.fetchone()
+    here = datetime.now(UTC) - timedelta(seconds=(time.monotonic() - began) / 2)
+    return Finding(WARNING if abs(here - there) > CLOCK else UP, {"seconds_off": round((here - there).total_seconds())})
+
+
+@for_a_minute
+def static_files(now: datetime) -> Finding:
+    """Report the static files of this machine: down where one of the house's is not collected, or is of another
+    version.
+    """
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return Finding(UP)
+    manifest, _hash = staticfiles_storage.load_manifest()
+    old = 0
+    for folder in (Path(config.path, "static") for config in apps.get_app_configs() if _is_ours(config.name)):
+        for file in (file for file in folder.rglob("*") if file.is_file()):
+            name = file.relative_to(folder).as_posix()
+            copy = Path(staticfiles_storage.path(name))
+            old += name not in manifest or not copy.exists() or not filecmp.cmp(file, copy, shallow=False)
+    return Finding(DOWN if old else UP, {"not_collected": old})
+
+
+def _is_ours(app: str) -> bool:
+    return app.partition(".")[0] in ("lms", "courses", "assessments", "certificates", "home")
+
+
+def note_mail_server() -> None:
+    """Connect to the mail server, sign in and leave, for `mail_server`. It may take seconds: a task does it."""
+    try:
+        with get_connection(timeout=10):
+            error = ""
+    except Exception as problem:  # whatever a mail server or its library raises
+        error = type(problem).__name__
+    shared().set(_MAIL, error, _MAIL_SECONDS)
+
+
+def mail_server(now: datetime) -> Finding:
+    """Return a warning where the mail server did not let a worker in when it last tried."""
+    error = shared().get(_MAIL)
+    return Finding(WARNING, {"error": error}) if error else Finding(UP, {"tried": error is not None})
+
+
 def register_all() -> None:
-    for check in (database, worker, sweeper):
-        register(check.__name__, check)
-    for name, check in (("cache", shared_cache), ("broker", broker), ("storage", storage), ("proxies", proxies)):
+    for name, check in (
+        ("database", database),
+        ("schema", schema),
+        ("clock", clock),
+        ("worker", worker),
+        ("sweeper", sweeper),
+    ):
+        register(name, check)
+    for name, check in (
+        ("cache", shared_cache),
+        ("broker", broker),
+        ("storage", storage),
+        ("static_files", static_files),
+        ("disk", hosts.disks),
+        ("settings", hosts.same_settings),
+        ("files", hosts.same_files),
+        ("mail_server", mail_server),
+        ("proxies", proxies),
+    ):
         register(name, check, asks_database=False)
