@@ -107,10 +107,8 @@ def _append_only_may_be_flushed(request):
     if connection.vendor == "postgresql" and connection.connection is not None:
         for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER):
             connection.connection.execute(f"RESET {table.setting}")
-    marker = request.node.get_closest_marker("django_db")
-    real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
-        marker and marker.kwargs.get("transaction")
-    )
+    mark = request.node.get_closest_marker("django_db")
+    real = {"transactional_db", "live_server"} & {*request.fixturenames} or (mark and mark.kwargs.get("transaction"))
     if real:
         request.getfixturevalue("transactional_db")
     yield

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.crypto import salted_hmac
 
-from lms.foundation.plugins.health import DOWN, UP, WARNING, Finding
+from lms.foundation.plugins.health import DOWN, UP, Finding, graded
 from lms.switchboard.circuit_breaker import shared
 
 from .disks import Disk, measure
@@ -80,7 +80,7 @@ def same_settings(now: datetime) -> Finding:
     differing = [name for name in _EQUAL if len({one.get(name) for one in all_marks}) > 1]
     if "SECRET_KEY" in differing:  # it keys the digests of all others
         differing = ["SECRET_KEY"]
-    status = DOWN if "SECRET_KEY" in differing else WARNING if differing else UP
+    status = graded(down="SECRET_KEY" in differing, warning=differing)
     return Finding(status, {"processes": len(all_marks), "differing": len(differing)}, {"names": ", ".join(differing)})
 
 
@@ -98,6 +98,6 @@ def disks(now: datetime) -> Finding:
     found = [(name.partition("/")[0], Disk(**disk)) for name, disks in by_name.items() for disk in disks]
     host, worst = min(found, key=lambda one: (not one[1].is_full, not one[1].is_low, one[1].percent))
     days = [disk.days_left for _host, disk in found if disk.days_left is not None]
-    status = DOWN if worst.is_full else WARNING if worst.is_low else UP
+    status = graded(down=worst.is_full, warning=worst.is_low)
     figures = {"free_percent": worst.percent, "free_mb": worst.free // 2**20, "days_left": min(days, default=None)}
     return Finding(status, figures, {"disk": worst.kind, "host": host})

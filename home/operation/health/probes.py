@@ -148,7 +148,7 @@ def _is_ours(app: str) -> bool:
 
 
 def note_mail_server() -> None:
-    """Connect to the mail server, sign in and leave, for `mail_server`. It may take seconds: a task does it."""
+    """Look whether the mail server lets this process in, for `mail_server`. It may take seconds: a task does it."""
     try:
         with get_connection(timeout=10):
             error = ""

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from lms.foundation.plugins.health import DOWN, UP, WARNING, Finding
+from lms.foundation.plugins.health import Finding, graded
 from lms.foundation.plugins.runtime.activation import owner_of
 from lms.foundation.plugins.runtime.guard import is_trusted
 
@@ -49,7 +49,7 @@ def schema(now: datetime) -> Finding:
         "missing_triggers": sum(one.level >= checks.WARNING for one in triggers),
     }
     down = sum(figures.values()) - figures["missing_triggers"]
-    return Finding(DOWN if down else WARNING if figures["missing_triggers"] else UP, figures)
+    return Finding(graded(down=down, warning=figures["missing_triggers"]), figures)
 
 
 def wanted(database: BaseDatabaseWrapper) -> set[tuple[str, str]]:

@@ -84,6 +84,13 @@ def worst(findings_by_name: Mapping[str, Finding]) -> str:
     return max((finding.status for finding in findings_by_name.values()), key=_WORST_LAST.index, default=UP)
 
 
+def graded(*, down: object, warning: object) -> str:
+    """Return the status of a part: down where the one holds, else a warning where the other does."""
+    if down:
+        return DOWN
+    return WARNING if warning else UP
+
+
 def backlog(*, oldest_minutes: int | None = None, **counts: int) -> Finding:
     """Return a warning if anything is counted. `oldest_minutes` is the age of what waits longest (`age`)."""
     ages = {} if oldest_minutes is None else {"oldest_minutes": oldest_minutes}
