@@ -260,6 +260,7 @@ def _scratch_database(address: str) -> Iterator[tuple[Any, str]]:
 
 def manage(*arguments: str, **environment: str) -> str:
     """Run a command of `manage.py` in a process of its own, which reads the settings anew. Raises `Refused`."""
+    environment = {"REPORTS_DATABASE_URL": "", **environment}  # a replica is of the database that is used
     others = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in environment}
     done = subprocess.run(
         [sys.executable, "-m", "django", *arguments],

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Warning as Worth
+from django.db import DEFAULT_DB_ALIAS
 
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 KNOWN = ("verify-ca", "verify-full")
@@ -32,9 +33,11 @@ def connections_are_encrypted(**_kwargs: object) -> list[Worth]:
     everybody who reaches it.
     """
     found = []
-    if not _is_safe_database(settings.DATABASES["default"]):
-        hint = "Add ?sslmode=verify-full&sslrootcert=… to DATABASE_URL, or use a socket."
-        found.append(Worth("The way to PostgreSQL is not encrypted for certain.", hint=hint, id="mafunzo.W021"))
+    for alias, database in settings.DATABASES.items():
+        if not _is_safe_database(database):
+            variable = "DATABASE_URL" if alias == DEFAULT_DB_ALIAS else "REPORTS_DATABASE_URL"
+            hint = f"Add ?sslmode=verify-full&sslrootcert=… to {variable}, or use a socket."
+            found.append(Worth("The way to PostgreSQL is not encrypted for certain.", hint=hint, id="mafunzo.W021"))
     redis = urlsplit(settings.REDIS_URL)
     if redis.scheme == "redis" and not _is_here(redis.hostname or ""):
         found.append(Worth("The way to Redis is not encrypted.", hint="Use rediss:// or a socket.", id="mafunzo.W022"))

@@ -1,13 +1,15 @@
 """The database and the cache."""
 
-from .environment import DATA_DIR, env
+from typing import Any
 
-# Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
-_url = env("DATABASE_URL", default="")
-if _url:
-    DATABASES = {"default": env.db_url_config(_url)}
-    DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),  # such as sslmode
+from .environment import DATA_DIR, end_with, env
+
+
+def _postgresql(address: str, options: str) -> dict[str, Any]:
+    """Return the entry of DATABASES for a PostgreSQL at `address`."""
+    config: dict[str, Any] = env.db_url_config(address)
+    config["OPTIONS"] = {
+        **config.get("OPTIONS", {}),  # such as sslmode
         # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect
         # double for 5 minutes.
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3, "reconnect_timeout": 3},
@@ -18,13 +20,24 @@ if _url:
         # From which time on a connection prepares a statement that is written once
         # (`lms.foundation.database.statements`).
         "prepare_threshold": 2 if env.bool("DATABASE_PREPARES", default=True) else None,
-        # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must
-        # not take every core.
-        "options": env(
-            "DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
-        ),
+        "options": options,
     }
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    return {**config, "CONN_HEALTH_CHECKS": True}
+
+
+# Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
+_url, _replica = env("DATABASE_URL", default=""), env("REPORTS_DATABASE_URL", default="")
+# Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take
+# every core.
+_options = env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1")
+if _url:
+    DATABASES = {"default": _postgresql(_url, _options)}
+    if _replica:  # see lms.desks.reporting.replica
+        _reads = f"{_options} -c default_transaction_read_only=on" if _options else ""
+        DATABASES["reports"] = _postgresql(_replica, _reads)
+        DATABASE_ROUTERS = ["lms.desks.reporting.replica.Router"]
+elif _replica:
+    end_with("REPORTS_DATABASE_URL is not right: write DATABASE_URL as well, or take it out.")
 else:
     DATABASES = {
         "default": {

@@ -12,6 +12,7 @@ os.environ["DATABASE_URL"] = (
 )
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 
+os.environ["REPORTS_DATABASE_URL"] = ""
 if os.environ["REDIS_URL"]:  # parallel workers must not empty one another's cache
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker) % 16}"

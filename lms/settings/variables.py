@@ -168,6 +168,7 @@ RULES: Mapping[str, Rule] = {
     "CSRF_TRUSTED_ORIGINS": partial(each, origin),
     "BASE_URL": partial(_WEB, ends=True),
     "DATABASE_URL": partial(optional, database),
+    "REPORTS_DATABASE_URL": partial(optional, database),
     "DATABASE_OPTIONS": partial(pattern, r"(\s*(-c\s*|--)[\w.]+=\S+)*\s*", "write options as -c name=value"),
     "DATABASE_PREPARES": yes_or_no,
     "DATABASE_POOL": partial(number, 1, 1000),

@@ -53,6 +53,7 @@ WRONG = {
         "postgres://host/name?sslmode=verify",
         "postgres://[host/name",
     ],
+    "REPORTS_DATABASE_URL": ["foo", "mysql://host/name"],
     "DATABASE_OPTIONS": ["foo", "-c jit", "jit=off"],
     "DATABASE_PREPARES": ["", "ture", "2"],
     "DATABASE_POOL": ["", "many", "0", "-1", "1.5", "٨"],

@@ -18,6 +18,12 @@ def test_a_database_elsewhere_has_to_show_who_it_is(settings, mode):
     assert told(settings, OPTIONS={"sslmode": mode} if mode else {}) == ["mafunzo.W021"]
 
 
+def test_so_has_its_replica(settings):
+    settings.DATABASES = {"default": POSTGRESQL | {"HOST": ""}, "reports": POSTGRESQL}
+    (warning,) = connections_are_encrypted()
+    assert "REPORTS_DATABASE_URL" in warning.hint
+
+
 @pytest.mark.parametrize(
     "database",
     [

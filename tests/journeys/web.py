@@ -29,6 +29,8 @@ def address_of(database) -> str:
 class Web:
     """A real server over the test's database, in a process group of its own."""
 
+    application = "lms.wsgi:application"
+
     def __init__(self, folder, **environment):
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_"))},
@@ -49,7 +51,7 @@ class Web:
             sys.executable,
             "-m",
             "gunicorn",
-            "lms.wsgi:application",
+            self.application,
             "--bind",
             f"127.0.0.1:{self.port}",
             "--workers",
@@ -91,7 +93,7 @@ class Web:
         try:
             talk.request(method, path, None if fields is None else urlencode(fields, doseq=True), headers)
             answer = talk.getresponse()
-            return answer.status, dict(answer.headers), answer.read().decode()
+            return answer.status, dict(answer.headers), answer.read().decode(errors="replace")
         except (OSError, http.client.HTTPException):
             return None
         finally:

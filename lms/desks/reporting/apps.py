@@ -1,6 +1,7 @@
 """Reports: views of what learners did, for the people responsible for them."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -12,13 +13,17 @@ class ReportingConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.pages.destinations import Destination, register
 
         from .exports import audit
+        from .replica import REPLICA, check
         from .tables import completion, enrolment_list  # noqa: F401  register the reports
 
         audit.register()
+        if REPLICA in settings.DATABASES:
+            health.register("reports_database", check, asks_database=False)
         linked_pages.provide(linked_pages.REPORT, "reports:more")
 
         for duty, first in (("coordinator", 10), ("administrator", 30)):

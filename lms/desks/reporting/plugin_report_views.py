@@ -16,9 +16,11 @@ from .exports.files import FILES, file_response
 from .next_step import way_on
 from .plugin_reports.page import description_of, shown
 from .plugin_reports.reports import answered, blamed, call_of
+from .replica import from_replica
 
 
 @reporters_only
+@from_replica
 def report(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show one page of the rows, drawn as bars where they are figures of groups."""
     params = request.GET.dict()
@@ -39,6 +41,7 @@ def report(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @reporters_only
 @confirmed_lately(file=True)
+@from_replica
 def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
     """Show all rows under the same filters, as a file."""
     if extension not in FILES:

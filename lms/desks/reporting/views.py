@@ -22,6 +22,7 @@ from .filters.period_shortcuts import shortcuts
 from .filters.selection import PERSONS, Selection
 from .next_step import way_on
 from .plugin_reports.reports import others
+from .replica import from_replica
 from .sums import queries
 from .tables.completion import CAPTIONS, completion, totals
 from .tables.enrolment_list import NOTES, Pages, described, lines
@@ -58,6 +59,7 @@ def _shared(
 
 
 @for_reporters
+@from_replica
 def overview(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Show three figures, completed per month, and the table by institution (or by what is asked)."""
     rows = completion.answer(selection)
@@ -99,6 +101,7 @@ def _grouped(selection: Selection, every: Any, rows: Any) -> Table:
 
 
 @for_reporters
+@from_replica
 def completion_table(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Show the completion report by whatever is asked."""
     rows = completion.answer(selection)
@@ -124,6 +127,7 @@ def _pages(selection: Selection) -> str:
 
 
 @for_reporters
+@from_replica
 def completion_list(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Show the enrolments that one figure counts."""
     page = Pages(selection, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -171,6 +175,7 @@ def _description(selection: Selection, slug: str, title: object) -> FileDescript
 
 
 @for_reporters
+@from_replica
 def completion_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
     """Show the report's rows, all pages of them, as a file."""
     rows, by = completion.answer(selection), selection.filters.by
@@ -184,6 +189,7 @@ def completion_file(request: HttpRequest, selection: Selection, extension: str) 
 
 @for_reporters
 @confirmed_lately(file=True)
+@from_replica
 def list_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
     """Show the list's lines, all pages of them, as a file."""
     description = _description(selection, f"completion-{selection.filters.state}", _of_list(selection))
