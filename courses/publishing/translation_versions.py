@@ -2,6 +2,7 @@
 and which versions a changed source makes older.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -72,6 +73,27 @@ def note_published(*, instance: object, revision: int, now: datetime) -> None:
     if source is not None:
         values = {"key": source.translation_key, "locale_id": source.locale_id, "text": text_of(source)}
         TranslatedFrom.objects.update_or_create(revision_id=revision, defaults=values)
+
+
+def note_new_translations(rows: Sequence[Any]) -> None:
+    """Note what `rows` of one model, new translations that are published as they stand, are made from. Two
+    statements.
+    """
+    versions: dict[object, list[Any]] = {row.translation_key: [] for row in rows}
+    with unlimited():
+        for one in type(rows[0])._default_manager.filter(translation_key__in=versions).select_related("locale"):
+            versions[one.translation_key].append(one)
+    pairs = ((row, source_of(versions[row.translation_key])) for row in rows)
+    TranslatedFrom.objects.bulk_create(
+        TranslatedFrom(
+            revision_id=row.live_revision_id,
+            key=source.translation_key,
+            locale_id=source.locale_id,
+            text=text_of(source),
+        )
+        for row, source in pairs
+        if source.pk != row.pk
+    )
 
 
 def source_of_translation(instance: Any) -> Any:

@@ -12,7 +12,7 @@ from assessments.questions.bank.signals import bank_changed
 from assessments.questions.bank.usage import uses
 from assessments.questions.models import Category, Objective, Question
 from courses.models import Provision
-from courses.publishing.translation_versions import note_published
+from courses.publishing.translation_versions import note_new_translations
 
 from . import blocks
 from .files import SOURCE, named
@@ -86,8 +86,7 @@ def _insert(new: list[Question], tags: list[list[str]], language: str, category:
     insert_questions(new, tags=tags, live=True, by=None, now=now, data={})
     bank_changed.send(Question, paths={category.path}, why=f"Questions loaded: {category}")
     if language != SOURCE:
-        for row in Question.objects.filter(pk__in=[question.pk for question in new]).select_related("locale"):
-            note_published(instance=row, revision=row.live_revision_id, now=now)
+        note_new_translations(list(Question.objects.filter(pk__in=[question.pk for question in new])))
 
 
 def _new(row: Question, fields: Mapping[str, object]) -> Question:

@@ -1,6 +1,6 @@
 """Installation of the curriculum on a site: pages through Wagtail, and from them the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -27,7 +27,13 @@ NEEDED = ("questions", "quiz")
 
 
 def load(
-    *, now: datetime, by: User | None = None, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER
+    *,
+    now: datetime,
+    by: User | None = None,
+    only: Sequence[str] = (),
+    overwrite: bool = False,
+    folder: Path = FOLDER,
+    tell: Callable[[int, int], object] = lambda _loaded, _all: None,
 ) -> Ledger:
     """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a
     correction.
@@ -53,8 +59,9 @@ def load(
         put_procedures(folder, homes, provisions, ledger)
         wanted = [key for key in about["courses"] if key in (only or about["courses"])]
         put_terms(folder, about["courses"], ledger, wanted=wanted)
-    for key in wanted:
+    for number, key in enumerate(wanted, 1):
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
+        tell(number, len(wanted))
     for programme in {programmes[SOURCE].translation_key for programmes in (core, *further.values())}:
         refresh_programme(programme)
     return ledger

@@ -1,7 +1,7 @@
 """Builder of the whole demo school, in one transaction: it is there wholly or not at all."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -165,6 +165,8 @@ def give(school: School, upcoming: Course, optional: Course, *, now: datetime) -
     extension_services.extend(enrolments=slow, until=ends(today + MORE, zone), reason=REASON, by=by, now=at)
 
 
+Tell = Callable[[int, str], object]
+"""Gets the percentage of the work that is done, by the time it took here, and what comes next."""
 RENDERED_AFTER = timedelta(seconds=4)
 EDITORS, REVIEWERS = EDITING
 
@@ -173,16 +175,17 @@ class NotEmpty(ValueError):
     """Refusal: this database has people of its own already; a demo school is not mixed with them."""
 
 
-def build(*, now: datetime) -> list[dict[str, str]]:
-    """Return the curriculum, the school and its three months before `now`; returns one sign-in per role. Raises
-    `NotEmpty`.
+def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
+    """Build the curriculum, the school and its three months before `now`; return one sign-in per role. `tell` gets how
+    much is done and what comes next. Raises `NotEmpty`.
     """
     if User.objects.exists():
         raise NotEmpty
     chance = Random(SEED)  # noqa: S311  the same school every time, not a secret
     with _fonts_cut_meanwhile(), transaction.atomic():
-        school = _build(now, chance)
+        school = _build(now, chance, tell)
         refresh(now=now)
+    tell(87, "certificates")
     keys.make(now=timezone.now())
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
@@ -202,10 +205,14 @@ def _fonts_cut_meanwhile() -> Iterator[None]:
 
 
 def _render(certificates: list[int]) -> None:
-    """Make the PDFs on all processors, as if a worker had made each soon after it was issued."""
+    """Make the PDFs on all processors, as if a worker had made each soon after it was issued; the first one here, since
+    the others are forks of what that loads.
+    """
+    first, *others = certificates
+    _render_one(first)
     connection.close()
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
-        list(pool.map(_render_one, certificates, chunksize=8))
+        list(pool.map(_render_one, others, chunksize=8))
 
 
 def _render_one(pk: int) -> None:
@@ -213,16 +220,18 @@ def _render_one(pk: int) -> None:
     render(certificate=certificate, now=certificate.issued_at + RENDERED_AFTER)
 
 
-def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
+def _build(now: datetime, chance: Random, tell: Tell) -> list[dict[str, str]]:
     desk = _desk()
     began = now - timedelta(weeks=14)
-    load(now=began, by=desk["reviewer"])
+    load(now=began, by=desk["reviewer"], tell=lambda number, of: tell(8 + 52 * number // of, "courses"))
     conditions.put(now=began, by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
     courses = [by_id[files.named("course", key)] for key in history.LEARNED]
     tests = by_id[files.named("course", exams.COURSE)]
+    tell(62, "three months of learning")
     history.create_history(built, courses, now=now, chance=chance)
+    tell(79, "exams, simulations, messages")
     rare_events.create_rare_events(built, tests, now=now, chance=chance)
     give(built, courses[2], tests, now=now)
     sessions.create_sessions(built, now=now)

@@ -37,6 +37,7 @@ KEPT_BY_THE_DEMO = (
 class Command(BaseCommand):
     help = "Builds the demo school where there is none, and prints how to sign in. Takes half a minute the first time."
     requires_migrations_checks = False
+    _told: tuple[int, str] = (0, "")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -76,11 +77,18 @@ class Command(BaseCommand):
         try:
             with rare_garbage_collection():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-                return builder.build(now=timezone.now())
+                return builder.build(now=timezone.now(), tell=self._tell)
         except builder.NotEmpty as error:
             raise CommandError(
                 f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA."
             ) from error
+
+    def _tell(self, done: int, what: str) -> None:
+        """Say how far it is, each part and each tenth once."""
+        if (done // 10, what) != self._told:
+            self.stdout.write(f"  {done:2} %  {what}")
+            self.stdout.flush()
+        self._told = done // 10, what
 
     def _show(self, entries: list[dict[str, str]], address: str) -> None:
         self.stdout.write(f"\nMafunzo, demo school: {address}\n\n")
