@@ -7,7 +7,8 @@ need Django).
 
 from .checking import check, check_languages
 from .checking.finding import FAULT, Finding, fault, warning
-from .checking.text_checks import giveaways
+from .checking.shape import mistakes
+from .checking.text_checks import giveaways, is_empty
 from .clock import begin_play, case_time, closing_minute, next_minute, settle
 from .definition.case import AnyOf, Card, Case, Clause, Condition, Decision, Field, Form, Inject, Option, Seat, Texts
 from .definition.combined_file import combine
@@ -91,7 +92,9 @@ __all__ = [
     "fault",
     "giveaways",
     "in_order",
+    "is_empty",
     "measures",
+    "mistakes",
     "mode_of",
     "next_minute",
     "plain",

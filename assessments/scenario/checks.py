@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from assessments.casework import FAULT, Finding, fault, giveaways, warning
+from assessments.casework import FAULT, Finding, fault, giveaways, is_empty, mistakes, warning
 
 from .scenes import Scene, case_of, following, texts_of
 
 
 def findings(scenes: Sequence[Scene]) -> list[Finding]:
-    """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`), which stop a release; where
-    there is none, what to ask (`best_is_longest`, `no_marks`). The place is the id of a scene; values are its `number`,
-    from 1, and its `title`.
+    """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`, `no_words`, `best_is_mistake`),
+    which stop a release; where there is none, what to ask (`one_choice`, `no_marks`, and what gives the best choice
+    away). The place is the id of a scene; values are its `number`, from 1, and its `title`.
     """
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
     named = {scene.id: {"number": numbers[scene.id], "title": scene.title} for scene in scenes}
@@ -35,11 +35,20 @@ def _faults(scenes: Sequence[Scene], known: dict[str, int]) -> Iterator[tuple[st
     yield from (("goes_back", id) for id in looping(scenes))
     reached = reachable(scenes)
     yield from (("unreached", scene.id) for scene in scenes if scene.id not in reached)
+    yield from (("no_words", scene.id) for scene in scenes if any(map(is_empty, _words(scene))))
+    for decision in case_of(scenes, 1).decisions:
+        yield from ((found.what, decision.id) for found in mistakes(decision))
+
+
+def _words(scene: Scene) -> list[str]:
+    """Return what has to be read in a scene."""
+    return [scene.title, scene.text, *(choice.text for choice in scene.choices)]
 
 
 def _questions(scenes: Sequence[Scene]) -> Iterator[tuple[str, str]]:
+    yield from (("one_choice", scene.id) for scene in scenes if len(scene.choices) == 1)
     for found in giveaways(case_of(scenes, 1), texts_of(scenes, "", "")):
-        yield found.what, found.place.removeprefix("decisions.")
+        yield found.what, found.place.split(".")[1]
     if not any(choice.marks for scene in scenes for choice in scene.choices):
         yield "no_marks", ""
 

@@ -68,6 +68,28 @@ def changed(scene: int, **said) -> list[Scene]:
         (changed(2, choices=(choice("31", "Again", OFFICE),)), "goes_back", 3),
         ([*SCENES, Scene("x", "Nowhere", "x")], "unreached", 6),
         (changed(1, choices=(choice("21", "x" * 90, OFFICE, marks=1), choice("22", "y", APART))), "best_is_longest", 2),
+        (
+            changed(1, choices=(choice("21", "y", OFFICE, marks=1), choice("22", "x" * 90, APART))),
+            "best_is_shortest",
+            2,
+        ),
+        (
+            changed(
+                1,
+                ask="Whose office window is that?",
+                choices=(choice("21", "The office with a window", OFFICE, marks=1), choice("22", "The yard", APART)),
+            ),
+            "best_repeats",
+            2,
+        ),
+        (changed(1, choices=(choice("21", "All wait", OFFICE), choice("22", "All  wait.", APART))), "alike", 2),
+        (changed(2, choices=(choice("31", "Go on", APART),)), "one_choice", 3),
+        (changed(3, text="<p> </p>"), "no_words", 4),
+        (
+            changed(1, choices=(choice("21", "Go", OFFICE, marks=1, never=True), choice("22", "Wait", APART))),
+            "best_is_mistake",
+            2,
+        ),
     ],
 )
 def test_what_is_wrong_is_found_at_its_scene(scenes, what, number):

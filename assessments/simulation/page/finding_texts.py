@@ -1,49 +1,56 @@
 """Findings of the checker in sentences: the place in the case, and what to do."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assessments.casework import Finding, Texts
 
 NOTHING = Texts()
+LONGEST = 120
+"""Letters of a name in a sentence."""
 
 
 def sentence(finding: Finding, texts: Texts = NOTHING) -> str:
     """Return the sentence of a finding. Things are called as in `texts`, or by their ids where those say nothing."""
-    place = place_words(finding.place, texts)
+    place = place_words(finding.place, texts, finding.values)
     if language := finding.values.get("language"):
         names = dict(settings.LANGUAGES)
         place = f"{place} ({names.get(str(language), language)})"
     named = {"name": _named(finding), **finding.values, "place": place}
-    return _FAMILIES[_KINDS[finding.what]]() % named
+    return _FAMILIES[_KINDS.get(finding.what, finding.what)]() % named
 
 
-def place_words(place: str, texts: Texts = NOTHING) -> str:
-    """Return “decisions.assess.joint” as a person says it."""
+def place_words(place: str, texts: Texts = NOTHING, values: Mapping[str, object] = MappingProxyType({})) -> str:
+    """Return “decisions.assess.joint” as a person says it: by its words, else by the card that it brings, else by its
+    number, which `values` have; an id where nothing else is known.
+    """
     part, _dot, rest = place.partition(".")
     if part not in _PLACES:
         return _("The case")
     id, _dot, inside = rest.partition(".")
-    words = texts.of(part, id)
-    said = f"{_PLACES[part]()} “{_name(words) or id}”"
-    return f"{said}, “{_inside(words, inside)}”" if inside else said
+    words, kind = texts.of(part, id), _PLACES[part]()
+    name = id if part == "paths" else _name(words) or _name(texts.of("cards", str(values.get("brings", ""))))
+    said = f"{kind} “{name}”" if name else f"{kind} {values.get('number', id)}"
+    within = {**words.get("options", {}), **words.get("fields", {})}.get(inside.partition(".")[0], {})
+    if not inside or not (within or "inside" in values):
+        return said
+    name = str(within.get("text") or within.get("label") or "")
+    return f"{said}, “{name}”" if name else f"{said}, {values.get('inside', inside)}"
 
 
 def _name(words: Mapping[str, object]) -> str:
-    return str(words.get("name") or words.get("title") or words.get("ask") or words.get("label") or "")
-
-
-def _inside(words: Mapping[str, Any], id: str) -> str:
-    both = {**words.get("options", {}), **words.get("fields", {})}
-    found = both.get(id, {})
-    return str(found.get("text") or found.get("label") or id)
+    found = (words.get(name) for name in ("name", "title", "ask", "label", "text"))
+    return Truncator(str(next(filter(None, found), ""))).chars(LONGEST)
 
 
 def _named(finding: Finding) -> str:
-    return str(next((value for value in finding.values.values() if isinstance(value, str)), ""))
+    said = (value for name, value in finding.values.items() if name not in ("brings", "language"))
+    return str(next((value for value in said if isinstance(value, str)), ""))
 
 
 _PLACES: Mapping[str, Any] = {
@@ -67,9 +74,6 @@ _KINDS = {
     "no_words": "wordless",
     "no_feedback": "wordless",
     "no_key_words": "wordless",
-    "no_alt": "no_alt",
-    "no_picture": "no_picture",
-    "differs": "differs",
     "unreached_card": "unreached",
     "nobody_receives": "unreached",
     "idle_seat": "idle",
@@ -78,20 +82,11 @@ _KINDS = {
     "one_option": "one_way",
     "only_mistakes": "one_way",
     "all_the_same": "one_way",
-    "no_default": "no_default",
-    "short_window": "short_window",
-    "opens_late": "opens_late",
-    "best_is_longest": "best_is_longest",
-    "no_marks": "no_marks",
     "no_key": "no_marks",
     "never_set": "unused",
     "never_asked": "unused",
     "never_given": "unused",
     "never_open": "unused",
-    "step_not_met": "step_not_met",
-    "path_refused": "path_refused",
-    "path_worse": "path_worse",
-    "too_heavy": "too_heavy",
 }
 _FAMILIES = {
     "unknown": lambda: _("%(place)s: “%(name)s” is nowhere in the case. Choose something that is there, or add it."),
@@ -111,6 +106,35 @@ _FAMILIES = {
     "best_is_longest": lambda: _(
         "%(place)s: the best option is much longer than the others, which gives it away. Shorten it."
     ),
+    "best_is_shortest": lambda: _(
+        "%(place)s: the best option is much shorter than the others, which gives it away. Make them as long as it is."
+    ),
+    "best_repeats": lambda: _(
+        "%(place)s: only the best option repeats words of the question, which gives it away. Say it in other words."
+    ),
+    "best_is_mistake": lambda: _(
+        "%(place)s: this option earns the most marks and is a critical mistake. Take away its marks, or the mistake."
+    ),
+    "alike": lambda: _("%(place)s: this option says almost what another says. Write one that differs, or remove it."),
+    "never_closes": lambda: _(
+        "%(place)s: it never closes, so others may wait for it until the end. Say when it closes and with which option."
+    ),
+    "never_holds": lambda: _("%(place)s: its condition contradicts itself and never holds. Take one part of it out."),
+    "undeclared": lambda: _("%(place)s: it sets a fact that the case does not list. Add the fact, or choose another."),
+    "no_number": lambda: _("%(place)s: “%(value)s” is a word where the fact is a number. Write a number."),
+    "unearnable": lambda: _(
+        "%(place)s: %(marks)s marks stand there and %(most)s can be earned. Say what earns them, or lower the number."
+    ),
+    "contradictory": lambda: _(
+        "%(place)s: one answer is both asked for and forbidden, so nobody earns the marks. Choose one of the two."
+    ),
+    "untranslated": lambda: _("%(place)s: the text is the same as in the first language. Translate it."),
+    "card_long": lambda: _(
+        "%(place)s: the card has %(words)s words, and time runs while people read. Shorten it to %(most)s."
+    ),
+    "card_again": lambda: _("%(place)s: another card says the same. Remove one of the two."),
+    "card_twice": lambda: _("%(place)s: the same seat always gets it twice. Give it once."),
+    "card_late": lambda: _("%(place)s: its card comes when the decision of its step has closed. Let it come sooner."),
     "no_marks": lambda: _("%(place)s: it earns no marks. Give marks to what is right."),
     "unused": lambda: _("%(place)s: nothing uses it, or no trial play came to it. Look at its condition."),
     "step_not_met": lambda: _("Step %(step)s of the procedure does not come up."),

@@ -18,7 +18,7 @@ PARTS = {
     "decisions": "critical mistake",
     "forms": "Facts that point to it (1)",
     "facts": "0 – 5",
-    "team": "right = yes",
+    "team": "The charge fits the facts = yes",
     "measures": "At the start → ",
 }
 

@@ -134,8 +134,9 @@ class TestAPath:
         client, address = as_(editor), where("case-thing", "decisions", "charge")
         page = client.get(address)
         (options,) = [one.options for one in read_case(case_page.structure).decisions if one.id == "charge"]
-        place = [option.id for option in options].index("tip")
-        client.post(address, sent(page, **{f"options-{place}-never": "on"}))
+        places = {option.id: place for place, option in enumerate(options)}
+        more = {f"options-{places['tip']}-never": "on", f"options-{places['smuggling']}-marks": "4"}
+        assert client.post(address, sent(page, **more)).status_code == 302
         case = CasePage.objects.get(pk=case_page.pk)
         sentence = "Recorded path “good”: it no longer ends as well for everybody."
         assert sentence in text(client.get(where("case")))
