@@ -28,7 +28,10 @@ PEOPLE = ("answerable", "protection_reviewer", "survivor_adviser", "language_rev
 
 
 class CourseReviews(Report):
-    """One row for each course and language; docs/use/course-packages.md."""
+    """One row for each course and language; a course that cites no law has no number of laws.
+
+    docs/use/course-packages.md.
+    """
 
     slug = "course_reviews"
     name = gettext_lazy("Reviews of courses")
@@ -74,7 +77,7 @@ def _row(page: CoursePage, guide: GuidePage | None, cited: Sequence[Provision], 
         "overdue": last is not None and last < today,
         **{name: getattr(guide, name, "") for name in PEOPLE},
         "lawyers": _share(len(guide.lawyers), len(Country)) if guide else _("no package"),
-        "unchecked": len(cited) - len(checked),
+        "unchecked": len(cited) - len(checked) if cited else None,
     }
     for code, _name in PLACES:
         number = sum(provision.country == code for provision in cited)

@@ -58,6 +58,8 @@ class _Rendering:
         self.checks: dict[str, Any] = {}
         self.sources: list[dict[str, Any]] = []
         self.words = WordLinks(memory.words)
+        self.level = 2
+        """Level of the headings of parts: below the latest heading of the lesson, or its title where there is none."""
 
     def missing(self, sentence: str) -> NotReady:
         return NotReady(sentence % {"title": self.page.title})
@@ -140,9 +142,10 @@ class _Rendering:
 
     def _html(self, block: "BoundBlock", **context: object) -> str:
         with override(self.language):
-            return render_to_string(f"courses/blocks/{block.block_type}.html", context).strip()
+            return render_to_string(f"courses/blocks/{block.block_type}.html", {"level": self.level, **context}).strip()
 
     def _heading(self, block: "BoundBlock") -> str:
+        self.level = 3
         return self._html(block, text=block.value)
 
     def _text(self, block: "BoundBlock") -> str:
@@ -206,6 +209,7 @@ class _Rendering:
         return self._html(block, picture=picture, caption=value["caption"])
 
     def _glossary(self, block: "BoundBlock") -> str:
+        self.level = 3
         return self._html(block, title=block.value["title"], terms=list(block.value["terms"]))
 
     def _document(self, block: "BoundBlock") -> str:

@@ -16,7 +16,9 @@ LENGTH_RATIO, LENGTH_DIFFERENCE = 1.5, 14
 REPEATED_OPTION = 3
 """Times that an option stands in the bank, always wrong, until learners know that it is."""
 FEWEST_ITEMS, TIMES_THE_DRAW = 6, 3
-"""Questions for each objective: a second attempt after a first, and a spare, without a question seen before."""
+"""Questions for each objective: a second attempt after a first, and a spare, without a question seen before. Where one
+attempt is all there is, the draw is enough.
+"""
 FEWEST_OPTIONS = 3
 """With two options one guess in two is right."""
 RECALL_AT_MOST = 0.2

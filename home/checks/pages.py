@@ -112,6 +112,8 @@ class _Reader:
         return {
             "introduction": page.introduction,
             "shuffle": page.shuffle,
+            "attempts": page.attempts,
+            "is_test": bool(page.half or page.ticket or page.like_id),
             "objectives": [one.draw.topic for one in draws],
             "draws": [one.number for one in draws],
             "always": sum(len(one.questions) for one in draws if not one.number),

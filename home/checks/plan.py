@@ -79,7 +79,7 @@ def few_items(edition: Edition) -> Iterator[Finding]:
         items = Counter(question.get("objective") for question in quiz.get("questions") or [])
         topics = quiz.get("objectives") or edition.text.get("objectives") or []
         for number, (drawn, topic) in enumerate(zip(quiz.get("draws") or [], topics, strict=False), 1):
-            needed = max(limits.FEWEST_ITEMS, limits.TIMES_THE_DRAW * drawn)
+            needed = max(limits.FEWEST_ITEMS, drawn if quiz.get("attempts") == 1 else limits.TIMES_THE_DRAW * drawn)
             if drawn and items[number] < needed:
                 values = {"objective": topic, "number": items[number], "draw": drawn, "needed": needed}
                 yield Finding("few_items", Place(edition.language, quiz["key"]), values)
@@ -97,8 +97,9 @@ def recall(edition: Edition) -> Iterator[Finding]:
 
 
 def no_lesson(edition: Edition) -> Iterator[Finding]:
-    """Find a course in which there is nothing to read or do."""
-    if not (edition.lessons or edition.parts(*OTHERS)):
+    """Find a course in which there is nothing to read or do, and whose quizzes are no tests or exams of another's."""
+    is_test = any(quiz.get("is_test") for quiz in edition.parts(QUIZ, EXERCISE))
+    if not (edition.lessons or edition.parts(*OTHERS) or is_test):
         yield Finding("no_lesson", edition.here)
 
 

@@ -58,6 +58,12 @@ def test_a_course_without_a_package_is_listed(course_page, superuser):
     assert row["lawyers"] == "no package" and row["course"] == course_page.title
 
 
+def test_a_course_that_cites_no_law_has_no_bar(course_page, superuser, as_):
+    [row] = rows(superuser)
+    assert row["unchecked"] is None
+    assert "<rect" not in as_(superuser).get(REPORT).content.decode()
+
+
 def test_who_opens_it(guide_page, as_, omar, wanjiru, halima, editor, ugandan_academy, site):
     link = reverse("courses:guide", args=[guide_page.course_key])
     for person in (halima, editor):

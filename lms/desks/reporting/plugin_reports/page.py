@@ -62,22 +62,23 @@ class BarChart:
 
 def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> BarChart | None:
     """Return the first column of numbers as bars, where the rows are of groups and not of persons, and no number is
-    below zero.
+    below zero. A row without a number has no bar.
     """
     place = next((place for place, column in enumerate(columns) if place and column.kind == "number"), 0)
     if not (place and rows and kinds_of(columns)[0].heads_groups):
         return None
     slug = columns[place].slug
+    counted = [(row, line) for row, line in zip(rows, table.rows, strict=False) if row.cells[slug] is not None]
     figures = [
-        (Truncator(line[0].text).chars(LONGEST_LABEL), row.cells[slug] or 0, line[place].text)
-        for row, line in zip(rows[:DRAWN], table.rows, strict=False)
+        (Truncator(line[0].text).chars(LONGEST_LABEL), row.cells[slug], line[place].text)
+        for row, line in counted[:DRAWN]
     ]
-    if any(not isinstance(number, int | float) or number < 0 for _label, number, _words in figures):
+    if not figures or any(not isinstance(number, int | float) or number < 0 for _label, number, _words in figures):
         return None
     mirrored = get_language_bidi()
     bars = bar_chart.draw_horizontal(figures, rtl=mirrored)
     grid = bar_chart.vertical_lines(figures, rtl=mirrored)
-    return BarChart(table.headings[place].label, bars, grid, len(bars) * bar_chart.ROW, len(rows) > DRAWN, mirrored)
+    return BarChart(table.headings[place].label, bars, grid, len(bars) * bar_chart.ROW, len(counted) > DRAWN, mirrored)
 
 
 @dataclass(frozen=True)
