@@ -150,7 +150,7 @@ class QuizPlugin(Plugin):
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import reports
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
@@ -193,6 +193,8 @@ class QuizPlugin(Plugin):
             kinds.register(kind)
         for job in (RecomputeStatistics, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
+        linked_pages.provide(linked_pages.TO_MARK, "quiz:to-mark")
+        linked_pages.provide(linked_pages.MARK, "quiz:mark")
         slots.provide(slots.COHORT, exams_of_cohorts)
         for panel in (written_answers, exceptions_of_people, minutes_of_people):
             slots.provide(slots.PERSON, panel)

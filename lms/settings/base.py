@@ -79,6 +79,7 @@ BUILT_IN_PLUGINS = {
     "meetings": "lms.learning.sessions.apps:SessionsPlugin",
     "conversations": "lms.desks.conversations.apps:ConversationsPlugin",
     "observation": "assessments.observation.apps:ObservationPlugin",
+    "assignment": "assessments.assignment.apps:AssignmentPlugin",
     "refreshers": "assessments.refreshers.apps:RefreshersPlugin",
 }
 PLUGINS = discover(

@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "academy:list-template": "a heading with nobody below it",
     "academy:person-add": "an account that nobody has yet, and that opens only by what asks",
     "activate-password": OWN,
+    "assignment:file": "one’s own work, or work that was handed in, for those who mark it",
     "certificates:badge": "one certificate, which its number verifies for anybody",
     "certificates:shared-badge": "one certificate, for anybody who has its holder’s link",
     "certificates:tagged": "as certificates:pdf",

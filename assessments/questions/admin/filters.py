@@ -34,7 +34,7 @@ NEWER = {"live": True, "has_unpublished_changes": True}
 
 def installed_types() -> list[tuple[str, object]]:
     """Return the question types that are installed, as choices."""
-    return [(kind.slug, kind.name) for kind in questions]
+    return [(kind.slug, kind.name) for kind in questions if kind.in_bank]
 
 
 class _CategoryField(FilterField):

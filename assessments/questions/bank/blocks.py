@@ -2,7 +2,7 @@
 share.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -25,6 +25,10 @@ class BodyStream(OpenStream):
     """The body of a question: one block, whose type is the question's kind."""
 
     registry = questions
+
+    @classmethod
+    def _brought(cls) -> Iterator[tuple[str, blocks.Block]]:
+        return (pair for pair in super()._brought() if questions.get(pair[0]).in_bank)
 
     class Meta:
         max_num = 1

@@ -13,6 +13,7 @@ from lms.foundation.plugins.identifiers import uuid7_of
 from lms.learning.progress.models import Attempt
 from lms.people.directory.requests import SignedInRequest
 
+from ..sitting.rules import MARKED_KINDS
 from . import services
 
 CONTEST = "contest"
@@ -22,7 +23,7 @@ CONTEST = "contest"
 @require_POST
 def contest(request: SignedInRequest, attempt: int) -> HttpResponse:
     """Ask for a second look at one of one's own answers; the result page shows it, and the answer to it."""
-    own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
+    own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind__in=MARKED_KINDS)
     own_attempt = get_object_or_404(
         own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt
     )

@@ -17,7 +17,8 @@ from lms.learning.progress.models import Attempt
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.queries import Holder, holders
 
-KIND = "quiz"
+from ..sitting.rules import MARKED_KINDS
+
 KEPT = timedelta(days=14)
 
 
@@ -30,7 +31,7 @@ class ToMark(NoticeKind):
     every = timedelta(hours=1)
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        rows = Attempt.objects.filter(kind=KIND, waiting=True, closed_at__isnull=False)
+        rows = Attempt.objects.filter(kind__in=MARKED_KINDS, waiting=True, closed_at__isnull=False)
         waiting = list(
             rows.values_list("enrolment__institution__path", "enrolment__learner_id")
             .annotate(number=Count("pk"), last=Max("closed_at"))

@@ -11,8 +11,8 @@ from lms.learning.progress.models import Attempt
 
 from ..sitting.form import Form
 from ..sitting.marking import is_waiting
+from ..sitting.rules import MARKED_KINDS
 from ..sitting.state import BrokenState, Remark, State
-from .queue import KIND
 
 if TYPE_CHECKING:
     from lms.learning.progress.models import Enrolment
@@ -25,10 +25,12 @@ def written_answers(enrolments: "Sequence[Enrolment]") -> Mapping[int, Panel]:
 
     Whose answer it is stays unknown where marking is blind.
     """
-    attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], kind=KIND, closed_at__isnull=False)
+    attempts = Attempt.objects.filter(
+        enrolment__in=[one.pk for one in enrolments], kind__in=MARKED_KINDS, closed_at__isnull=False
+    )
     lines_by_enrolment: dict[int, list[dict[str, Any]]] = {}
     learners = {one.pk: one.learner_id for one in enrolments}
-    for attempt in attempts.only("enrolment", "number", "form", "state").order_by("-closed_at", "pk"):
+    for attempt in attempts.only("enrolment", "number", "form", "state", "waiting").order_by("-closed_at", "pk"):
         try:
             lines_by_enrolment.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
         except NotInstalled:
@@ -59,7 +61,7 @@ def _lines(attempt: Attempt) -> list[dict[str, object]]:
         return []
     rules, lines = form.rules(state.terms), []
     for number, (name, item) in enumerate(form.items.items(), start=1):
-        waiting, said = is_waiting(item, state, rules), state.said(name)
+        waiting, said = attempt.waiting and is_waiting(item, state, rules), state.said(name)
         written = item.type.by_people and state.responses.get(name)
         if (written or said or state.people.get(name)) and not (waiting and rules.blind):
             line = {"attempt": attempt, "question": name, "number": number, "waiting": waiting}

@@ -18,9 +18,9 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 
 from ..sitting.form import Form
+from ..sitting.rules import MARKED_KINDS
 from .answers import Answer, texts_of
 
-KIND = "quiz"
 MOST = 300
 """So many attempts are looked at, those that wait longest; the others move up as these are marked."""
 QUESTION, LEARNER = "question", "learner"
@@ -28,9 +28,11 @@ _WITH = ("enrolment__learner", "enrolment__course", "enrolment__institution", "a
 
 
 def attempts_of(viewer: User) -> QuerySet[Attempt]:
-    """Return the closed attempts at quizzes of the people whom `viewer` teaches; nobody marks their own."""
+    """Return the closed attempts that are marked here, of the people whom `viewer` teaches; nobody marks their own."""
     theirs = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
-    return Attempt.objects.filter(kind=KIND, closed_at__isnull=False, enrolment__in=theirs).select_related(*_WITH)
+    return Attempt.objects.filter(kind__in=MARKED_KINDS, closed_at__isnull=False, enrolment__in=theirs).select_related(
+        *_WITH
+    )
 
 
 @dataclass(frozen=True)

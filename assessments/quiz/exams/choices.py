@@ -13,10 +13,9 @@ from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 
+from ..sitting.rules import MARKED_KINDS
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
-
-QUIZ = "quiz"
 
 
 def teacher(request: SignedInRequest) -> User:
@@ -67,7 +66,7 @@ def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tupl
     for course in rows.order_by("assignments__pk"):
         outline = release(course.release_id).outline
         for entry in outline.activities:
-            if entry.kind == QUIZ and (not ticket or _definition(entry, outline.source).get("ticket")):
+            if entry.kind in MARKED_KINDS and (not ticket or _definition(entry, outline.source).get("ticket")):
                 titles[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
     return [(UUID(pk), title) for pk, title in titles.items()]
 

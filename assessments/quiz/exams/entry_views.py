@@ -19,8 +19,8 @@ from lms.learning.progress.journal.services import EventConflict, NoAttemptLeft
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.requests import SignedInRequest
 
+from ..sitting.rules import MARKED_KINDS
 from . import admission
-from .choices import QUIZ
 from .models import Ticket
 
 FIELD = "exam-code"
@@ -45,7 +45,7 @@ def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     own = Enrolment.objects.of(request.user).filter(course__slug=course).order_by("-enrolled_at", "-pk")
     enrolment = own.select_related("learner__institution", "institution", "course").first()
     entry = release(enrolment.release_id).outline.by_slug(activity) if enrolment else None
-    if enrolment is None or entry is None or entry.kind != QUIZ:
+    if enrolment is None or entry is None or entry.kind not in MARKED_KINDS:
         raise Http404
     try:
         event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")

@@ -12,7 +12,7 @@ from courses.catalogue.lookup import release
 from lms.foundation.plugins.pages.slots import Panel
 from lms.learning.progress.models import Enrolment
 
-from .choices import QUIZ
+from ..sitting.rules import MARKED_KINDS
 from .exception_texts import exceptions_in_words
 from .models import Override
 
@@ -54,4 +54,4 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
 def quizzes_of(enrolment: Enrolment) -> set[UUID]:
     """Return the quizzes of the course as the enrolment has it."""
     outline = release(enrolment.release_id).outline
-    return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}
+    return {UUID(entry.id) for entry in outline.activities if entry.kind in MARKED_KINDS}

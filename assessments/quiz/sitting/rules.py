@@ -13,6 +13,8 @@ MARKS, RIGHT, FEEDBACK, ANSWERS = WHAT = ("marks", "right", "feedback", "answers
 MOMENT = timedelta(minutes=2)
 """How long “just after” lasts."""
 NOTHING: Mapping[str, Any] = {}
+MARKED_KINDS = {"quiz"}
+"""Kinds of activity whose attempts are sittings, marked at the same desk; a plugin adds its own as it plugs in."""
 TERMS = ("opens_at", "closes_at", "minutes", "attempts", "delay_minutes")
 """What may hold otherwise for one learner."""
 

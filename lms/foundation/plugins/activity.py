@@ -39,6 +39,8 @@ class ActivityType(ABC):
     """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
     entered_by_others = False
     """True where others enter what a person did, as at a drill: the person neither starts it nor answers."""
+    takes_days = False
+    """True where an attempt is worked on over days (a hand-in): its page keeps the navigation meanwhile."""
     in_class = False
     """True where `class_minutes` says how long the learner was in class."""
     learners_facts: frozenset[str] = frozenset()

@@ -48,8 +48,12 @@ class QuestionType(ABC):
 
     It is loaded once, and only where it is needed.
     """
+    desk_template = ""
+    """Template of what whoever marks it can do besides, such as returning it; it gets `answer`. Or nothing."""
     scored = True
     """False where there is no right and wrong (a rating): it counts neither for nor against."""
+    in_bank = True
+    """False where an activity asks it by itself: the bank does not offer it."""
     by_people = False
     """True where a person marks it; `mark` then gives None, or the mark of an answer that needs no person."""
     version = 1

@@ -99,10 +99,14 @@ class ActivityPlace:
 
     @property
     def answering(self) -> bool:
-        """True if an attempt is under way that had to be started; then no part of the page may distract."""
-        kind = self.kind
-        starts = not kind.begins_by_itself and not kind.entered_by_others
+        """True if an attempt is under way that had to be started."""
+        starts = not self.kind.begins_by_itself and not self.kind.entered_by_others
         return self.attempt is not None and self.attempt.closed_at is None and starts
+
+    @property
+    def is_undisturbed(self) -> bool:
+        """True if the page leaves its navigation out: somebody answers, and not over days."""
+        return self.answering and not self.kind.takes_days
 
     @cached_property
     def _shown(self) -> tuple[Entry, Outline]:
@@ -244,7 +248,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
         "may_start": may_start,
         "starts_first": may_start and place.entry.id not in way.enrolment.done,
         "not_now": not_now if allowed is None or begun < allowed else "",
-        "time_left": _time_left(place) if place.answering else None,
+        "time_left": _time_left(place) if place.is_undisturbed else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "decisions": decisions(attempt) if attempt else [],
         "by_hand": _by_hand(place),

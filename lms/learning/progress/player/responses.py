@@ -123,7 +123,7 @@ def show(
         return redirect(_with_query(place.url, request.GET.urlencode()))
     review = "review" in request.GET and place.answering
     context = {**activity_place.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
-    context["links"] = [] if place.answering else _links(place)
+    context["links"] = [] if place.is_undisturbed else _links(place)
     return render(request, "progress/activity.html", context, status=status)
 
 

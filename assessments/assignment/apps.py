@@ -1,0 +1,52 @@
+"""Hand-ins: what the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.plugins.manifest import API, Manifest, Setting
+from lms.foundation.plugins.plugin import Plugin
+
+from .personal_data import PERSONAL_DATA
+
+
+class AssignmentPlugin(Plugin):
+    name = "assessments.assignment"
+    label = "assignment"
+    verbose_name = _("Hand-ins")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=2.0,<3",
+        summary=_("Work that learners hand in, as text and files, and that people mark."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        requires=("questions", "quiz"),
+        urls="assessments.assignment.urls",
+        personal_data=PERSONAL_DATA,
+        settings=(
+            Setting(
+                "SCANNER",
+                "",
+                _("Scanner for viruses: the path of a socket of clamd, or a command that gets the path of a file."),
+            ),
+        ),
+    )
+
+    def plug(self) -> None:
+        from assessments.quiz.sitting.rules import MARKED_KINDS
+        from lms.foundation.plugins.activity import activities
+        from lms.foundation.plugins.job import jobs
+        from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.question import questions
+        from lms.people.audit.actions import CHANGED, Action, actions
+
+        from .activity import HandIn
+        from .jobs import DropOldUploads
+        from .notices import WorkReturned
+        from .question import Work
+
+        questions.register(Work)
+        activities.register(HandIn)
+        MARKED_KINDS.add(HandIn.slug)
+        kinds.register(WorkReturned)
+        jobs.register(DropOldUploads)
+        actions.register(Action("hand_in_returned", _("Returned work to be revised"), CHANGED))

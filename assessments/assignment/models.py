@@ -1,0 +1,96 @@
+"""Files of hand-ins, and uploads that are under way."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.storage import private
+from lms.learning.progress.models import Attempt
+from lms.people.directory.models import User
+
+from .file_kinds import TYPES
+from .pages import HandInPage
+
+__all__ = ["HandInPage", "HandedFile", "Upload", "UploadPart"]
+
+
+class HandedFileQuerySet(models.QuerySet["HandedFile"]):
+    def of(self, learner: User) -> Self:
+        """Filter to the files of the learner's own work."""
+        return self.filter(attempt__enrolment__learner=learner.pk)
+
+
+class HandedFile(models.Model):
+    """A file of the work at an attempt. The attempt's state says whether it belongs to the work as it stands."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="handed_files")
+    name = models.CharField(_("name"), max_length=120)
+    ending = models.CharField(max_length=8)
+    size = models.PositiveIntegerField(_("size"))
+    file = models.FileField(upload_to="hand-ins/", storage=private)
+    sent_size = models.PositiveIntegerField()
+    sent_sum = models.CharField(max_length=8, blank=True)
+    """CRC-32 of what was sent, by which the same file is known again; empty where it came by a plain form."""
+    added_at = models.DateTimeField(_("added"))
+
+    objects = HandedFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a hand-in")
+        verbose_name_plural = _("files of hand-ins")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The file as the work holds it."""
+        return {"id": str(self.pk), "name": self.name, "size": self.size, "ending": self.ending}
+
+    @property
+    def content_type(self) -> str:
+        return TYPES.get(self.ending, "application/octet-stream")
+
+
+class Upload(models.Model):
+    """A file that comes in parts, over a poor connection: what is there of it. Deleted when it is whole, or old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    size = models.PositiveIntegerField(_("size"))
+    sum = models.CharField(max_length=8)
+    received = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField(_("last part"), db_index=True)
+    checked_at = models.DateTimeField(null=True)
+    """When the whole of it began to be checked."""
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "name", "size", "sum"], name="upload_of_a_file_once"),
+            models.CheckConstraint(condition=models.Q(received__lte=models.F("size")), name="upload_is_no_longer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """A part of an upload, at its place."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="parts")
+    offset = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="upload_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} at {self.offset}"
