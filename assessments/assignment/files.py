@@ -7,13 +7,15 @@ from functools import partial
 from pathlib import PurePath
 from typing import IO
 
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface.pictures import NoPicture, as_jpeg, redrawn
-from lms.foundation.work.uploads import UnreadableUpload, convert_in_sandbox, read_in_sandbox
+from lms.foundation.work.uploads import TOO_HEAVY, UnreadableUpload, convert_in_sandbox, read_in_sandbox
 
 from . import scanner
-from .file_kinds import HEAD, OF_FAMILY, PICTURES, BadDocument, document_ending, endings_of, endings_told_by
+from .file_kinds import OF_FAMILY, PICTURES, ZIPPED, endings_of, is_plain_document
 
 MEGABYTE = 1024 * 1024
 SIDE, QUALITY, PICTURE_MOST = 2560, 82, 24 * MEGABYTE
@@ -47,15 +49,34 @@ def check_file(content: IO[bytes], name: str, size: int, *, families: Iterable[s
     if size > megabytes * MEGABYTE:
         raise BadFile(too_large(megabytes))
     _scan(content)
-    content.seek(0)
-    ending = _ending(content, name, size)
+    plain = plain_name(name)
+    stem, _dot, ending = plain.rpartition(".")
+    ending = {"jpeg": "jpg"}.get(ending.lower(), ending.lower())
     if ending not in endings_of(families):
         raise BadFile(not_taken(families))
-    stem = plain_name(name).rpartition(".")[0] or plain_name(name)
+    content.seek(0)
     if ending in OF_FAMILY[PICTURES]:
         return _picture(content, stem)
+    _judge(content, plain, ending)
     content.seek(0)
     return CheckedFile(f"{stem}.{ending}", ending, content, size)
+
+
+def _judge(content: IO[bytes], name: str, ending: str) -> None:
+    """Raise `BadFile` for a file that is not what its name says, and for a document that holds programs."""
+    from courses.access.uploads import check
+
+    try:
+        check(File(content, name=name))
+    except ValidationError as error:
+        raise BadFile(error.messages[0]) from error
+    content.seek(0)
+    try:
+        fits = ending not in ZIPPED or read_in_sandbox(partial(is_plain_document, content.read()))
+    except UnreadableUpload as error:
+        raise BadFile(str(TOO_HEAVY)) from error
+    if not fits:
+        raise BadFile(_("This document holds macros, or is damaged. Save it as PDF, then add that."))
 
 
 def too_large(megabytes: int) -> str:
@@ -77,27 +98,6 @@ def plain_name(name: str) -> str:
     if dot and len(ending) <= 8:
         return f"{stem[: LONGEST_NAME - 9]}.{ending}"
     return plain[: LONGEST_NAME - 9] or _("File")
-
-
-def _ending(content: IO[bytes], name: str, size: int) -> str:
-    """Return the ending of the file's kind: the one that it is called by, where the kind has it. Raises `BadFile`."""
-    head = content.read(HEAD)
-    content.seek(0)
-    if head.startswith(b"PK"):
-        try:
-            return str(read_in_sandbox(partial(_document, content.read())) or "")
-        except UnreadableUpload as error:
-            raise BadFile(_("This document cannot be read. Save it anew as PDF, then add it again.")) from error
-    told = endings_told_by(head, whole=size <= HEAD)
-    named = name.rpartition(".")[2].lower()
-    return named if named in told else next(iter(told), "")
-
-
-def _document(data: bytes) -> str:
-    try:
-        return document_ending(data)
-    except BadDocument:
-        return ""
 
 
 def _picture(content: IO[bytes], stem: str) -> CheckedFile:

@@ -27,7 +27,7 @@ class HandedFile(models.Model):
     """A file of the work at an attempt. The attempt's state says whether it belongs to the work as it stands."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="handed_files")
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="assignment_files")
     name = models.CharField(_("name"), max_length=120)
     ending = models.CharField(max_length=8)
     size = models.PositiveIntegerField(_("size"))

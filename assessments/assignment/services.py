@@ -94,7 +94,7 @@ def take_away(*, attempt: Attempt, file: UUID, by: User, now: datetime) -> None:
     Raises `InvalidAnswer`.
     """
     record(attempt=attempt, verb=DETACHED, data={"file": str(file)}, event_id=uuid7(), now=now, by=by)
-    delete_files(attempt.handed_files.filter(pk=file))
+    delete_files(attempt.assignment_files.filter(pk=file))
 
 
 def delete_files(rows: Any) -> None:
@@ -114,7 +114,7 @@ def begin_upload(*, attempt: Attempt, sent: Sent, by: User, now: datetime) -> Up
     limits = attempt.form["limits"]
     name = plain_name(sent.name)
     there = {one["id"] for one in files_in(attempt.state)}
-    for row in attempt.handed_files.filter(sent_size=sent.size, sent_sum=sent.sum):
+    for row in attempt.assignment_files.filter(sent_size=sent.size, sent_sum=sent.sum):
         if str(row.pk) in there:
             return row
     if not sent.size:

@@ -61,6 +61,7 @@ PAGES = {
     "x/quiz/exams/*/room": "exam-room",
     "x/quiz/exams/*/minutes": "exam-room",
     "x/quiz/exams/minutes": "exam-room",
+    "x/assignment": "hand-ins",
     "x/observation": "checklists",
     "x/refreshers": "refreshers",
     "x/scenario": "scenarios",

@@ -149,12 +149,10 @@ class TestKinds:
         ("data", "name", "kept"),
         [
             (PDF, "report.pdf", "report.pdf"),
-            (PDF, "report.exe", "report.pdf"),
             (docx(), "report.docx", "report.docx"),
             (jpeg(), "scene.JPEG", "scene.jpg"),
             ("Habari, Wanjirũ".encode(), "notes.txt", "notes.txt"),
             (b"a,b\n1,2\n", "table.csv", "table.csv"),
-            (b"<script>1</script>", "page.html", "page.txt"),
             (b"\0\0\0\x18ftypM4A \0\0\0\0", "voice.m4a", "voice.m4a"),
             (b"\0\0\0\x18ftypisom\0\0\0\0", "film.mp4", "film.mp4"),
             (b"\x1aE\xdf\xa3\x01\0", "note.webm", "note.webm"),
@@ -168,6 +166,9 @@ class TestKinds:
         ("data", "name"),
         [
             (b"MZ\x90\0\x03\0", "report.pdf"),
+            (PDF, "report.exe"),
+            (b"<script>1</script>", "page.html"),
+            (PDF, "report"),
             (b"\x7fELF\x02\x01", "scene.jpg"),
             (docx(**{"word/vbaProject.bin": b"x"}), "report.docx"),
             (b"PK\x03\x04broken", "report.docx"),

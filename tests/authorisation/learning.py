@@ -23,7 +23,7 @@ LEARNING = """
     certificates:tagged(serial=serial)
     certificates:pdf(serial=serial) meetings:show(pk=session)
 302 200 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
-    observation:photo(key=photo)
+    assignment:file(key=work_file) observation:photo(key=photo)
 302 200 404 404 200 404 404 404 404 200 | 302 422 404 404 422 404 404 404 404 422
     conversations:complain(pk=conversation) conversations:thread(pk=conversation)
 302 404 404 404 200 200 200 200 200 200 200 200 200 404 200 | 302 405 405 405 405 405 405 405 405 405
@@ -125,10 +125,15 @@ LEARNING = """
 302 405 405 405 405 405 405 405 405 405 | 302 302 404 404 302 404 404 404 404 302
     conversations:close(pk=conversation) conversations:read(pk=conversation)
 302 405 405 405 405 405 405 405 405 405 | 302 302 404 404 404 404 404 404 404 404
-    learn:start(course=course,activity=activity) quiz:contest(attempt=attempt)
+    assignment:work(attempt=work_draft) learn:start(course=course,activity=activity) quiz:contest(attempt=attempt)
     quiz:enter(course=course,activity=quiz_slug) refreshers:begin(pk=refresher) refreshers:skip(pk=refresher)
+302 405 405 405 405 405 405 405 405 405 | 302 400 404 404 404 404 404 404 404 404
+    assignment:upload(attempt=work_draft)
+302 405 405 405 405 405 405 405 405 405 | 302 409 404 404 404 404 404 404 404 404
+    assignment:part(key=upload)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 302 302
-    meetings:all-present(pk=session) quiz:close(pk=sitting) quiz:codes(pk=sitting) quiz:latecomers(pk=sitting)
+    assignment:return(attempt=work) meetings:all-present(pk=session) quiz:close(pk=sitting)
+    quiz:codes(pk=sitting) quiz:latecomers(pk=sitting)
     quiz:minutes-board(pk=sitting) quiz:minutes-sign(pk=sitting) quiz:open(pk=sitting) quiz:room-rest(pk=sitting)
     simulation:close(key=run) simulation:leave(key=run,seat=simulation_seat) simulation:take(key=run)
     teach:remove(pk=cohort,person=person) teach:selected(pk=cohort)

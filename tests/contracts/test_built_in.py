@@ -328,6 +328,6 @@ class TestHandIns(PluginContract):
         }
     }
     answers = {"hand-in": [{"q:work": ["Debt."]}, {"q:work": ["Debt, and threats."]}, {"submit": ["1"]}]}
-    facts = {"hand-in": [("attached", {"file": FILE}), ("detached", {"file": FILE["id"]})]}
+    facts = {"hand-in": [("scored", {"marks": {"work": {"fraction": 0.5}}}), ("returned", {"text": "Add the hours."})]}
     hidden = {"hand-in": ["Both are named"]}
     pages = {"hand-in": {"introduction": "Write the report.", "rubric": hand_in.RUBRIC}}

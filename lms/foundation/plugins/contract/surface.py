@@ -124,6 +124,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "assessments.casework.definition.pictures": frozenset({"MOST", "name_of", "names_of", "pictures_in"}),
     "assessments.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.access.file_choices": frozenset({"OnlyTheirFiles", "files_in"}),
+    "courses.access.uploads": frozenset({"check"}),
     "courses.access.owned_files": frozenset({"collection_of", "owned"}),
     "courses.catalogue.lookup": frozenset({"content", "release"}),
     "courses.catalogue.media": frozenset({"keep", "path_of"}),
@@ -165,6 +166,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.foundation.interface.stale_forms": frozenset({"StaleCheckForm", "status_of"}),
     "lms.foundation.interface.paper": frozenset({"fonts"}),
     "lms.foundation.interface.paper.typesetting": frozenset({"typeset"}),
+    "lms.foundation.interface.packages": frozenset({"BadPackage", "Package"}),
     "lms.foundation.interface.parsing": frozenset({"whole_number"}),
     "lms.foundation.interface.pictures": frozenset(
         {"Damaged", "NoPicture", "as_jpeg", "check_bytes", "format_of", "image_response", "redrawn", "size_of"}
@@ -199,6 +201,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.learning.sessions.choices": frozenset({"Status"}),
     "lms.learning.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
     "lms.learning.progress.player.lesson_passages": frozenset({"Topic", "has_lessons", "topics_of"}),
+    "lms.learning.progress.journal.late_answers": frozenset({"store_answer"}),
     "lms.learning.progress.journal.services": frozenset(
         {
             "Arrival",
@@ -228,7 +231,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.foundation.work.runner": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
     "lms.foundation.work.task": frozenset({"task"}),
     "lms.foundation.work.uploads": frozenset(
-        {"TOO_HEAVY", "UnreadableUpload", "convert_in_sandbox", "read_in_sandbox"}
+        {"TOO_HEAVY", "Busy", "UnreadableUpload", "convert_in_sandbox", "read_in_sandbox"}
     ),
 }
 """By module, the names that a plugin may import besides `lms.foundation.plugins`."""

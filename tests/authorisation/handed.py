@@ -1,0 +1,24 @@
+"""What the matrix knows of hand-ins: work that the learner handed in with a file, a draft, and an upload for it."""
+
+from typing import Any
+
+from assessments.assignment.models import HandedFile, Upload
+from courses.models import CoursePage
+from lms.learning.progress.journal import services
+from lms.learning.progress.models import Enrolment
+from tests.assignment.building import add_hand_in, begun, handed_in, jpeg
+from tests.builders import release
+
+
+def handed(learner: Any, course_page: Any, *, now: Any) -> dict[str, Any]:
+    page = CoursePage(title="Reports", slug="reports", summary="How one writes them.")
+    course_page.get_parent().add_child(instance=page)
+    add_hand_in(page)
+    add_hand_in(page, title="Second report", slug="second-report")
+    page.save_revision().publish()
+    services.enrol(people=[learner], course=release(page), now=now)
+    enrolment = Enrolment.objects.get(learner=learner, course__slug="reports")
+    work = handed_in(enrolment, now, files=[jpeg()])
+    draft = begun(enrolment, now, slug="second-report")
+    upload = Upload.objects.create(attempt=draft, by=learner, name="x.pdf", size=9, sum="0" * 8, touched_at=now)
+    return {"work": work.pk, "work_draft": draft.pk, "work_file": HandedFile.objects.get().pk, "upload": upload.pk}
