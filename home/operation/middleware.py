@@ -42,6 +42,7 @@ SLOW_MS = 2000
 CREST = re.compile(r"/academy/institution/[0-9]+/crest/")
 OBSERVATION = re.compile(r"/x/observation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 OF_EDITORS = re.compile(r"/x/(scenario/story/[0-9]+|simulation/case/[0-9]+/(file|part/cards/(new|of/[^/]+)))/")
+HAND_IN = re.compile(r"/x/assignment/work/[0-9]+/")
 PHOTOS_MOST = 25 * 1024 * 1024
 """Bytes of an observation that is signed with its photos, each of which is at most 8 MB."""
 LIST_MOST = MOST_BYTES + 1024 * 1024
@@ -127,7 +128,8 @@ class BodyLimit:
     """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
 
     Files come in through the admin, lists of people, crests of institutions, photos of observations, stories for
-    scenarios, cases and their pictures through their pages: only whoever may go there sends more than a form holds.
+    scenarios, cases and their pictures, work that is handed in through their pages: only whoever may go there sends
+    more than a form holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -151,6 +153,8 @@ class BodyLimit:
             may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
         elif OBSERVATION.fullmatch(request.path):
             may, most = _teaches(request.user), PHOTOS_MOST
+        elif HAND_IN.fullmatch(request.path):
+            may, most = request.user.is_authenticated, settings.UPLOAD_MOST
         else:
             brings = request.path == reverse("academy:lists") or bool(CREST.fullmatch(request.path))
             may, most = brings and _administers(request.user), LIST_MOST

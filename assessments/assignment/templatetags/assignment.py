@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from django import template
 
+from .. import scanner
 from ..file_kinds import endings_of
 
 register = template.Library()
+register.simple_tag(scanner.is_set_up, name="scanner_is_set_up")
 
 
 @register.filter
