@@ -1,7 +1,5 @@
 """The plugins that Mafunzo brings keep the contract that it asks of everybody else's."""
 
-import json
-
 import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -11,7 +9,6 @@ from assessments.casework.definition.texts import texts_json
 from assessments.scenario.scenes import case_of, texts_of
 from courses.models import PaperPage
 from lms.foundation.plugins.contract import PluginContract
-from tests.assignment import building as hand_in
 from tests.observation.building import criterion
 from tests.questions import form, typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
@@ -286,48 +283,3 @@ class TestChecklists(PluginContract):
             "criteria": [criterion("Asks whether the person is safe", ("No", 0), ("At once", 2.5), must=True)],
         }
     }
-
-
-FILE = {"id": "00000000-0000-4000-8000-000000000001", "name": "scene.jpg", "size": 4711, "ending": "jpg"}
-RUBRIC = [{"id": "means", "text": "The means", "levels": LEVELS}]
-
-
-class TestHandIns(PluginContract):
-    plugin = "assignment"
-    bodies = {"work": {"words_min": None, "words_max": None, "lines": 12, "model": "", "rubric": RUBRIC}}
-    replies = {"work": [{"": ["Debt, and threats."], "files": [json.dumps(FILE)]}, {"": ["  "]}, {"": ["Debt."]}]}
-    definitions = {
-        "hand-in": {
-            "introduction": "Write the report.",
-            "pass_mark": 0.5,
-            "attempts": 1,
-            "shuffle": False,
-            "grading": "last",
-            "sections": [
-                {"heading": "", "introduction": "", "draws": [{"number": 1, "questions": ["work"], "mark": 1.0}]}
-            ],
-            "questions": {
-                "work": {
-                    "kind": "work",
-                    "language": "",
-                    "stem": "<p>Write the report.</p>",
-                    "shown": {
-                        "words_min": None,
-                        "words_max": None,
-                        "lines": 12,
-                        "criteria": [{"id": "means", "text": "The means"}],
-                        "text": True,
-                    },
-                    "key": {"words_min": None, "words_max": None, "rubric": RUBRIC},
-                    "reveal": {},
-                    "feedback": "",
-                    "hints": [],
-                }
-            },
-            "limits": {"files": 5, "megabytes": 20, "families": ["pictures"], "due_at": "", "penalty": 0.0},
-        }
-    }
-    answers = {"hand-in": [{"q:work": ["Debt."]}, {"q:work": ["Debt, and threats."]}, {"submit": ["1"]}]}
-    facts = {"hand-in": [("scored", {"marks": {"work": {"fraction": 0.5}}}), ("returned", {"text": "Add the hours."})]}
-    hidden = {"hand-in": ["Both are named"]}
-    pages = {"hand-in": {"introduction": "Write the report.", "rubric": hand_in.RUBRIC}}
