@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "home.operation.middleware.PermissionsPolicy",
     "home.operation.middleware.NeverCached",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.foundation.static_files.StaticFiles",
     "home.operation.policy.ContentPolicy",
     "lms.switchboard.public_addresses.WithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -22,12 +22,25 @@ if env("S3_BUCKET", default=""):
             "file_overwrite": False,
         },
     }
-STORAGES = {"default": _files, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = {"default": _files, "staticfiles": {"BACKEND": "lms.foundation.static_files.Collected"}}
 
 # Backups: where sets go, the public key that encrypts them, and how many are kept of days, weeks and months.
 BACKUP_TO = env("BACKUP_TO", default="")
 BACKUP_KEY = env("BACKUP_KEY", default="")
 BACKUP_KEEP: dict[str, int] = env.dict(
     "BACKUP_KEEP", cast={"value": int}, default={"daily": 7, "weekly": 4, "monthly": 12}
+)
+# Upgrades: the command that points to another release and restarts a unit, and the units in their order, each with its
+# address where it answers requests.
+UPGRADE_COMMAND = env("UPGRADE_COMMAND", default="")
+UPGRADE_UNITS = env.list(
+    "UPGRADE_UNITS",
+    default=[
+        "mafunzo-web@1=/run/mafunzo/web-1.sock",
+        "mafunzo-worker",
+        "mafunzo-deadlines",
+        "mafunzo-scheduler",
+        "mafunzo-web@2=/run/mafunzo/web-2.sock",
+    ],
 )
 ENVIRONMENT = env

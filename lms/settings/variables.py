@@ -5,6 +5,7 @@ A rule takes the text and returns how it has to be written, or an empty text whe
 """
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial
@@ -118,6 +119,15 @@ def folder(text: str) -> str:
     return "" if not Path(text).exists() or Path(text).is_dir() else "write the path of a folder; this is a file"
 
 
+def command(text: str) -> str:
+    """Refuse what a shell would not read to its end."""
+    try:
+        shlex.split(text)
+    except ValueError:
+        return "write a command whose quotes are closed"
+    return words(text)
+
+
 def backup_place(text: str) -> str:
     parts = _split(text)
     if parts and parts.scheme in ("s3", "s3+http"):
@@ -179,6 +189,10 @@ RULES: Mapping[str, Rule] = {
     "S3_REGION": partial(pattern, r"[\w-]*", "write the name of a region"),
     "S3_ACCESS_KEY": _SECRET,
     "S3_SECRET_KEY": _SECRET,
+    "UPGRADE_COMMAND": command,
+    "UPGRADE_UNITS": partial(
+        pattern, r"([\w@.-]+(=[^=,\s]+)?)(,[\w@.-]+(=[^=,\s]+)?)*", "write NAME or NAME=ADDRESS, comma-separated"
+    ),
     "BACKUP_TO": partial(optional, backup_place),
     "BACKUP_KEY": partial(pattern, r"(age1[0-9a-z]{58})?", "write the line that “manage.py backup key” prints"),
     "BACKUP_KEEP": partial(pattern, rf"{KEEP}(;{KEEP})*", "write daily=7;weekly=4;monthly=12"),

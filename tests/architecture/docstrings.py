@@ -20,7 +20,7 @@ _VERBS = """
     make map mark match measure merge migrate move name narrow normalise note notify observe offer open order parse
     pass patch perform permit place plan play prepare print process publish put queue raise rank rate read rebuild
     receive recompute reconcile record redirect redraw refresh refuse register release remember remind remove rename
-    render renew reopen reorder repair repeat replace reply report request require reserve reset resolve restore
+    render renew reopen reorder repair repeat replace reply report request require reserve reset resolve restart restore
     restrict retry return reverse revoke rewrite round run save say schedule score search seat select send separate
     serve set share shift show shuffle sign sit skip sort spare split stand start stop store strip submit subtract
     suspend switch tag take tell test throw touch transfer translate treat trim try turn undo unlock update upload

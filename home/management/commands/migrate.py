@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from home.operation.fresh_database import create_tables
 from home.operation.garbage_collection import rare_garbage_collection
@@ -18,6 +19,12 @@ _TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_t
 
 
 class Command(migrate.Command):
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--lock-seconds", type=int, default=0, help="give up where PostgreSQL waits for a table for longer"
+        )
+
     def handle(self, *args: object, **options: Any) -> None:
         everything = not (options["app_label"] or options["plan"] or options["check_unapplied"] or options["fake"])
         reads = options["plan"] or options["check_unapplied"]
@@ -28,7 +35,23 @@ class Command(migrate.Command):
             made = everything and create_tables(database)
             if made and options["verbosity"]:
                 self.stdout.write("  Made all tables of an empty database at once.")
-            super().handle(*args, **options)
+            with _locks_given_up(database, options["lock_seconds"]):
+                super().handle(*args, **options)
+
+
+@contextmanager
+def _locks_given_up(database: BaseDatabaseWrapper, seconds: int) -> Iterator[None]:
+    """Let a statement fail that waits for a table for longer: all that ask for that table wait behind it."""
+    if not seconds or database.vendor != "postgresql":
+        yield
+        return
+    with database.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{seconds}s"])
+    try:
+        yield
+    finally:
+        with database.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 @contextmanager
