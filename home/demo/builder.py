@@ -17,7 +17,8 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.bulk import services as ceremonies
+from certificates.models import Ceremony, Certificate
 from certificates.paper.services import render
 from certificates.statement import keys
 from courses.models import Course
@@ -188,6 +189,8 @@ def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
     tell(87, "certificates")
     keys.make(now=timezone.now())
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
+    for pk in Ceremony.objects.values_list("pk", flat=True):
+        ceremonies.make(pk)
     current_app.control.purge()  # all of it is done
     return school
 

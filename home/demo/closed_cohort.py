@@ -1,12 +1,14 @@
 """A course of some weeks that is over, in the academy whose staff one can sign in as: who came, what they achieved, and
-the cohort as it was closed, with one who did not finish.
+the cohort as it was closed, with one who did not finish. Its certificates were for a month, and are over.
 """
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.apps import apps
 
+from certificates.issuers.services import set_validity
 from courses.models import Course
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Attempt, Enrolment
@@ -43,7 +45,14 @@ def close_cohort(school: School, course: Course, *, now: datetime) -> None:
         cohort=cohort, courses=[course], due_at=began + timedelta(weeks=6, hours=8), by=by, now=began
     ):
         assignment_services.run_assignment(given.pk, clock=lambda: began)
+    rule: dict[str, Any] = {
+        "institution": campus.academy,
+        "course": str(course.pk),
+        "by": school.roles["administrator"],
+    }
+    set_validity(**rule, months=1, days=14, now=began)
     _learn(cohort, by, closed=closed, chance=chance)
+    set_validity(**rule, months=None, days=None, now=closed)
     _meet(cohort, by, began=began)
     people_services.close_cohort(cohort=cohort, now=closed, by=by)
 

@@ -1,15 +1,21 @@
 """Rare events of the demo school: tests before and after a course, an exam in a room, an answer that is contested, a
-certificate that is revoked and a design of certificates. One of each, at the academy whose staff one can sign in as.
+certificate that is revoked, one that is replaced and one that is shown by a link, files for a ceremony, and a design of
+certificates. One of each, at the academy whose staff one can sign in as.
 """
 
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.http import QueryDict
+
 from certificates import services as certificates
+from certificates.bulk import services as ceremonies
 from certificates.design import services as designs
 from certificates.design.default import default_sheet
+from certificates.filters import CertificateFilters
 from certificates.models import Certificate
+from certificates.sharing.services import share
 from courses.models import Course
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.enrolments import assignment_services
@@ -35,8 +41,9 @@ BEFORE, AFTER = Manner(knows=0.5, waits=(1, 4), gap=(1, 1)), Manner(knows=0.86, 
 IN_THE_ROOM = timedelta(minutes=40)
 ABSENT, UNFINISHED = 2, 1
 """How many do not come to the exam, and how many are still answering at its end."""
-BY_HAND = timedelta(hours=30)
+BY_HAND, SHARED, PACKED = timedelta(hours=30), timedelta(days=2), timedelta(hours=5)
 WHY_BY_HAND = "The light failed in the hall, and the last questions could not be read. They are left out."
+WHY_REPLACED = "The passport has the second family name as well."
 WHY_REVOKED = "The certificate was issued on another person's answers; the learner takes the course again."
 DISAGREES = "The question does not say whether she was free to leave. If she was, my answer holds as well."
 
@@ -62,7 +69,9 @@ def create_rare_events(school: School, tests: Course, *, now: datetime, chance: 
     _contest(cohort, now=now)
     _set_by_hand(cohort, by=instructor, now=now)
     administrator = school.roles["administrator"]
-    _revoke(campus, by=administrator, now=now)
+    _change_certificates(campus, by=administrator, now=now)
+    share(certificate=Certificate.objects.of(school.roles["learner"]).order_by("pk")[0], now=now - SHARED)
+    _prepare_ceremony(campus.cohorts[0], by=administrator, now=now)
     upright = default_sheet(landscape=False)
     designs.create(institution=campus.academy, name="Upright", sheet=upright, by=administrator, now=now)
 
@@ -96,8 +105,18 @@ def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
         overrides.override(attempt=attempt, score=0.6, passed=False, now=now - BY_HAND, **said)
 
 
-def _revoke(campus: Campus, *, by: User, now: datetime) -> None:
-    """Revoke: a certificate of the later intake is taken back."""
+def _change_certificates(campus: Campus, *, by: User, now: datetime) -> None:
+    """Take back a certificate of the later intake, and correct the name on another."""
     issued = Certificate.objects.filter(issued_at__lt=now - REVOKED, earned_by__learner__cohorts=campus.cohorts[-1])
-    revocable = issued.exclude(earned_by__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
-    certificates.revoke(certificate=revocable[0], why=WHY_REVOKED, now=now - REVOKED, by=by)
+    others = issued.exclude(earned_by__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
+    first, second = others.select_related("earned_by")[:2]
+    certificates.revoke(certificate=first, why=WHY_REVOKED, now=now - REVOKED, by=by)
+    longer = f"{second.name} {second.name.split()[-1]}-Mwangi"
+    certificates.correct_name(certificate=second, name=longer, why=WHY_REPLACED, now=now - REVOKED, by=by)
+
+
+def _prepare_ceremony(cohort: Cohort, *, by: User, now: datetime) -> None:
+    """Ask for the files of the certificates of `cohort`, which are made once their PDFs are."""
+    form = CertificateFilters(QueryDict(f"cohort={cohort.pk}"), viewer=by)
+    if form.is_valid():
+        ceremonies.begin(form=form, issues=False, title=cohort.name, language="en", by=by, now=now - PACKED)

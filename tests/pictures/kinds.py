@@ -48,6 +48,7 @@ KINDS = (
     Kind("cohort", "instructor", "/teach/", (COHORT,)),
     Kind("people-of-a-cohort", "instructor", "/teach/", (COHORT, COHORT + "people/")),
     Kind("certificates-of-a-cohort", "instructor", "/teach/", (COHORT, "/certificates/all/")),
+    Kind("replaced", "coordinator", "/certificates/all/?state=replaced", (r"/certificates/[\w-]{8,}/",)),
     Kind("revoked", "coordinator", "/certificates/all/?state=revoked", (r"/certificates/[\w-]{8,}/",)),
     Kind("sessions", "instructor", "/x/sessions/"),
     Kind("session", "instructor", "/x/sessions/?when=past", (r"/x/sessions/\d+/",)),
