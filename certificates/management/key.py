@@ -46,7 +46,6 @@ def _change(options: dict[str, Any], now: datetime) -> Iterator[str]:
     act = options["act"]
     if act == "make":
         key = keys.make(now=now)
-        pdf_keys.encrypt_again()
     elif act == "rotate":
         key = keys.rotate(now=now)
     else:

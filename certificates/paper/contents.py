@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 from django.utils.translation import get_language_info, gettext
 
@@ -16,12 +17,11 @@ from lms.foundation.plugins.runtime.activation import owner_of
 from lms.people.administration.crests import data_urls
 
 from ..design.layout import Contents, Image, Signatory
-from ..design.sheet import Sheet
+from ..design.sheet import COLOURS, Sheet
 from ..models import Certificate
 from ..pictures import services as pictures
 from ..statement.packing import qr_code
 from ..statement.services import statement_of
-from . import artwork
 from .texts import lines_of, verify_url
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,12 @@ def contents_of(certificate: Certificate, sheet: Sheet, *, is_sample: bool = Fal
     """
     crest = data_urls.data_uri(certificate.issuer)
     digests = {element.picture for element in sheet.elements if element.picture}
-    emblem = Image(artwork.emblem(), artwork.EMBLEM, artwork.EMBLEM)
     return Contents(
         language=certificate.language,
         right_to_left=get_language_info(certificate.language)["bidi"],
         texts=lines_of(certificate),
         images={
-            "crest": image(crest) if crest else emblem,
+            "crest": image(crest) if crest else Image(drawing("emblem"), 1, 1),
             "qr": _qr(statement_of(certificate) or verify_url(certificate.serial)),
             **{digest: found for digest in digests if (found := picture(digest))},
         },
@@ -63,6 +62,13 @@ def _signatories(certificate: Certificate) -> list[Signatory]:
     ]
 
 
+@lru_cache
+def drawing(name: str) -> str:
+    """Return a drawing of the house, `landscape`, `upright` or `emblem`, as a data address."""
+    data = (Path(__file__).parent / "drawings" / f"{name}.svg").read_bytes()
+    return "data:image/svg+xml;base64," + base64.b64encode(data).decode()
+
+
 def picture(digest: str) -> Image | None:
     """Return a kept picture for paper, or None where there is none."""
     uri = pictures.data_uri(digest)
@@ -79,7 +85,7 @@ def _qr(text: str) -> Image:
     """Return the code of `text`; its modules are two pixels, which paper enlarges without loss."""
     code = qr_code(text)
     side = int(code.symbol_size(scale=2, border=0)[0])
-    return Image(code.png_data_uri(scale=2, border=0, dark=artwork.INK, light="#ffffff"), side, side, lasting=False)
+    return Image(code.png_data_uri(scale=2, border=0, dark=COLOURS["ink"], light="#ffffff"), side, side, lasting=False)
 
 
 def _names_of_lines(certificate: Certificate) -> dict[str, str]:

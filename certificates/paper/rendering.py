@@ -16,11 +16,10 @@ from ..design.default import default_sheet
 from ..design.fitting import POINT
 from ..design.layout import Box, Contents, Drawn, Placed, Rule, Text, place
 from ..design.models import sheet_of
-from ..design.sheet import Sheet
+from ..design.sheet import COLOURS, Sheet
 from ..models import Certificate
 from ..pictures import services as pictures
-from . import artwork
-from .contents import contents_of
+from .contents import contents_of, drawing
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -97,7 +96,7 @@ def _picture(box: Box, uri: str) -> _Frame:
 
 
 def _rule(box: Rule) -> _Frame:
-    return _Frame.of(replace(box, h=9), f"border-top: 0.6pt solid {artwork.INK}; font-size: 1pt", line="\u00a0")
+    return _Frame.of(replace(box, h=9), f"border-top: 0.6pt solid {COLOURS['ink']}; font-size: 1pt", line="\u00a0")
 
 
 def _lines(box: Text) -> Iterator[_Frame]:
@@ -140,7 +139,7 @@ def _on_background(data: bytes, sheet: Sheet, boxes: Sequence[Placed]) -> bytes:
 
 def background_image(sheet: Sheet) -> str:
     """Return the picture behind everything as a data address: the sheet's own, or the drawn frame."""
-    return pictures.data_uri(sheet.background) or artwork.frame(round(sheet.width * 10), round(sheet.height * 10))
+    return pictures.data_uri(sheet.background) or drawing("landscape" if sheet.landscape else "upright")
 
 
 @lru_cache(maxsize=32)

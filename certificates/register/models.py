@@ -1,10 +1,12 @@
 """Entries of the register."""
 
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from . import digests
 
 
 class Entry(models.Model):
@@ -50,10 +52,31 @@ class Entry(models.Model):
 
     def sealed(self, number: int, previous: str) -> str:
         """Return the hash of this entry as number `number` after the one with the hash `previous`."""
-        return digests.of_chain(
-            number, previous, self.pk, self.certificate_id, self.serial, self.act, self.at, self.by_id, self.digest
+        return _digest(
+            "chain",
+            number,
+            previous,
+            self.pk,
+            self.certificate_id,
+            self.serial,
+            self.act,
+            self.at,
+            self.by_id,
+            self.digest,
         )
 
     def signed(self, salt: str, facts: object) -> str:
         """Return the digest that this entry has to have for a certificate of these `facts`."""
-        return digests.of_act(salt, facts, self.act, self.at, self.by_id, self.why)
+        return _digest("act", salt, facts, self.act, self.at, self.by_id, self.why)
+
+
+def _digest(purpose: str, *values: object) -> str:
+    """Return the SHA-256 of one written form of the values, as 64 hexadecimal characters."""
+    written = [f"mafunzo-register-{purpose}-1", *values]
+    text = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text)
+    return sha256(text.encode()).hexdigest()
+
+
+def _text(value: object) -> str:
+    """Return a moment in UTC, a day, an id or a lazy text as a text."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

@@ -1,7 +1,8 @@
 """The keys of certificates: files of the data folder, each for its owner alone and encrypted by SECRET_KEY.
 
-`set.json` holds the public keys and is what devices get; beside it `ID.key` is the private key of each. A process reads
-the folder and never writes in it; `manage.py certificates key` does, under a lock.
+`set.json` holds the public keys and is what devices get; beside it `NAME.key` is the private key of each, by its id, or
+by the institution whose PDFs it signs. A process reads the folder and never writes in it; `manage.py certificates key`
+does, under a lock.
 """
 
 import fcntl
@@ -134,8 +135,35 @@ def check(now: datetime) -> Finding:
 
 
 def unreadable() -> list[str]:
-    """Return the ids of the keys whose files are here and cannot be read: SECRET_KEY is another."""
-    return [key.id for key in key_set().keys if (folder() / f"{key.id}.key").exists() and _private(key) is None]
+    """Return the names of the private keys that are here and cannot be read: SECRET_KEY is another."""
+    return [name for name in _names() if private_key(name) is None]
+
+
+def encrypt_again() -> None:
+    """Encrypt every private key with the present SECRET_KEY; one that cannot be read is left as it is."""
+    for name in _names():
+        if (private := private_key(name)) is not None:
+            keep_private(name, private)
+
+
+def private_key(name: str) -> PrivateKeyTypes | None:
+    """Return the private key of a file; None where it is not here, or was encrypted by another SECRET_KEY."""
+    text = _read(folder() / f"{name}.key")
+    try:
+        pem = decrypt(text, place=f"certificate key {name}") if text else ""
+    except CannotBeRead:
+        return None
+    return load_pem_private_key(pem.encode(), password=None) if pem else None
+
+
+def keep_private(name: str, private: PrivateKeyTypes) -> None:
+    """Write the file of a private key, encrypted for its name alone."""
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    write(f"{name}.key", encrypt(pem, place=f"certificate key {name}"))
+
+
+def _names() -> list[str]:
+    return sorted(file.stem for file in folder().glob("*.key"))
 
 
 def write(name: str, text: str) -> None:
@@ -146,17 +174,6 @@ def write(name: str, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(folder() / name)
-
-
-def encrypted(private: PrivateKeyTypes, place: str) -> str:
-    """Return a private key as it is stored, for the file `place` alone."""
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return encrypt(pem.decode(), place=f"certificate key {place}")
-
-
-def decrypted(text: str, place: str) -> PrivateKeyTypes:
-    """Return the private key of what `encrypted` wrote. Raises `CannotBeRead`."""
-    return load_pem_private_key(decrypt(text, place=f"certificate key {place}").encode(), password=None)
 
 
 @contextmanager
@@ -179,25 +196,19 @@ def _new_key(starts: date) -> Key:
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     key = Key(public, starts, starts + HELD_FOR)
-    write(f"{key.id}.key", encrypted(private, key.id))
+    keep_private(key.id, private)
     return key
 
 
 def _publish(keys: KeySet, now: datetime) -> None:
-    """Write the next set, signed with every key that has not leaked, each of which is encrypted anew."""
+    """Write the next set, signed with every key that has not leaked; all private keys are encrypted anew."""
     privates = {key.id: private for key in keys.keys if key.leaked is None and (private := _private(key)) is not None}
-    for name, private in privates.items():
-        write(f"{name}.key", encrypted(private, name))
+    encrypt_again()
     write(_SET, envelope(KEYS, keys.payload(now), privates))
 
 
 def _private(key: Key) -> Ed25519PrivateKey | None:
-    """Return the private part; None where its file is not here, or was encrypted by another SECRET_KEY."""
-    text = _read(folder() / f"{key.id}.key")
-    try:
-        private = decrypted(text, key.id) if text else None
-    except CannotBeRead:
-        return None
+    private = private_key(key.id)
     return private if isinstance(private, Ed25519PrivateKey) else None
 
 

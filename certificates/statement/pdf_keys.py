@@ -1,39 +1,25 @@
 """The keys with which institutions sign PDFs: P-256, each in a file beside the keys of statements.
 
-`pdf-ID.json` holds the certificate with its chain (PEM) and the encrypted private key; the certificate is self-signed,
-or given by an authority. Signed PDFs carry the certificate, so that a later key changes nothing of them.
+`pdf-ID.pem` holds the certificate with its chain, self-signed or given by an authority, `pdf-ID.key` the encrypted
+private key, which goes when it leaked. Signed PDFs carry the certificate, so that a later key changes nothing of them.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeGuard
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lms.people.identity.protection.encryption import CannotBeRead
-
 from . import keys
 
 HELD_FOR = timedelta(days=3 * 365)
 _NAME_MOST = 64
 """Characters of a common name (RFC 5280, appendix A.1)."""
-_NO_OTHER_USE = dict.fromkeys(
-    (
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "key_cert_sign",
-        "crl_sign",
-        "encipher_only",
-        "decipher_only",
-    ),
-    False,
-)
 
 
 @dataclass(frozen=True)
@@ -47,15 +33,13 @@ class PdfKey:
 
 def pdf_key(institution: int, *, now: datetime) -> PdfKey | None:
     """Return the key of the institution with this primary key; None where it has none that holds and can be read."""
-    held = _held(_file(institution))
-    certificates = x509.load_pem_x509_certificates(held["certificates"].encode()) if held.get("private") else []
+    certificates = _certificates(_file(institution))
     if not certificates or not certificates[0].not_valid_before_utc <= now <= certificates[0].not_valid_after_utc:
         return None
-    try:
-        private = keys.decrypted(held["private"], _place(institution))
-    except CannotBeRead:
+    private = keys.private_key(_file(institution).stem)
+    if not _is_p256(private) or private.public_key() != certificates[0].public_key():
         return None
-    return PdfKey(private, certificates[0], tuple(certificates[1:]))  # type: ignore[arg-type]  # checked when it is kept
+    return PdfKey(private, certificates[0], tuple(certificates[1:]))
 
 
 def make(institution: int, name: str, *, now: datetime) -> PdfKey:
@@ -71,9 +55,8 @@ def make(institution: int, name: str, *, now: datetime) -> PdfKey:
         not_valid_after=now + HELD_FOR,
     )
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    builder = builder.add_extension(
-        x509.KeyUsage(digital_signature=True, content_commitment=True, **_NO_OTHER_USE), critical=True
-    )
+    uses = x509.KeyUsage(True, True, *[False] * 7)  # digital signature and content commitment, nothing else
+    builder = builder.add_extension(uses, critical=True)
     return _keep(institution, PdfKey(private, builder.sign(private, hashes.SHA256())))
 
 
@@ -87,7 +70,7 @@ def take(institution: int, pem: bytes) -> PdfKey:
         certificates = x509.load_pem_x509_certificates(pem)
     except (ValueError, TypeError) as error:
         raise keys.Refused("The file needs a private key without a password and its certificate, as PEM.") from error
-    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
+    if not _is_p256(private):
         raise keys.Refused("The private key has to be of the curve P-256 (prime256v1).")
     if certificates[0].public_key() != private.public_key():
         raise keys.Refused("The first certificate is of another private key.")
@@ -100,31 +83,19 @@ def give_up(institution: int) -> str:
     Raises `Refused` where there is none.
     """
     with keys.changing():
-        held = _held(_file(institution))
-        if not held:
+        certificates = _certificates(_file(institution))
+        if not certificates:
             raise keys.Refused("This institution has no key for PDFs.")
-        keys.write(_file(institution).name, json.dumps(held | {"private": "", "leaked": True}))
-    return fingerprint(x509.load_pem_x509_certificate(held["certificates"].encode()))
-
-
-def encrypt_again() -> None:
-    """Encrypt the private keys with the present SECRET_KEY; one that cannot be read is left as it is."""
-    with keys.changing():
-        for institution, held in _all():
-            try:
-                private = keys.decrypted(held["private"], _place(institution)) if held["private"] else None
-            except CannotBeRead:
-                private = None
-            if private is not None:
-                text = keys.encrypted(private, _place(institution))
-                keys.write(_file(institution).name, json.dumps(held | {"private": text}))
+        _file(institution).with_suffix(".key").unlink(missing_ok=True)
+    return fingerprint(certificates[0])
 
 
 def listed() -> Sequence[tuple[int, x509.Certificate, bool]]:
     """Return the primary key of each institution with a key, its certificate, and whether it leaked."""
+    files = sorted(keys.folder().glob("pdf-*.pem"))
     return [
-        (institution, x509.load_pem_x509_certificate(held["certificates"].encode()), bool(held.get("leaked")))
-        for institution, held in _all()
+        (int(file.stem.removeprefix("pdf-")), _certificates(file)[0], not file.with_suffix(".key").exists())
+        for file in files
     ]
 
 
@@ -134,26 +105,21 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 def _keep(institution: int, key: PdfKey) -> PdfKey:
     pem = serialization.Encoding.PEM
-    certificates = b"".join(one.public_bytes(pem) for one in (key.certificate, *key.chain)).decode()
     with keys.changing():
-        private = keys.encrypted(key.private, _place(institution))
-        keys.write(_file(institution).name, json.dumps({"certificates": certificates, "private": private}))
+        keys.keep_private(_file(institution).stem, key.private)
+        certificates = b"".join(one.public_bytes(pem) for one in (key.certificate, *key.chain))
+        keys.write(_file(institution).name, certificates.decode())
     return key
 
 
-def _all() -> list[tuple[int, dict[str, str]]]:
-    files = sorted(keys.folder().glob("pdf-*.json"))
-    return [(int(file.stem.removeprefix("pdf-")), _held(file)) for file in files]
+def _is_p256(private: object) -> TypeGuard[ec.EllipticCurvePrivateKey]:
+    return isinstance(private, ec.EllipticCurvePrivateKey) and isinstance(private.curve, ec.SECP256R1)
 
 
-def _held(file: Path) -> dict[str, str]:
-    held: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-    return held
+def _certificates(file: Path) -> list[x509.Certificate]:
+    """Return the certificate of a key and those above it; nothing where there is no key."""
+    return x509.load_pem_x509_certificates(file.read_bytes()) if file.exists() else []
 
 
 def _file(institution: int) -> Path:
-    return keys.folder() / f"pdf-{institution}.json"
-
-
-def _place(institution: int) -> str:
-    return f"pdf {institution}"
+    return keys.folder() / f"pdf-{institution}.pem"

@@ -196,7 +196,6 @@ HTML_WRITERS = {
     "lms.foundation.interface.templatetags.interface": "filters that stand a hundred times on a page",
     "lms.foundation.interface.words": "the attributes lang and dir, which stand a hundred times on a page",
     "lms.foundation.interface.question_emphasis": "marks a sentence within HTML that is safe already",
-    "certificates.paper.artwork": _DRAWING,
     "lms.people.administration.cards.sheet_layout": _DRAWING,
     "courses.wagtail_hooks": "Wagtail asks hooks for one tag",
 }

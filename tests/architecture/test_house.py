@@ -159,7 +159,7 @@ class TestBreaches:
             ("assessments/formats/draft.py", "import assessments.questions.bank.digest", "Assessments"),
             ("assessments/questions/bank/services.py", "import assessments.questions.imports.models", "Questions"),
             ("assessments/quiz/sitting/reducer.py", "import assessments.quiz.page.models", "Quiz"),
-            ("certificates/paper/artwork.py", "import certificates.verifying.throttling", "Certificates"),
+            ("certificates/paper/texts.py", "import certificates.verifying.views", "Certificates"),
             ("lms/people/administration/records/services.py", "import courses.models", "Floors"),
             ("certificates/services.py", "import lms.desks.reporting.views", "Floors"),
             ("lms/learning/progress/journal/services.py", "import assessments.quiz.activity", "Floors"),

@@ -19,7 +19,7 @@ from certificates.design.fitting import POINT
 from certificates.design.layout import Drawn, Text
 from certificates.design.sheet import LEAST_SIZE
 from certificates.models import Certificate
-from certificates.paper import artwork, contents, rendering, texts
+from certificates.paper import contents, rendering, texts
 from lms.foundation.interface.paper import fonts
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
@@ -230,8 +230,3 @@ def test_the_background_is_drawn_once_a_process_and_stands_below_the_text():
 def test_arabic_is_told_by_most_of_its_letters():
     assert fonts.is_arabic(ZEYNAB)
     assert not fonts.is_arabic(f"{ZEYNAB} ({WANJIRU})")
-
-
-def test_the_frame_fits_every_page():
-    for size in ((2970, 2100), (2100, 2970), (2794, 2159)):
-        assert artwork.frame(*size).startswith(artwork.SVG)

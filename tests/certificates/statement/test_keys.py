@@ -145,6 +145,20 @@ class TestPdf:
         assert pdf_keys.pdf_key(academy.pk, now=now) is None
         assert [leaked for _pk, _certificate, leaked in pdf_keys.listed()] == [True]
 
+    def test_one_that_was_changed_half_way_signs_nothing(self, made, academy, now, folder):
+        former = (folder / f"pdf-{academy.pk}.pem").read_text()
+        pdf_keys.make(academy.pk, academy.name, now=now)
+        (folder / f"pdf-{academy.pk}.pem").write_text(former)
+        assert pdf_keys.pdf_key(academy.pk, now=now) is None
+
+    def test_another_secret_key_makes_it_unreadable_until_it_is_encrypted_anew(self, made, academy, now, settings):
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-of-fifty-characters-that-nobody-knows-at-all"
+        assert pdf_keys.pdf_key(academy.pk, now=now) is None and keys.unreadable() == [f"pdf-{academy.pk}"]
+        settings.SECRET_KEY_FALLBACKS = [old]
+        keys.make(now=now)
+        settings.SECRET_KEY_FALLBACKS = []
+        assert pdf_keys.pdf_key(academy.pk, now=now).certificate == made.certificate
+
     def test_the_command_takes_a_given_certificate(self, made, academy, tmp_path):
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
