@@ -251,7 +251,8 @@ def _scratch_database(address: str) -> Iterator[tuple[Any, str]]:
             f"ALTER ROLE {connection.settings_dict['USER']} CREATEDB; or name an empty one with --database."
         ) from error
     try:
-        yield there, own._replace(path=f"/{name}").geturl()
+        # Written out, since `geturl` leaves “//” out where no host is named.
+        yield there, f"{own.scheme}://{own.netloc}/{name}{own.query and f'?{own.query}'}"
     finally:
         there.close()
         with connection._nodb_cursor() as cursor:
