@@ -10,9 +10,8 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
-from .blocks import Block, stored_block
-from .files import SOURCE, CourseFiles, named
-from .procedures import reference
+from .blocks import Block, items, stored_block
+from .files import SOURCE, CourseFiles, named, reference
 from .schema import BadFile
 from .shapes import ChecklistText, ScenarioText, SceneText
 from .writing import Ledger, put_page
@@ -36,8 +35,7 @@ def _put_scenario(scenario: ScenarioText, parent: Page, ledger: Ledger) -> Page:
     fields |= {"introduction": scenario["introduction"].strip(), "slug": scenario["key"], "required": False}
     fields["scenes"] = [_scene(scenario["key"], scene) for scene in scenario["scenes"]]
     key = named("scenario", scenario["key"])
-    page: Page = put_page(ScenarioPage, key=key, language=SOURCE, parent=parent, fields=fields, ledger=ledger)
-    return page
+    return put_page(ScenarioPage, key=key, language=SOURCE, parent=parent, fields=fields, ledger=ledger)
 
 
 def _scene(scenario: str, scene: SceneText) -> Block:
@@ -75,13 +73,12 @@ def _put_checklist(task: ChecklistText, language: str, parent: Page, ledger: Led
     criteria = []
     for place, criterion in enumerate(task["criteria"]):
         key = ("checklist", task["key"], place)
-        levels = [stored_block("item", level, *key, number) for number, level in enumerate(criterion["levels"])]
-        said = {"text": criterion["text"], "help": "", "must": criterion.get("must", False), "levels": levels}
+        said = {"text": criterion["text"], "help": "", "must": criterion.get("must", False)}
+        said["levels"] = items(criterion["levels"], *key)
         criteria.append(stored_block("criterion", said, *key))
     fields |= {"slug": task["key"], "criteria": criteria}
     name = named("checklist", task["key"])
-    page: Page = put_page(ChecklistPage, key=name, language=language, parent=parent, fields=fields, ledger=ledger)
-    return page
+    return put_page(ChecklistPage, key=name, language=language, parent=parent, fields=fields, ledger=ledger)
 
 
 def put_cases(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *, now: datetime) -> list[Page]:
@@ -108,10 +105,8 @@ def _put_case(files: CourseFiles, place: int, language: str, parent: Page, ledge
         "paths": {"good": _good_path(case, SHIPPED / said["key"])},
         "procedure": str(named("procedure", "generic")),
     }
-    page: Page = put_page(
-        CasePage, key=named("case", said["key"]), language=language, parent=parent, fields=fields, ledger=ledger
-    )
-    return page
+    key = named("case", said["key"])
+    return put_page(CasePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
 
 
 def _pictured(

@@ -15,8 +15,7 @@ from courses.models import Provision
 from courses.publishing.translation_versions import note_new_translations
 
 from . import blocks
-from .files import SOURCE, named
-from .procedures import reference
+from .files import SOURCE, named, reference
 from .schema import BadFile
 from .shapes import QuestionText
 from .writing import Ledger, locale_of, set_fields

@@ -21,8 +21,7 @@ from .block_shapes import (
     TableBlock,
     TextBlock,
 )
-from .files import named
-from .procedures import reference
+from .files import named, reference
 from .schema import BadFile
 from .shapes import LessonText, QuestionText
 
@@ -45,7 +44,7 @@ class Block(TypedDict):
 
 def objectives(course: str, texts: Sequence[str]) -> list[Block]:
     """Return the objectives of the course with the key `course`, a block each."""
-    return [stored_block("objective", text, course, "objective", place) for place, text in enumerate(texts)]
+    return items(texts, course, "objective", kind="objective")
 
 
 def body(course_key: str, lesson: LessonText, provisions: Mapping[str, int]) -> list[Block]:
@@ -128,18 +127,11 @@ def _part(part: str, value: object, lists: set[str], inside: str, *name: str | i
 
 def hints(question: QuestionText) -> list[Block]:
     """Return the hints of a question, a block each, in the order in which they are given."""
-    return [
-        stored_block("hint", paragraph(text), "question", question["key"], "hint", place)
-        for place, text in enumerate(question.get("hints", []))
-    ]
+    return items([*map(paragraph, question.get("hints", []))], "question", question["key"], "hint", kind="hint")
 
 
 def _choice(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
-    made = [
-        stored_block("item", _rich_option(option), "question", key, "option", place)
-        for place, option in enumerate(options)
-    ]
-    return {"options": made}
+    return {"options": items([*map(_rich_option, options)], "question", key, "option")}
 
 
 def _choices(key: str, options: Sequence[OptionText]) -> dict[str, Value]:
@@ -166,8 +158,9 @@ def stored_block(kind: str, value: Value, *name: str | int) -> Block:
     return {"type": kind, "value": value, "id": str(named(*name))}
 
 
-def _items(values: Sequence[Value], *name: str | int) -> list[Block]:
-    return [stored_block("item", value, *name, place) for place, value in enumerate(values)]
+def items(values: Sequence[Value], *name: str | int, kind: str = "item") -> list[Block]:
+    """Return a list of blocks of one type, each named by its place."""
+    return [stored_block(kind, value, *name, place) for place, value in enumerate(values)]
 
 
 def _option(entry: OptionText) -> dict[str, Value]:
@@ -197,21 +190,21 @@ def _case(block: CaseBlock, name: tuple, provisions: Mapping[str, int]) -> Value
 
 
 def _table(block: TableBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
-    rows = [_items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
+    rows = [items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
     return {
         "caption": block["caption"],
-        "header": _items(block["header"], *name, "header"),
-        "rows": _items(rows, *name, "rows"),
+        "header": items(block["header"], *name, "header"),
+        "rows": items(rows, *name, "rows"),
     }
 
 
 def _diagram(block: DiagramBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
-    words = _items(block["words"], *name, "word")
+    words = items(block["words"], *name, "word")
     return {"caption": block["caption"], "drawing": block["drawing"], "words": words, "alt_text": block["alt"]}
 
 
 def _check(block: CheckBlock, name: tuple, provisions: Mapping[str, int]) -> Value:
-    options = _items([_option(entry) for entry in block["options"]], *name, "option")
+    options = items([*map(_option, block["options"])], *name, "option")
     return {"stem": block["stem"], "options": options, "in_order": block.get("in_order", False)}
 
 
@@ -228,7 +221,7 @@ def _procedure(block: ProcedureBlock, name: tuple, provisions: Mapping[str, int]
 
 
 def _cited(block: CitationBlock | CountryBlock, name: tuple, provisions: Mapping[str, int]) -> list[Block]:
-    return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
+    return items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
 
 
 MAKERS: Mapping[str, Callable[..., Value]] = {

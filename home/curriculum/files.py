@@ -66,6 +66,12 @@ def named(*parts: str | int) -> UUID:
     return uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 
+def reference(cited: str) -> str:
+    """Return the reference to a step that a file cites as `generic#4`, as pages store it."""
+    key, _hash, number = cited.partition("#")
+    return f"{named('procedure', key)}#{number}"
+
+
 def site(folder: Path = FOLDER) -> dict[str, Any]:
     """Return the texts of the first page and of the programmes, and the order of the courses. Raises `BadFile`."""
     return _parsed(_text(folder / SITE), folder / SITE)

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from courses.models import GuidePage, Term
 
+from .blocks import Block, items
 from .files import SOURCE, CourseFiles, named, read
 from .package_shapes import AnswerText, PackageText, SessionText, TermText, VariantPackageText
 from .schema import BadFile
@@ -169,7 +170,5 @@ def _lawyers(names: Mapping[str, str]) -> Iterator[Row]:
             yield {"country": country, "name": name, "checked_on": None}
 
 
-def _stream(key: str, kind: str, values: Sequence[object]) -> list[Row]:
-    """Return blocks of one type; the ids follow from the course and the place, so that each language has the same."""
-    ids = (str(named("package", key, kind, place)) for place in range(len(values)))
-    return [{"type": kind, "value": value, "id": id} for value, id in zip(values, ids, strict=False)]
+def _stream(key: str, kind: str, values: Sequence[object]) -> list[Block]:
+    return items(values, "package", key, kind, kind=kind)

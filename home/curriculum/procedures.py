@@ -1,6 +1,6 @@
 """Procedures and forms that ship with the curriculum: a page in each language, below the first page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,13 @@ from wagtail.models import Page
 from courses.models import PaperPage, ProcedurePage
 from lms.people.directory.choices import Country
 
+from .blocks import Block, items, stored_block
 from .files import SOURCE, named, translated
 from .schema import BadFile
 from .shapes import PaperFieldText, PaperText, ProcedureText, StepText
 from .writing import Ledger, put_page
 
 Homes = Mapping[str, Page]
-
-
-def reference(cited: str) -> str:
-    """Return the reference to a step that a file cites as `generic#4`, as pages store it."""
-    key, _hash, number = cited.partition("#")
-    return f"{named('procedure', key)}#{number}"
 
 
 def put_procedures(folder: Path, homes: Homes, provisions: Mapping[str, int], ledger: Ledger) -> None:
@@ -49,7 +44,7 @@ def _texts(folder: Path, homes: Homes, shape: object) -> Iterator[tuple[str, str
                 yield key, language, texts
 
 
-def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> dict[str, object]:
+def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> Block:
     name = ("procedure", key, step["number"])
     if unknown := set(step.get("provisions", [])) - set(provisions):
         raise BadFile(f"The procedure “{key}”, step {step['number']}: nobody knows {', '.join(sorted(unknown))}.")
@@ -57,20 +52,16 @@ def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> dict[str, 
     value = {
         **{field: value for field, value in step.items() if field != "ask"},
         "source": step.get("source", ""),
-        "papers": _items(step.get("papers", []), *name, "papers"),
-        "provisions": _items([provisions[one] for one in step.get("provisions", [])], *name, "provision"),
-        "national": _items(national, *name, "national"),
+        "papers": items(step.get("papers", []), *name, "papers"),
+        "provisions": items([provisions[one] for one in step.get("provisions", [])], *name, "provision"),
+        "national": items(national, *name, "national"),
     }
-    return {"type": "step", "id": str(named(*name)), "value": value}
+    return stored_block("step", value, *name)
 
 
-def _part(slug: str, place: int, field: PaperFieldText) -> dict[str, object]:
+def _part(slug: str, place: int, field: PaperFieldText) -> Block:
     if "heading" in field:
-        return {"type": "heading", "value": field["heading"], "id": str(named("paper", slug, place))}
+        return stored_block("heading", field["heading"], "paper", slug, place)
     name = ("paper", slug, field["name"])
-    value = {"rows": 3, "help": "", "guidance": "", **field, "options": _items(field.get("options", []), *name)}
-    return {"type": "field", "value": value, "id": str(named(*name))}
-
-
-def _items(values: Sequence[object], *name: str | int) -> list[dict[str, object]]:
-    return [{"type": "item", "id": str(named(*name, place)), "value": one} for place, one in enumerate(values)]
+    value = {"rows": 3, "help": "", "guidance": "", **field, "options": items(field.get("options", []), *name)}
+    return stored_block("field", value, *name)

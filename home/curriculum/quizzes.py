@@ -104,7 +104,7 @@ def put_test(test: TestText, language: str, parent: Page, ledger: Ledger) -> Pag
 
 
 def _put(key: str, fields: dict[str, Any], language: str, parent: Page, ledger: Ledger) -> Page:
-    page: Page = put_page(
+    return put_page(
         QuizPage,
         key=named("quiz", key),
         language=language,
@@ -112,7 +112,6 @@ def _put(key: str, fields: dict[str, Any], language: str, parent: Page, ledger: 
         fields={"slug": key, **fields},
         ledger=ledger,
     )
-    return page
 
 
 def _each(questions: Sequence[Question]) -> list[Draw]:

@@ -134,15 +134,24 @@ class AcceptedText(TypedDict):
     reason: str
 
 
-class CommonText(TypedDict):
-    """Part of courses and of skeletons of courses."""
-
+class HeadText(TypedDict):
     key: str
     slug: str
     title: str
     summary: str
+
+
+class AimsText(HeadText):
+    """Part of every whole course; the source language says which findings are accepted."""
+
     validity_months: int
     objectives: list[str]
+    accepted: NotRequired[list[AcceptedText]]
+
+
+class CommonText(AimsText):
+    """Part of courses and of skeletons of courses."""
+
     required: NotRequired[bool]
     one_of: NotRequired[str]
     country: NotRequired[str]
@@ -152,11 +161,10 @@ class CommonText(TypedDict):
     tests: NotRequired[list[TestText]]
     quiz: NotRequired[QuizText]
     exercise: NotRequired[ExerciseText]
-    accepted: NotRequired[list[AcceptedText]]
 
 
 class CourseText(CommonText):
-    """A course in one language; the source language says which findings are accepted."""
+    """A course in one language."""
 
     minutes: int
 
@@ -174,14 +182,10 @@ class PlaceText(TypedDict):
     blocks: list[BlockText]
 
 
-class VariantText(TypedDict):
+class VariantText(HeadText):
     """The course of one country, as far as it differs from the skeleton."""
 
     country: str
-    key: str
-    slug: str
-    title: str
-    summary: str
     minutes: int
     draws: list[int]
     places: list[PlaceText]

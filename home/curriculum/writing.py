@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from .schema import BadFile
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
+AnyPage = TypeVar("AnyPage", bound=Page)
 NAMES_OF_PARTS = {"sort_order", "translation_key", "locale"}
 
 
@@ -141,8 +142,8 @@ def locale_of(language: str) -> Locale:
 
 
 def put_page(
-    model: type[Page], *, key: UUID, language: str, parent: Page, fields: Mapping[str, object], ledger: Ledger
-) -> Any:
+    model: type[AnyPage], *, key: UUID, language: str, parent: Page, fields: Mapping[str, object], ledger: Ledger
+) -> AnyPage:
     """Return the page of `model` with this translation key in `language`; published if it is new or differs from
     `fields`.
     """

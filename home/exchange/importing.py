@@ -106,13 +106,8 @@ def _put_provisions(files: Mapping[str, bytes], arrival: Arrival) -> None:
     for entry in content.get("provisions", []):
         if entry["key"] in known:
             continue
-        arrival.may("courses.add_provision")
         row = Provision(**{name: entry[name] for name in LAW if name in entry})
-        _clean(row, f"provisions.toml, “{entry['key']}”")
-        row.live = arrival.by is not None and arrival.by.has_perm("courses.publish_provision")
-        row.save()
-        row.save_revision(user=arrival.by)
-        arrival.ledger.written.append(str(row))
+        _add(row, f"provisions.toml, “{entry['key']}”", arrival)
 
 
 def _put_terms(entries: list[TermFile], language: str, arrival: Arrival) -> None:
@@ -122,13 +117,19 @@ def _put_terms(entries: list[TermFile], language: str, arrival: Arrival) -> None
         key = named("term", entry["key"])
         if Term.objects.filter(translation_key=key, locale=locale).exists():
             continue
-        arrival.may("courses.add_term")
         row = Term(translation_key=key, locale=locale, **{name: entry[name] for name in WORDS})  # type: ignore[literal-required]
-        _clean(row, f"{language}.toml, “{entry['term']}”")
-        row.live = arrival.by is not None and arrival.by.has_perm("courses.publish_term")
-        row.save()
-        row.save_revision(user=arrival.by)
-        arrival.ledger.written.append(str(row))
+        _add(row, f"{language}.toml, “{entry['term']}”", arrival)
+
+
+def _add(row: "Provision | Term", place: str, arrival: Arrival) -> None:
+    """Add a row, published where the person may publish such rows."""
+    name = row._meta.model_name
+    arrival.may(f"courses.add_{name}")
+    _clean(row, place)
+    row.live = arrival.by is not None and arrival.by.has_perm(f"courses.publish_{name}")
+    row.save()
+    row.save_revision(user=arrival.by)
+    arrival.ledger.written.append(str(row))
 
 
 def _clean(row: Model, place: str, *, unique: bool = True) -> None:
@@ -225,10 +226,9 @@ def _put(
         for part in (row for its in values.values() if isinstance(its, list) for row in its):
             if isinstance(part, Model):
                 part.full_clean(exclude=["page"], validate_unique=False)
-        page: Page = put_page(model, key=name, language=language, parent=parent, fields=values, ledger=arrival.ledger)
+        return put_page(model, key=name, language=language, parent=parent, fields=values, ledger=arrival.ledger)
     except ValidationError as error:
         raise BadFile(f"{language}.toml, “{key}”: {' '.join(error.messages)}") from error
-    return page
 
 
 def _put_lesson(lesson: LessonFile, language: str, parent: Page, arrival: Arrival) -> Page:

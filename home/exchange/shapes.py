@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
-from home.curriculum.shapes import AcceptedText, LessonText
+from home.curriculum.shapes import AimsText, LessonText
 
 
 class LessonFile(LessonText):
@@ -37,17 +37,10 @@ class TermFile(TypedDict):
     linked: bool
 
 
-class VersionFile(TypedDict):
+class VersionFile(AimsText):
     """A course in one language; `more` are further fields of its page, `order` the keys of what is below it."""
 
-    key: str
-    slug: str
-    title: str
-    summary: str
     minutes: int
-    validity_months: int
-    objectives: list[str]
-    accepted: NotRequired[list[AcceptedText]]
     order: NotRequired[list[str]]
     more: NotRequired[dict[str, Any]]
     lessons: NotRequired[list[LessonFile]]
