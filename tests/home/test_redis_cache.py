@@ -5,12 +5,12 @@ from django.core.cache import caches
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, override
 
-from certificates import serials
-from certificates.verifying import throttling
+from certificates import serials, views
 from home.operation.health import probes
 from lms.foundation.database import redis_cache
 from lms.foundation.database.redis_cache import SteadyRedisCache
 from lms.foundation.plugins.health import findings
+from lms.people.identity.protection.throttling import asks_too_often
 from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.once
@@ -69,7 +69,7 @@ def test_redis_is_not_asked_again_for_a_while(server, monkeypatch):
 
 
 def test_a_certificate_is_verified_without_redis_and_whoever_guesses_still_waits(server, client, db, monkeypatch):
-    monkeypatch.setattr(throttling, "MOST", 3)
+    monkeypatch.setattr(views, "MOST", 3)
     server.stop()
     answers = [client.get(f"/certificates/verify/{serials.draw()}/").status_code for _ in range(4)]
     assert answers == [404, 404, 404, 429]
@@ -81,8 +81,8 @@ def test_a_count_that_ran_out_while_it_was_asked_for_does_not_stay_for_ever(serv
     key = "certificates:verify:127.0.0.1"
     monkeypatch.setattr(type(cache), "add", lambda *_arguments: False)
     cache.set(key, 0, None)
-    assert not throttling.too_many(request)
-    assert 0 < cache._cache.get_client().ttl(cache.make_key(key)) <= throttling.SECONDS
+    assert not asks_too_often(request, "certificates:verify", most=3, seconds=60)
+    assert 0 < cache._cache.get_client().ttl(cache.make_key(key)) <= 60
 
 
 def test_health_asks_redis_itself(server, now, db):

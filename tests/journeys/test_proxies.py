@@ -81,7 +81,7 @@ def test_one_client_s_failures_lock_out_that_client_alone(port, wanjiru, setting
 
 
 def test_one_client_s_look_ups_make_that_client_wait_alone(port, monkeypatch):
-    monkeypatch.setattr("certificates.verifying.throttling.MOST", 3)
+    monkeypatch.setattr("certificates.views.MOST", 3)
     guesser, police = (Client(port, address) for address in CLIENTS)
     assert [guesser.verify(serials.draw()) for _ in range(4)] == [404, 404, 404, 429]
     assert police.verify(serials.draw()) == 404
