@@ -2,8 +2,12 @@
 
 import ast
 
+import pytest
+
 from . import house
 from .parsing import nodes_of
+
+pytestmark = pytest.mark.once
 
 
 def nested(nodes) -> list[int]:

@@ -1,6 +1,10 @@
 """Folders import each other in one direction, none is too full, and small modules join their only reader."""
 
+import pytest
+
 from . import folders
+
+pytestmark = pytest.mark.once
 
 PAIRS: set[str] = set()
 """Pairs that are left. The list may only become shorter."""

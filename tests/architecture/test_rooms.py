@@ -4,6 +4,8 @@ import pytest
 
 from tests.__main__ import folders_of, rooms
 
+pytestmark = pytest.mark.once
+
 
 def test_each_folder_with_tests_is_a_room_that_can_be_asked_for_alone():
     assert {"quiz", "progress", "architecture", "browser"} <= set(rooms()) and "pictures" not in rooms()

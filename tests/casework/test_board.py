@@ -15,6 +15,8 @@ from assessments.casework.presentation.board_chart import LINE, MARK, WIDTH, dra
 
 from .paths import path
 
+pytestmark = pytest.mark.once
+
 
 def test_everything_stands_once_for_each_of_its_seats(case):
     drawn = board(case)

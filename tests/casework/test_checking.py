@@ -11,6 +11,8 @@ from assessments.casework.definition.parsing import read_case
 from assessments.casework.definition.texts import texts_of
 from assessments.simulation.page.finding_texts import sentence
 
+pytestmark = pytest.mark.once
+
 
 def found(file: dict, plays: int = 5) -> set[tuple[str, str]]:
     return {(finding.what, finding.place) for finding in check(read_case(file), texts_of(file), plays)}

@@ -10,6 +10,8 @@ from assessments.casework.definition.case_folder import SHIPPED
 
 from .paths import GUESTHOUSE, path
 
+pytestmark = pytest.mark.once
+
 FOLDER = SHIPPED / "guesthouse"
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -12,6 +13,8 @@ from assessments.casework.state import LIVE, State
 
 from .small_cases import CASES
 from .test_laws import random_play
+
+pytestmark = pytest.mark.once
 
 FACTS = some.sampled_from("abc")
 VALUES = some.sampled_from([None, True, False, 0, 1, 2, 1.0, 2.5, "", "x", "1"])

@@ -9,6 +9,8 @@ from assessments.casework.scoring import score
 from assessments.casework.state import CLOSED, CONTROL, DEBRIEF
 from assessments.casework.visibility import seat_view
 
+pytestmark = pytest.mark.once
+
 
 def control(live, state, verb, at=0, **data):
     return play(live, state, Entry(CONTROL, verb, data, at)).state

@@ -33,6 +33,8 @@ from assessments.casework.visibility import card_minutes
 from .paths import path
 from .test_laws import LAWS, SEEDS, random_play, without_words
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def limited(case):

@@ -15,6 +15,8 @@ from assessments.casework.state import LIVE
 from .examiner import ENDS, Sheet
 from .paths import FORMS, MISTAKES, path
 
+pytestmark = pytest.mark.once
+
 HALF_EMPTY = {name: {} for name in FORMS}
 
 

@@ -15,6 +15,8 @@ from assessments.casework.marking import mark
 
 from .written import WRITTEN
 
+pytestmark = pytest.mark.once
+
 ENGLISH = re.compile(r"\b(the|and|of|with|was|is|you|nobody|who|they|their|from)\b", re.IGNORECASE)
 SAME = {"Hana", "Mulu", "Yonas", "Sami", "Idris", "Immigration", "Mesele", "9", "12"}
 """What is written alike in English and French."""

@@ -18,6 +18,8 @@ from assessments.casework.script import Script, script
 from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
 from assessments.casework.visibility import seat_view
 
+pytestmark = pytest.mark.once
+
 SEEDS = some.integers(0, 2**32)
 LAWS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -18,6 +18,8 @@ from assessments.casework.state import LIVE, TURNS
 
 from .known import GUESTHOUSE, QUARRY, SHORES, Known
 
+pytestmark = pytest.mark.once
+
 CASES = (GUESTHOUSE, QUARRY, SHORES)
 EVERY = [(known, number) for known in CASES for number in range(len(known.paths))]
 

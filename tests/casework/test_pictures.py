@@ -17,6 +17,8 @@ from assessments.casework.definition.pictures import MOST, name_of, names_of, pi
 from assessments.casework.definition.serialisation import case_json
 from assessments.casework.definition.texts import texts_of
 
+pytestmark = pytest.mark.once
+
 DATA = b"\xff\xd8 a picture"
 NAME = sha256(DATA).hexdigest()
 FOLDER = SHIPPED / "guesthouse"

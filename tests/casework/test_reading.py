@@ -14,6 +14,8 @@ from assessments.casework.definition.texts import read_texts, texts_json, texts_
 from assessments.casework.logs import play_log, read_log
 from assessments.casework.marking import mark
 
+pytestmark = pytest.mark.once
+
 
 def test_a_case_that_is_written_is_read_as_it_was(case):
     assert read_case(json.loads(json.dumps(case_json(case)))) == case

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -14,6 +15,8 @@ from assessments.casework.state import CONTROL, LIVE, TURNS
 from assessments.casework.visibility import card_minutes, changed_seats, facilitator_board, seat_view
 
 from .test_laws import LAWS, SEEDS, random_play
+
+pytestmark = pytest.mark.once
 
 
 @given(seed=SEEDS)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -19,6 +20,8 @@ from assessments.casework.visibility import seat_view
 
 from .small_cases import CASES, ENDS
 from .test_laws import random_play
+
+pytestmark = pytest.mark.once
 
 SEEDS = some.integers(0, 2**32)
 MODES = some.sampled_from([LIVE, TURNS])

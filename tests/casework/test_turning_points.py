@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from assessments.casework.clock import begin_play, settle
@@ -17,6 +18,8 @@ from .diary import Diary
 from .small_cases import CASES
 from .test_laws import random_play
 from .test_small_cases import LAWS, SEEDS
+
+pytestmark = pytest.mark.once
 
 
 def by_hand(case: Case, log: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:

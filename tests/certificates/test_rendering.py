@@ -24,6 +24,8 @@ from lms.foundation.interface.paper import fonts
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
 
+pytestmark = pytest.mark.once
+
 SERIAL = "K7QX-4M2P-9TCR"
 ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa Kamau"
 

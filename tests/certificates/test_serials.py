@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from certificates import serials
 from certificates.serials import ALPHABET, InvalidSerial
 
+pytestmark = pytest.mark.once
+
 drawn = st.text(ALPHABET, min_size=11, max_size=11).map(lambda text: text + serials.check(text))
 
 

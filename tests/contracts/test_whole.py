@@ -11,6 +11,8 @@ from lms.foundation.plugins.activity import Compiled, InvalidAnswer, NotReady, O
 from lms.foundation.plugins.contract import integration
 from lms.foundation.plugins.contract.breach import Breach
 
+pytestmark = pytest.mark.once
+
 PAGE = SimpleNamespace(title="A page")
 BODY = {
     "options": [{"id": name, "text": name, "fraction": mark, "feedback": ""} for name, mark in (("a", 1.0), ("b", 0))]

@@ -14,6 +14,8 @@ from courses.models import CoursePage, LessonPage
 from courses.pages.fields import blocks_of
 from lms.foundation.plugins.question import questions
 
+pytestmark = pytest.mark.once
+
 STREAMS = [
     (CoursePage, "objectives"),
     (LessonPage, "body"),

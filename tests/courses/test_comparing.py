@@ -1,10 +1,13 @@
 """Two versions of a text side by side: nothing is lost, nothing is made up, and no text takes long."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.editing.release.text_differences import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
 from lms.foundation.plugins.passages import Passage, lines_of
+
+pytestmark = pytest.mark.once
 
 WORDS = st.sampled_from(["act", "means", "purpose", "of", "the", "a", "ማስገደድ", "الاستغلال"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), max_size=8)

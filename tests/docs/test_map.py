@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.architecture.house import ROOT, floors
+
+pytestmark = pytest.mark.once
 
 HALLS = ("lms", "lms/foundation", "lms/people", "lms/learning", "lms/desks", "assessments")
 """Folders that hold rooms. Other top folders are rooms themselves."""

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 from lms.foundation.plugins.pages import address_cache
 from lms.foundation.plugins.pages.address_cache import address_of
 
+pytestmark = pytest.mark.once
+
 urlpatterns = [path("elsewhere/<slug:course>/", lambda request: HttpResponse(), name="courses-elsewhere")]
 
 

@@ -2,8 +2,12 @@
 
 from time import perf_counter
 
+import pytest
+
 from home.checks.editions import plain
 from home.checks.translation import _numbers
+
+pytestmark = pytest.mark.once
 
 
 def test_a_text_of_opened_brackets_takes_no_time():

@@ -5,6 +5,8 @@ from django.template import Context, Template
 
 from lms.foundation.plugins.pages import linked_pages
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("shown", "ids", "address"),

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 
 from home.operation.policy import ContentPolicy
 
+pytestmark = pytest.mark.once
+
 
 def plain(request) -> HttpResponse:
     return HttpResponse()

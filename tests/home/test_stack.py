@@ -8,6 +8,8 @@ import pytest
 
 from home.operation.wsgi import MENDED, SLOTS, with_stack_room
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -2,7 +2,11 @@
 
 import tomllib
 
+import pytest
+
 from home.curriculum import files, package
+
+pytestmark = pytest.mark.once
 
 FOLDER = files.FOLDER / "core-4"
 

@@ -2,10 +2,13 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, stepped, steps
+
+pytestmark = pytest.mark.once
 
 VALUES = some.lists(some.tuples(some.integers(0, 5000), some.integers(-50, 400)), min_size=1, max_size=20)
 

@@ -10,6 +10,8 @@ from django.utils import translation
 from lms.foundation.interface.tables.columns import KINDS, NOTHING, kinds_of
 from lms.foundation.plugins.report import Column
 
+pytestmark = pytest.mark.once
+
 NAIROBI, TODAY = ZoneInfo("Africa/Nairobi"), date(2026, 11, 26)
 
 

@@ -1,8 +1,11 @@
 """Components: small parts that pages include outside of loops."""
 
+import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+
+pytestmark = pytest.mark.once
 
 
 class ServiceForm(forms.Form):

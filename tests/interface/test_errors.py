@@ -1,9 +1,12 @@
 """Error pages: each says what to do next."""
 
+import pytest
 from django.template import engines
 from django.template.loader import get_template, render_to_string
 
 from home.operation.outages import server_error
+
+pytestmark = pytest.mark.once
 
 PAGES = ["400", "403", "403_csrf", "404", "405", "429", "500", "503"]
 

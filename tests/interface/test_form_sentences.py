@@ -9,6 +9,8 @@ from django.utils.translation import override
 
 from lms.people.directory.models import User
 
+pytestmark = pytest.mark.once
+
 REFUSED = {
     "missing": (forms.CharField(), ""),
     "too long": (forms.CharField(max_length=2), "abc"),

@@ -12,6 +12,8 @@ from django.utils.translation import override
 
 from lms.foundation.interface.calendars import CALENDARS
 
+pytestmark = pytest.mark.once
+
 DAY, HOUR = date(2026, 11, 4), datetime(2026, 11, 4, 14, 30)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -14,6 +15,8 @@ from lms.foundation.interface.checks import destinations_lead_somewhere
 from lms.foundation.interface.context_processors import Frame
 from lms.foundation.plugins.pages import destinations
 from lms.foundation.plugins.pages.destinations import Destination
+
+pytestmark = pytest.mark.once
 
 
 def urls(links):

@@ -2,10 +2,13 @@
 
 import io
 
+import pytest
 from django.template import engines
 from pypdf import PdfReader
 
 from lms.foundation.interface.paper.typesetting import typeset
+
+pytestmark = pytest.mark.once
 
 PAPER = """{% extends "interface/paper.html" %}{% block content %}{% for line in lines %}<p>A line.</p>{% endfor %}
 <h2>What is to change</h2><h3>By whom</h3><table><tr><td>The coordinator</td></tr></table>{% endblock %}"""

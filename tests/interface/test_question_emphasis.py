@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from lms.foundation.interface.question_emphasis import SHORT, emphasized, question_in
 
+pytestmark = pytest.mark.once
+
 B = '<b class="asks">'
 
 

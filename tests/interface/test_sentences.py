@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from lms.foundation.plugins.personal_data import declared_personal_data
+
+pytestmark = pytest.mark.once
 
 LOCALE = Path(__file__).parents[2] / "locale"
 OF_WAGTAIL = {"More options for '%(title)s'"}

@@ -4,7 +4,11 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
+
 from lms.foundation import interface
+
+pytestmark = pytest.mark.once
 
 FOLDER = Path(interface.__file__).parent
 CSS = (FOLDER / "static/interface/mafunzo.css").read_text()

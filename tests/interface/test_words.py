@@ -11,6 +11,8 @@ from lms.foundation.interface import words
 from lms.foundation.interface.calendars import CALENDARS
 from lms.foundation.interface.templatetags import interface as filters
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 24)
 
 

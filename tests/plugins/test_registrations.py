@@ -11,6 +11,8 @@ from lms.foundation.plugins.report import figures
 from lms.foundation.plugins.runtime import activation
 from lms.foundation.plugins.runtime.registrations import Registrations
 
+pytestmark = pytest.mark.once
+
 HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(plugins={})
 
 

@@ -12,6 +12,8 @@ from assessments.questions.types.shared.shuffled_parts import mixed, repeated
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import questions
 
+pytestmark = pytest.mark.once
+
 NAMES = [*"abcdef"]
 right_choices = st.dictionaries(st.sampled_from(NAMES), st.sampled_from("xyz"), min_size=1)
 right_orders = st.permutations(NAMES).flatmap(lambda names: st.integers(2, 6).map(lambda count: names[:count]))

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from assessments.questions.types.marking.number import exact, first_near, near, read
 from assessments.questions.types.numerical.marking import verdict
 
+pytestmark = pytest.mark.once
+
 READ = [
     ("5", 5),
     ("-5", -5),

@@ -8,6 +8,8 @@ from assessments.questions.types.marking.choice import SCORINGS, NoChoice, all_o
 from assessments.questions.types.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
 from lms.foundation.text.folding import fold
 
+pytestmark = pytest.mark.once
+
 
 def is_right(answer: str, written: str, *, case: bool = False, marks: bool = False) -> bool:
     return first_fit([{"text": answer, "fraction": 1.0}], written, case=case, marks=marks) is not None

@@ -13,6 +13,8 @@ from assessments.questions.types.rating.marking import NoRating, rated
 
 from .open import freetext, hotspot
 
+pytestmark = pytest.mark.once
+
 REGIONS, RUBRIC = hotspot()["regions"], freetext()["rubric"]
 share = st.floats(0, 1, allow_nan=False)
 

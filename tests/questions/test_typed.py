@@ -12,6 +12,8 @@ from lms.foundation.plugins.question import questions
 from . import typed
 from .typed import answer, gap, gapfill, number
 
+pytestmark = pytest.mark.once
+
 MODES = ["typed", "list", "drag"]
 BODIES = [("shorttext", typed.SHORT), ("numerical", typed.NUMBERS), *(("gapfill", gapfill(mode)) for mode in MODES)]
 WRITTEN = {"a": "means", "b": "purpose", "c": "18"}

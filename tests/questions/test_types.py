@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from lms.foundation.plugins.question import grouped, questions
 
+pytestmark = pytest.mark.once
+
 KINDS = ["single", "multiple", "truefalse"]
 
 

@@ -9,6 +9,8 @@ from courses.lessons.activity import Lesson
 from lms.foundation.plugins.contract import activities as laws
 from lms.foundation.plugins.question import questions
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 

@@ -13,6 +13,8 @@ from lms.foundation.plugins.activity import InvalidAnswer
 
 from .test_activity import QUESTIONS
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FEEDBACK = {
     name: {**question, "feedback": f"Why {name}", "hints": [f"Hint {name}"]} for name, question in QUESTIONS.items()

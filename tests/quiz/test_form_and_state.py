@@ -13,6 +13,8 @@ from assessments.quiz.sitting.state import BrokenState, State
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.question import Parts, QuestionType, questions
 
+pytestmark = pytest.mark.once
+
 AT = "2026-11-24T09:00:00+00:00"
 NOW = datetime.fromisoformat(AT)
 KEY = {"fractions": {"x": 1.0, "y": 0.0}}

@@ -16,6 +16,8 @@ from lms.foundation.plugins.activity import Result
 
 from .test_behaviours import NOW, Sitting
 
+pytestmark = pytest.mark.once
+
 
 class TestReview:
     def test_each_phase_shows_what_it_says_and_no_more(self):

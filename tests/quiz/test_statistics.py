@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from assessments.quiz.statistics.measures.figures import UNITS, quiz_figures
 from assessments.quiz.statistics.measures.sheet import Mark, Sheet
 
+pytestmark = pytest.mark.once
+
 MAXIMA = (1, 2, 1)
 MARKS = [(1, 2, 1), (1, 1, 0), (0, 1, 0), (1, 0, 1), (0, 0, 1)]
 EXACT = 1e-9

@@ -11,6 +11,8 @@ from lms.desks.reporting.charts import bar_chart, change_lines
 from lms.desks.reporting.filters import months
 from lms.desks.reporting.tables.overview import quarters
 
+pytestmark = pytest.mark.once
+
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=24), st.booleans())
 def test_bars_stay_inside_and_stand_on_one_another(parts, rtl):

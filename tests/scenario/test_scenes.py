@@ -17,6 +17,8 @@ from assessments.scenario.scenes import LEARNER, Choice, Scene, case_of
 
 from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice, paths
 
+pytestmark = pytest.mark.once
+
 
 def ends_of(scenes):
     """Every way through, walked: the scenes that were seen, and the score."""

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from lms.desks.search.html_parsing import parts_of
 from lms.desks.search.words import line_of, query_words, words_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("one", "other"),

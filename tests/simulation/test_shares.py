@@ -5,6 +5,8 @@ import pytest
 from assessments.simulation.runs.models import Seat
 from assessments.simulation.runs.shares import with_result
 
+pytestmark = pytest.mark.once
+
 
 def sits(key: int, role: str = "fiu", attempt: int | None = None, present: bool = False) -> Seat:
     return Seat(pk=key, role=role, attempt_id=attempt or key, present=present)

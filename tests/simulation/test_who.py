@@ -15,7 +15,7 @@ from .test_console import at
 
 __all__ = ["case_page", "pictures"]
 
-STATES = ("planned", "open", "paused", "debrief", "closed")
+STATES = ("open", "closed", *(pytest.param(one, marks=pytest.mark.sweep) for one in ("planned", "paused", "debrief")))
 PLAYERS = ("own seat", "other seat", "former holder", "without a seat", "guest")
 STAFF = (
     "runs it",

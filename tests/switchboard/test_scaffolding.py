@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from lms.switchboard.scaffolding import NotStarted, start
 from tests.plugins.environment import Environment
 
+pytestmark = pytest.mark.once
+
 
 def test_writes_a_package_without_a_gap(tmp_path):
     printed = io.StringIO()

@@ -8,6 +8,8 @@ from lms.foundation.work.progress import Progress, progress_of
 
 from .greetings import Greeting, Status
 
+pytestmark = pytest.mark.once
+
 WORKING = Greeting(status=Status.RUNNING, handled=1200, total=30000)
 
 

@@ -13,6 +13,8 @@ from assessments.casework.imports.story import LONGEST, MOST_LINKS, MOST_PASSAGE
 
 from .files import TWINE, h5p, question, told
 
+pytestmark = pytest.mark.once
+
 MUCH = 20_000
 
 

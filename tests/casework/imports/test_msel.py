@@ -18,6 +18,8 @@ from assessments.casework.imports import Unreadable
 from assessments.casework.imports.msel import merge_sheet, read_sheet
 from assessments.casework.imports.msel.times import moment_of
 
+pytestmark = pytest.mark.once
+
 HEAD = ("No.", "Day", "Time", "From", "To", "Inject", "Expected action")
 ROWS = (
     ("1", "Day 1", "08:00", "Duty officer", "Investigator", "A call from the ring road.", "Asks who is inside"),

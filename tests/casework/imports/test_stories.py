@@ -7,6 +7,8 @@ from assessments.casework.imports.markup import passage_of
 
 from .files import SCENARIO, TWEE, TWINE, h5p
 
+pytestmark = pytest.mark.once
+
 
 def links(story: Story) -> dict[str, list[tuple[str, str]]]:
     return {passage.id: [(link.text, link.goes_to) for link in passage.links] for passage in story.passages}

@@ -13,6 +13,8 @@ from certificates.statement import packing, texts
 
 from . import reading
 
+pytestmark = pytest.mark.once
+
 KEY = Ed25519PrivateKey.generate()
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèçñĩũ '-."
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىة ًٌَُِّْ"

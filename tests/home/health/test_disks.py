@@ -11,6 +11,8 @@ from django.utils import timezone
 from home.operation.health import disks, hosts
 from lms.foundation.plugins.health import DOWN, UP, WARNING
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 GB = 1024**3
 Usage = namedtuple("Usage", "total used free")

@@ -6,6 +6,8 @@ import pytest
 
 from home.operation.health.keeping import Kept, forget_all
 
+pytestmark = pytest.mark.once
+
 
 def test_is_asked_once_while_it_is_fresh():
     asked = []

@@ -15,6 +15,8 @@ from lms.people.administration.roster.parsing.values import Vocabulary, parse_ro
 
 from .test_csv import CORPORA
 
+pytestmark = pytest.mark.once
+
 WORDS = Vocabulary({"police": "police"}, {"am": "am"})
 FIELDS = ("service_number", "name", "sex", "rank")
 

@@ -16,6 +16,8 @@ from lms.people.administration.roster.parsing.headings import heading_in
 from lms.people.administration.roster.parsing.table import Unreadable
 from lms.people.administration.roster.parsing.values import Vocabulary, parse_row
 
+pytestmark = pytest.mark.once
+
 WORDS = Vocabulary({}, {})
 
 

@@ -195,7 +195,7 @@ def running() -> Iterator[Provider]:
     provider.app = _app(provider)
     server = make_server("127.0.0.1", 0, provider.app, threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield provider

@@ -16,6 +16,8 @@ from assessments.questions.imports import reasons_qti
 from lms.foundation.interface import packages
 from lms.foundation.plugins.content_format import guess
 
+pytestmark = pytest.mark.once
+
 ITEM = (
     '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" '
     'timeDependent="false">'

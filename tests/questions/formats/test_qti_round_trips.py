@@ -12,6 +12,8 @@ from lms.foundation.plugins.content_format import NotWritable
 
 from .qti_drafts import BODIES, PNG, drafts
 
+pytestmark = pytest.mark.once
+
 BY_SLUG = {kind.slug: kind() for kind in FORMATS}
 HELD = [(slug, kind) for slug in BY_SLUG for kind in BODIES if (slug, kind) != ("qti12", "rating")]
 SAY_NO = {"qti12": {"write-answers", "write-gaps"}}

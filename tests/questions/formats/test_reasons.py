@@ -4,11 +4,15 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from assessments import formats
 from assessments.formats import qti
 from assessments.questions.imports import reasons_qti
 from assessments.questions.imports.reasons import SENTENCES
 from lms.foundation.interface import packages
+
+pytestmark = pytest.mark.once
 
 CODE = re.compile(
     r"(?:Unreadable|Refused|Broken|Lossy|_Lossy)\(\s*\"([a-z-]+)\"|return \"((?:write|aiken)-[a-z-]+)\""
