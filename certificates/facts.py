@@ -15,3 +15,8 @@ CORRECTED = (*OF_COURSE, *_SAID, *_BEHIND, "enrolment_id", "completion_id")
 """Facts that a corrected document takes over."""
 PERSONAL = ("serial", "name", *OF_COURSE[2:], *_SAID, "issued_at", "revoked_at", "replaced_at")
 """Facts that holders get of their own data."""
+
+BLOCK = 131_072
+"""Indexes of one list of revoked certificates: the least that the standard of badges allows, among which one hides.
+They are drawn, so that they tell no order, from a block until about half of it is used.
+"""

@@ -19,6 +19,7 @@ from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
 from . import awards, renewals, serials, texts
+from .facts import BLOCK
 from .models import Certificate, Entry
 from .pdf_queue import enqueue
 from .register.services import enter, erase_reasons
@@ -28,10 +29,6 @@ BATCH = 200
 Completed = Enrolment | ProgrammeCompletion
 _DRAWS = 5
 _LONGEST_NAME = 200
-BLOCK = 131_072
-"""Indexes of one list of revoked certificates. They are drawn, so that they tell no order, from a block until about
-half of it is used.
-"""
 
 
 _newest: dict[str, int] = {}

@@ -11,11 +11,10 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 
+from ..facts import BLOCK
 from ..models import Certificate
 from . import issuers
 
-BLOCK = 131_072
-"""Bits of a list: the least that the standard allows, among which one certificate hides."""
 KEPT = 60
 """Seconds for which a list is kept: a badge that is revoked is refused a minute later at most."""
 VALID = timedelta(days=7)

@@ -7,8 +7,8 @@ that were withdrawn at their holder's request. The bits of a byte count from the
 import gzip
 from collections.abc import Iterable
 
-BLOCK = 131_072
-"""Indexes are drawn in blocks of so many, so that the size tells little of how many certificates there are."""
+from ..facts import BLOCK
+
 REVOKED, REPLACED, WITHDRAWN = 1, 2, 3
 
 

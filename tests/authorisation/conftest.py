@@ -20,7 +20,7 @@ from assessments.quiz.exams.minutes.services import EntryContent
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
 from assessments.scenario.models import ScenarioPage
-from certificates.badges.status_lists import BLOCK
+from certificates.facts import BLOCK
 from certificates.issuers.services import key_of
 from certificates.statement import keys as certificate_keys
 from courses.models import Activity, CoursePage, PaperPage, ProcedurePage, Programme, Provision, Submission

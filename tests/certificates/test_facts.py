@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from certificates import rules, services
+from certificates import facts, rules, services
 from certificates.models import Certificate
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Attempt, Enrolment
@@ -109,5 +109,5 @@ class TestScoreAndClasses:
 
 
 def test_each_certificate_has_an_index_of_its_own_in_the_block(certificate):
-    assert 0 <= certificate.index < services.BLOCK
+    assert 0 <= certificate.index < facts.BLOCK
     assert len(certificate.salt) == 32

@@ -13,6 +13,7 @@ from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from tests.builders import complete
 from tests.progress.test_programmes import complete_all, programme, ways  # noqa: F401  fixtures
+from tests.progress.test_races import at_once
 
 
 class TestCertificate:
@@ -98,3 +99,17 @@ class TestCertificate:
             assert held.count() == (2 if number == len(courses) - 1 else 1)
         renewed = held.order_by("-pk").first()
         assert renewed.renews == certificate and renewed.valid_until > certificate.valid_until
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_staff_at_once_issue_it_by_hand_once(ways, omar, halima, now):
+    complete_all(ways, now)
+    Certificate.objects.filter(enrolment=None).delete()
+
+    def by_hand(by):
+        way = Enrolment.objects.select_related("learner", "institution", "course").get(pk=ways[1].pk)
+        return lambda: certifying.issue_by_hand(enrolment=way, why="The plugin is wrong.", by=by, now=now).pk
+
+    at_once(by_hand(omar), by_hand(halima))
+    assert Certificate.objects.filter(completion__isnull=False).count() == 1
+    assert Certificate.objects.count() == 3

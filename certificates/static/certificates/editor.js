@@ -50,11 +50,10 @@ shown.addEventListener("keydown", (event) => {
   const element = event.target.dataset?.element;
   const step = event.shiftKey ? 5 : 1;
   const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
-  if (element === undefined) return;
-  if (by) {
-    event.preventDefault();
-    move(element, ...by);
-  } else if (event.key === "Enter") open(element);
+  if (element === undefined || !(by || event.key === "Enter")) return;
+  event.preventDefault(); // else Enter sends the form from the field that is focused next
+  if (by) move(element, ...by);
+  else open(element);
 });
 
 function open(element) {

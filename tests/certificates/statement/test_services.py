@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core.cache import cache
 from django.utils import timezone
 
+from certificates import facts
 from certificates.models import Certificate
 from certificates.paper.services import render
 from certificates.services import revoke
@@ -116,7 +117,7 @@ def test_a_list_is_made_by_three_statements_and_shown_by_none(signing, certifica
 @pytest.mark.parametrize("share", [0.005, 0.02, 0.1])
 def test_a_list_of_a_hundred_thousand_has_less_than_a_hundred_kilobytes(share):
     chance = random.Random(7)
-    size = revocations.size_for(2 * revocations.BLOCK - 1)
+    size = revocations.size_for(2 * facts.BLOCK - 1)
     indexes = chance.sample(range(size), 100_000)
     gone = indexes[: int(share * len(indexes))]
     packed = revocations.packed(((index, 1 + index % 2) for index in gone), size)
