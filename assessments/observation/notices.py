@@ -17,7 +17,7 @@ LONGEST = timedelta(days=30)
 
 class ObservationSigned(NoticeKind):
     slug = "observation_signed"
-    name = _("You were observed")
+    name = _("An instructor signed an observation of you")
     duty = "learner"
     subject: Any = _("Observed: %(title)s")
     sentence: Any = _("An instructor signed what they observed of you at “%(title)s”. Read it and acknowledge it.")

@@ -165,6 +165,7 @@ class QuizPlugin(Plugin):
         from .exams.minutes.panel import minutes_of_people
         from .exams.minutes.triggers import MINUTES
         from .exams.minutes.views import PRINTED
+        from .exams.notices import ExamPlanned
         from .exams.room import views as room
         from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .jobs import RecomputeStatistics
@@ -189,7 +190,7 @@ class QuizPlugin(Plugin):
         uses.register(usage.uses_of, usage.questions_drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
-        for kind in (*notices.KINDS, KeyCorrected, StatisticsReady):
+        for kind in (*notices.KINDS, ExamPlanned, KeyCorrected, StatisticsReady):
             kinds.register(kind)
         for job in (RecomputeStatistics, ResumeRegrades, TakeUpSittings):
             jobs.register(job)

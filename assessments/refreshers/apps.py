@@ -64,12 +64,14 @@ class RefreshersPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
 
+        from .agenda import refreshers_due
         from .jobs import PlanRefreshers
         from .links import to_refreshers
         from .notices import RefresherDue
@@ -79,4 +81,5 @@ class RefreshersPlugin(Plugin):
         kinds.register(RefresherDue)
         tabs.register(RefreshersOfCohort)
         slots.provide(slots.LEARNER, to_refreshers)
+        agenda.provide(refreshers_due)
         register(Destination("learner", _("Refreshers"), "refreshers:mine", "learning", 45))

@@ -17,7 +17,7 @@ TOLD_WITHIN = timedelta(days=4)
 
 class RefresherDue(NoticeKind):
     slug = "refresher_due"
-    name = _("A few questions of a course come back")
+    name = _("A refresher is due")
     duty = "learner"
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
@@ -35,5 +35,5 @@ def _words(refresher: Refresher | None) -> Words | None:
     if refresher is None:
         return None
     about = {"course": str(refresher.course.title_in(get_language() or "en"))}
-    text = gettext("Five minutes: a few questions of “%(course)s”, to see what stayed. It is voluntary.") % about
+    text = gettext("Five minutes: a few questions on “%(course)s”, to see what you remember. It is voluntary.") % about
     return Words(gettext("Refresher: %(course)s") % about, text, reverse("refreshers:show", args=[refresher.pk]))

@@ -25,6 +25,7 @@ class SimulationPlugin(Plugin):
 
     def plug(self) -> None:
         from courses.procedures.citations import finders
+        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
@@ -42,16 +43,18 @@ class SimulationPlugin(Plugin):
         from .reports.choices import WhatWasDecided
         from .reports.measures import MeasuresOfRuns
         from .reports.steps import MarksByStep
-        from .runs.notices import FormWaits, News, TurnOpen
+        from .runs.agenda import open_turns
+        from .runs.notices import FormWaits, News, ResultReady, TurnOpen
         from .runs.triggers import ENTRIES
 
         activities.register(Simulation)
         finders.register(_("Case"), citations)
         jobs.register(Sweep)
         jobs.register(DeleteUnusedPictures)
-        for kind in (TurnOpen, FormWaits, News):
+        for kind in (TurnOpen, FormWaits, News, ResultReady):
             kinds.register(kind)
         register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))
+        agenda.provide(open_turns)
         ENTRIES.protect(self)
         actions.register(
             Action(SEATED, _("Guest seated in a simulation"), CHANGED),

@@ -70,8 +70,8 @@ class PeopleConfig(AppConfig):
         LOG.protect(self)
         provide_order(PRECEDENCE)
         for role in set(STAFF_ROLES) - {Role.ADMINISTRATOR}:
-            register(Destination(str(role), _("Standing in"), "stand-ins", "cohorts", 85))
-        register(Destination("learner", _("Where I serve"), "own-transfers", "settings", 80))
+            register(Destination(str(role), _("Stand-ins"), "stand-ins", "cohorts", 85))
+        register(Destination("learner", _("My institution"), "own-transfers", "settings", 80))
         register(Destination("site", _("Admin"), "wagtailadmin_home", "settings", 10))
         for duty, people, cohorts, institution in (("administrator", 1, 2, 3), ("site", 20, 40, 30)):
             register(Destination(duty, _("People"), "academy:people", "search", people))
@@ -79,7 +79,7 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
             register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
             register(Destination(duty, _("Duplicates"), "academy:duplicates", "search", 65))
-            register(Destination(duty, _("Standing in"), "academy:stand-ins", "cohorts", 75))
+            register(Destination(duty, _("Stand-ins"), "academy:stand-ins", "cohorts", 75))
             register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
             register(Destination(duty, _("Changes of names"), "academy:names", "search", 55))
             register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))

@@ -7,7 +7,7 @@ PEOPLE = """
 200 | 200
     password-forgotten
 200 | 405
-    crest-picture(digest=crest) help help-page(name=teaching) notices:worker password-forgotten-sent
+    crest-picture(digest=crest) help help-page(name=teaching) notices:offline notices:worker password-forgotten-sent
     public:calendar:feed(secret=calendar_secret)
 200 | 422
     activate
@@ -26,7 +26,8 @@ PEOPLE = """
 302 200 200 200 200 200 200 200 200 200 | 302 302 302 302 302 302 302 302 302 302
     notices:preferences
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
-    calendar:address calendar:mine factors notices:mine own-profile own-transfers privacy:mine privacy:own-file
+    calendar:address calendar:coming calendar:mine factors notices:mine own-profile own-transfers privacy:mine
+    privacy:own-file
     privacy:own-paper sessions
 302 302 302 302 302 302 302 302 302 302 | 302 405 405 405 405 405 405 405 405 405
     confirmed-file

@@ -76,7 +76,7 @@ def test_another_device_shows_what_was_saved_and_a_flag_keeps_ones_place(learner
 
     page = as_(wanjiru).get(QUIZ).content.decode()
     assert f'value="{item["order"][0]}" checked' in page
-    assert "Saved " in page and "Take the flag away" in page and 'class="answered flagged"' in page
+    assert "Saved " in page and "Remove the flag" in page and 'class="answered flagged"' in page
 
     item = attempt.form["items"][1]
     assert learner.post(QUIZ, event(flag=item["id"]))["Location"] == f"{QUIZ}#question-{item['id']}"

@@ -165,7 +165,7 @@ def test_the_page_says_it_beside_the_question(typed_attempt):
     page = client.get(url).content.decode()
     block = page[page.index(f'id="check-{name}"') :]
     assert f'<p class="error" id="error-{name}">This could not be read as one number.' in block
-    assert "This used up no try." in block
+    assert "This did not use up a try." in block
     assert f'aria-describedby="q:{name}-help error-{name}" aria-invalid="true"' in page
     assert f'aria-describedby="error-{name}"' in page
     review = client.get(f"{url}?review").content.decode()

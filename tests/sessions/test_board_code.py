@@ -56,13 +56,43 @@ def test_who_comes_late_is_noted_as_late(as_, wanjiru, session, clock):
     assert list(Attendance.objects.values_list("status", "minutes")) == [("late", 155)]
 
 
+class TestTyped:
+    @pytest.fixture
+    def arrive(self, session):
+        return reverse("meetings:arrive", args=[session.pk])
+
+    @pytest.fixture
+    def typed(self, session, begun) -> str:
+        return board_code.typed_code(session.pk, board_code.step_of(session.planned_at))
+
+    def test_the_code_on_the_board_is_typed_on_the_page_of_the_session(
+        self, as_, omar, wanjiru, session, arrive, typed
+    ):
+        assert f"{typed[:3]} {typed[3:]}" in as_(omar).get(f"/x/sessions/{session.pk}/board/").content.decode()
+        assert 'name="code"' in as_(wanjiru).get(f"/x/sessions/{session.pk}/").content.decode()
+        said = {"code": f" {typed[:3].lower()} {typed[3:]}"}
+        assert "You are noted: Present." in as_(wanjiru).post(arrive, said, follow=True).content.decode()
+        assert 'name="code"' not in as_(wanjiru).get(f"/x/sessions/{session.pk}/").content.decode()
+
+    def test_it_is_of_its_time_of_its_session_and_of_its_people(
+        self, as_, wanjiru, omar, neighbour, arrive, typed, clock
+    ):
+        assert as_(wanjiru).post(arrive, {"code": "AAAAAA"}).status_code == 409
+        assert as_(wanjiru).post(arrive, {"code": "x" * 5000}).status_code == 409
+        assert as_(neighbour).post(arrive, {"code": typed}).status_code == 404
+        clock.shift(2 * board_code.STEP * SECOND)
+        late = as_(wanjiru).post(arrive, {"code": typed})
+        assert late.status_code == 409 and 'name="code"' in late.content.decode()
+        assert not Attendance.objects.exists()
+
+
 class TestAttacks:
     def test_a_picture_of_the_code_is_worth_nothing_soon(self, as_, wanjiru, session, on_the_board, clock):
         clock.move_to(session.planned_at + 49 * SECOND)
         assert scanned(as_(wanjiru), on_the_board).status_code == 200
         clock.move_to(session.planned_at + 51 * SECOND)
         late = scanned(as_(wanjiru), on_the_board)
-        assert late.status_code == 409 and "This code is over" in late.content.decode()
+        assert late.status_code == 409 and "This code has expired" in late.content.decode()
         assert "pass" not in re.findall(r'name="(\w+)"', late.content.decode())
 
     def test_a_pass_of_another_session_opens_nothing(self, as_, wanjiru, cohort, omar, session, on_the_board):

@@ -55,7 +55,7 @@ def run(clock, since, until, *, every=6 * HOUR) -> list[str]:
 
 
 def test_the_day_before_it_is_told_once_with_place_and_time(clock, planned, now):
-    assert run(clock, now, now + 3 * DAY - 12 * HOUR) == []
+    assert run(clock, now, now + 3 * DAY - 12 * HOUR) == ["New session: Interviewing"]
     assert run(clock, now + 3 * DAY - 12 * HOUR, now + 6 * DAY) == ["Tomorrow: Interviewing"]
     at = planned.planned_at
     assert f"Class “Interviewing”: {at:%A} {at.day} {at:%B} at" in mail.outbox[0].body
@@ -64,6 +64,7 @@ def test_the_day_before_it_is_told_once_with_place_and_time(clock, planned, now)
 
 
 def test_a_scheduler_that_was_down_says_that_it_is_today_and_nothing_afterwards(clock, planned, now):
+    run(clock, now, now + HOUR)
     assert run(clock, now + 4 * DAY - HOUR, now + 4 * DAY) == ["Today: Interviewing"]
     assert run(clock, now + 5 * DAY, now + 6 * DAY) == []
 
@@ -79,7 +80,7 @@ def test_another_time_is_told_and_reminded_of_anew(clock, planned, omar, now):
 def test_another_plan_is_told_to_nobody(clock, planned, omar, now):
     said = on(planned.planned_at, plan="Bring the forms.")
     services.change(session=planned, details=said, instructors=[omar], by=omar, now=now)
-    assert run(clock, now, now + 2 * DAY) == []
+    assert run(clock, now, now + 2 * DAY) == ["New session: Interviewing"]
 
 
 def test_what_is_called_off_is_told_and_never_reminded_of(clock, planned, omar, now):
@@ -98,7 +99,9 @@ def test_exams_are_told_too_also_where_sessions_are_off(clock, course, planned, 
     quiz = Activity.objects.get(pk=course.release.outline.activities[-1].id)
     sittings.plan(activity=quiz, cohort=cohort, room="Hall 1", planned_at=now + DAY, invigilator=omar, now=now)
     people_services.switch(plugin="meetings", institution=academy, on=False, by=None, now=now)
-    assert run(clock, now, now + 6 * DAY) == [f"Tomorrow: {quiz.title_in('en')}"]
+    run(clock, now, now + 6 * DAY)
+    assert "New exam: Quiz" in mail.outbox[0].body and "Tomorrow: Quiz" in mail.outbox[0].body
+    assert "Tomorrow: Interviewing" not in mail.outbox[0].body
 
 
 def test_who_leads_it_is_told_with_the_way_to_their_page(clock, planned, omar, now):

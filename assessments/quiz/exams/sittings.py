@@ -23,6 +23,7 @@ from lms.people.directory.rules import OwnCase, refuse_own_cohort
 
 from .codes import new_nonce
 from .models import Sitting, Ticket
+from .notices import tell_planned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,8 @@ def plan(
         planned_at=planned_at,
         invigilator=invigilator,
     )
-    issue(sitting=sitting, now=now)
+    tickets = issue(sitting=sitting, now=now)
+    tell_planned(sitting, [ticket.learner_id for ticket in tickets], now=now)
     note(sitting, PLANNED, user=invigilator, timestamp=now)
     _tell(events.MeetingPlanned, sitting, now=now)
     return sitting

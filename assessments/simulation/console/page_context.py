@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from assessments.casework import Script, State, facilitator_board
 
@@ -21,11 +21,11 @@ from .entry_texts import entry_text, sentence
 
 NEWEST = 15
 STANDINGS = {
-    "waiting": gettext_lazy("Waits"),
-    "armed": gettext_lazy("Comes"),
+    "waiting": gettext_lazy("Not sent yet"),
+    "armed": gettext_lazy("Will be sent"),
     "due": gettext_lazy("Due"),
     "held": gettext_lazy("Held"),
-    "given": pgettext_lazy("inject", "Given"),
+    "given": gettext_lazy("Sent"),
 }
 PILLS = {"waiting": "pill-draft", "armed": "", "due": "pill-due", "held": "pill-overdue", "given": "pill-done"}
 

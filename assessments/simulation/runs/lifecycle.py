@@ -25,6 +25,7 @@ from . import schedules
 from .etag import keep_names
 from .logbook import Line, enter, keep
 from .models import LogEntry, Run, Seat
+from .notices import tell_results
 from .replay import fold_log
 from .scripts import script_of
 from .seats import locked
@@ -132,6 +133,7 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
     for one in seats:
         if one.attempt is not None and one.attempt_id not in results:
             terminate(attempt=one.attempt, now=now, by=by, reason=_("Did not do their part of the seat’s decisions."))
+    tell_results(seats, now=now)
     return run
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.casework import State, seat_view
 from lms.foundation.interface.words import moment
-from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words
+from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.people.directory.clocks import zone_of
 
 from ..page.choices import Mode, Status
@@ -82,7 +82,7 @@ def _turn_words(seat: Seat | None, one: PendingNotice, now: datetime) -> Words |
     until = one.facts.get("until")
     named["until"] = moment(datetime.fromisoformat(until), today=timezone.localdate(now)) if until else ""
     if one.facts.get("waits"):
-        text = _("A decision waits for you in turn %(turn)s of “%(title)s”, until %(until)s.")
+        text = _("You have a decision to make in turn %(turn)s of “%(title)s”, until %(until)s.")
     elif until:
         text = _("Turn %(turn)s of “%(title)s” is open until %(until)s.")
     else:
@@ -102,7 +102,7 @@ class FormWaits(NoticeKind):
     """Notice of a form that no recipient has answered yet: at most once a day for each seat."""
 
     slug = "simulation_form"
-    name = gettext_lazy("A form waits for you in a simulation")
+    name = gettext_lazy("You have a form to answer in a simulation")
     duty = "learner"
     every = timedelta(minutes=5)
 
@@ -132,6 +132,35 @@ class News(NoticeKind):
         found = seats_of(told)
         last = dict(seats_with_last().filter(pk__in=found).values_list("pk", "last"))
         return [_news_words(found.get(one.facts.get("seat")), one, last) for one in told]
+
+
+class ResultReady(NoticeKind):
+    """Notice that a run was closed, to everybody who played in it."""
+
+    slug = "simulation_result"
+    name = gettext_lazy("Your marks of a simulation are ready")
+    duty = "learner"
+
+    def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
+        rows = Seat.objects.filter(run__status=Status.CLOSED).select_related("run__activity")
+        seats = rows.in_bulk({one.facts.get("seat") for one in told} - {None})
+        return [_result_words(seats.get(one.facts.get("seat"))) for one in told]
+
+
+def tell_results(seats: Sequence[Seat], *, now: datetime) -> None:
+    """Tell those who played that the run is closed, each once."""
+    people = {seat.person_id: seat for seat in seats}
+    until = now + UNTIL_CLOSED
+    occasions = [Occasion(one, f"{seat.run_id}", now, until, {"seat": seat.pk}) for one, seat in people.items()]
+    tell(ResultReady.slug, occasions, now=now)
+
+
+def _result_words(seat: Seat | None) -> Words | None:
+    if seat is None:
+        return None
+    about = {"title": title_of(seat)}
+    text = _("“%(title)s” is over. Read your marks, why you got them, and what others knew.") % about
+    return Words(_("Your marks: %(title)s") % about, text, reverse("learn:to", args=[seat.run.activity_id]))
 
 
 def _forms(run: Any) -> Iterator[Occasion]:
@@ -164,7 +193,7 @@ def _form_words(seat: Seat | None) -> Words | None:
     received = seat_view(script_of(seat.run), State.read(seat.run.state), seat.role).received
     if all(one.answer for one in received):
         return None
-    text = _("A form waits for you in “%(title)s”: accept it, or return it with a reason.")
+    text = _("You have a form to answer in “%(title)s”: accept it, or return it with a reason.")
     return Words(_subject(seat), text % {"title": title_of(seat)}, reverse("simulation:seat", args=[seat.pk]))
 
 

@@ -25,7 +25,7 @@ _SENTENCES = {
     "made_by": lambda: _("%(who)s made this decision before: “%(option)s”"),
     "made_by_another": lambda: _("Somebody else who has this seat made this decision before: “%(option)s”"),
     "closed": lambda: _("The time to decide is over. The case continues with “%(option)s”."),
-    "over": lambda: _("The play is over, so nothing is taken any more."),
+    "over": lambda: _("The simulation is over. You cannot enter anything any more."),
     "not_begun": lambda: _("The run has not begun yet."),
     "paused": lambda: _("The run is paused. Try again when it goes on."),
     "no_option": lambda: _("Choose what you do."),

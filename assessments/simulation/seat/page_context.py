@@ -73,6 +73,7 @@ def page_of(
     return about | {
         "seat": seat,
         "may_read": run.status != Status.CLOSED,
+        "unread": sum(not card["is_read"] for card in seat["cards"]),
         "word": word,
         "found": with_word(seat["cards"], word),
         "ends_at": datetime.fromtimestamp(ends, UTC) if ends is not None else None,

@@ -36,12 +36,14 @@ class CalendarPlugin(Plugin):
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import RIGHTS, Action, actions
 
+        from .coming import coming_panels
         from .jobs import DeleteClosedAddresses
         from .links import to_calendar
         from .services import MADE, TAKEN
 
         jobs.register(DeleteClosedAddresses)
         slots.provide(slots.LEARNER, to_calendar)
+        slots.provide(slots.LEARNER, coming_panels)
         actions.register(
             Action(MADE, _("Address of a calendar made"), RIGHTS),
             Action(TAKEN, _("Address of a calendar ended"), RIGHTS, delicate=False),

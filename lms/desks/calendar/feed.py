@@ -46,11 +46,12 @@ def _event(item: Item, site: str, now: datetime) -> Event:
     event.add("dtstart", item.starts_at.astimezone(UTC))
     if item.ends_at is not None:
         event.add("dtend", item.ends_at.astimezone(UTC))
-    event.add("location", f"{item.room}, {item.institution}")
+    if item.institution:
+        event.add("location", f"{item.room}, {item.institution}")
     event.add("status", "CANCELLED" if item.cancelled else "CONFIRMED")
     return event
 
 
 def _summary(item: Item) -> str:
-    said = gettext("%(word)s: %(title)s") % {"word": item.word, "title": item.plain}
+    said = gettext("%(word)s: %(title)s") % {"word": item.word, "title": item.plain} if item.plain else item.word
     return gettext("Called off: %(title)s") % {"title": said} if item.cancelled else said

@@ -1,4 +1,4 @@
-"""Entries of a person’s calendar: dates of courses, meetings they attend, and meetings they lead."""
+"""Entries of a person’s calendar: dates of courses, meetings they attend or lead, and what else waits for them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lms.foundation.interface.words import moment as in_words
-from lms.foundation.plugins import meetings
+from lms.foundation.plugins import agenda, meetings
+from lms.foundation.plugins.agenda import AgendaItem
 from lms.foundation.plugins.meetings import Appointment
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.clocks import zone_of
@@ -67,6 +68,7 @@ def items_of(person: User, *, since: datetime, until: datetime, now: datetime, l
     expected = {(one.kind, one.pk): one for one in meetings.of_person(person, since=since, until=until)}
     led = {(one.kind, one.pk): one for one in meetings.led_by(person, since=since, until=until)}
     found += [_meeting(one, leads=key in led) for key, one in (expected | led).items()]
+    found += [_waiting(one) for one in agenda.of_person(person, since=since, until=until)]
     return sorted(found, key=_order)
 
 
@@ -102,6 +104,18 @@ def _of_course(row: Enrolment, word: str, name: str, moment: datetime, now: date
         plain=title,
         url=reverse("learn:course", args=[row.course.slug]),
         overdue=name == "due" and row.is_overdue(now),
+    )
+
+
+def _waiting(one: AgendaItem) -> Item:
+    return Item(
+        key=one.key,
+        day=one.at.astimezone(zone_of(one.institution)).date(),
+        word=one.word,
+        title=one.title,
+        plain="",
+        url=one.url,
+        starts_at=one.at,
     )
 
 

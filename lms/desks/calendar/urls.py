@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import coming, views
 
 urlpatterns = [
+    path("coming/", coming.coming, name="coming"),
     path("", views.mine, name="mine"),
     path("address/", views.address, name="address"),
     path("address/new/", views.renew, name="renew"),

@@ -44,6 +44,7 @@ class ConversationsPlugin(Plugin):
         )
         for tab in (ConversationsOfCohort, ConversationsOfPerson):
             tabs.register(tab)
+        slots.provide(slots.LEARNER, links.to_asking)
         slots.provide(slots.COURSE, links.on_courses)
         slots.provide(slots.ACTIVITY, links.on_activities)
         linked_pages.provide(linked_pages.WRITE_TO_PEOPLE, "conversations:write")

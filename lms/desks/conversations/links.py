@@ -11,6 +11,11 @@ from lms.foundation.plugins.pages.slots import Link, OnActivity, Panel
 from . import matters
 
 
+def to_asking(rows: Sequence[Any]) -> Mapping[int, Link]:
+    """Return a link for each of the people `rows`, on “My learning”."""
+    return {row.pk: Link(_("Ask my instructors"), address_of("conversations:ask")) for row in rows}
+
+
 def on_courses(rows: Sequence[Any]) -> Mapping[int, Panel]:
     """Return a panel for each of the enrolments `rows`."""
     template = "conversations/ask_panel.html"

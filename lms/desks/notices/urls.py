@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/<int:pk>/open/", own.open_notice, name="open"),
     path("notices/push/", push.subscribe, name="push"),
     path("worker.js", push.worker, name="worker"),
+    path("offline/", push.offline, name="offline"),
     path("notices/preferences/", preferences.preferences, name="preferences"),
     path("notices/stop/<token>/", preferences.stop, name="stop"),
     path("academy/notices/", log.log, name="log"),

@@ -1,5 +1,6 @@
-"""The code on the board: it follows from the session and the time, changes every twenty-five seconds, and is stored
-nowhere. Whoever read it in time gets a pass, which is theirs alone and counts for three minutes.
+"""The codes on the board, drawn and to be typed: they follow from the session and the time, change every twenty-five
+seconds, and are stored nowhere. A person who opened the drawn one in time gets a pass, which is theirs alone and counts
+for three minutes.
 """
 
 from base64 import b32encode
@@ -13,6 +14,8 @@ STEP = 25
 PASS_SECONDS = 180
 _LENGTH = 13
 """Letters and digits of base 32: 64 bits."""
+_TYPED = 6
+"""Letters and digits that are typed: 30 bits, too many to be guessed while they count."""
 _SALT = "sessions.pass"
 
 
@@ -36,6 +39,20 @@ def is_current_code(session: int, given: str, *, now: datetime) -> bool:
     """Return whether `given` is the code on the board of the session at `now`, or the code just before."""
     step = step_of(now)
     return any(constant_time_compare(code(session, one), given) for one in (step, step - 1))
+
+
+def typed_code(session: int, step: int) -> str:
+    """Return the short code of a session in one step of time, for people who type it."""
+    digest = salted_hmac("sessions.typed", f"{session}:{step}", algorithm="sha256").digest()
+    return b32encode(digest[:5]).decode()[:_TYPED]
+
+
+def is_typed_code(session: int, given: str, *, now: datetime) -> bool:
+    """Return whether `given` was typed as it is on the board at `now`, or was just before. Spaces, small letters and
+    digits that look like letters count as what they look like.
+    """
+    plain = "".join(given.upper().split()).translate(str.maketrans("018", "OIB"))
+    return any(constant_time_compare(typed_code(session, one), plain) for one in (step_of(now), step_of(now) - 1))
 
 
 def give_pass(session: int, person: int) -> str:

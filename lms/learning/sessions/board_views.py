@@ -45,9 +45,10 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
 def _board(request: SignedInRequest, session: Session) -> dict[str, object]:
     now = timezone.now()
     opens = session.cancelled_at is None and session.planned_at - attendance_services.EARLY <= now < session.ends_at
-    drawn = ""
+    drawn = typed = ""
     if opens:
-        given = board_code.code(session.pk, board_code.step_of(now))
+        step = board_code.step_of(now)
+        given, typed = board_code.code(session.pk, step), board_code.typed_code(session.pk, step)
         address = request.build_absolute_uri(reverse("meetings:here", args=[session.pk, given]))
         drawn = segno.make(address, error="m", micro=False).svg_inline(
             border=3, light="#fff", svgclass="qr", lineclass=None, omitsize=True
@@ -56,6 +57,7 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, object]:
         "title": session.title,
         "session": session,
         "drawn": drawn,
+        "typed": f"{typed[:3]} {typed[3:]}",
         "left": board_code.seconds_left(now),
         "counted": attendance_counts(session),
         "now": now,
@@ -79,13 +81,14 @@ def here(request: SignedInRequest, pk: int, given: str) -> HttpResponse:
 
 @require_POST
 def arrive(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Note that the learner is here: with the pass of the page that the code opened."""
-    session = _session(pk)
+    """Note that the learner is here: with the pass of the page that the code opened, or the code that they typed."""
+    session, now = _session(pk), timezone.now()
     _expected(request, session)
-    if not board_code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
+    typed = board_code.is_typed_code(pk, request.POST.get("code", "")[:40], now=now)
+    if not typed and not board_code.has_pass(request.POST.get("pass", ""), pk, request.user.pk):
         return _page(request, session, {"is_over": True}, HTTPStatus.CONFLICT)
     try:
-        row = attendance_services.arrive(session=session, learner=request.user, now=timezone.now())
+        row = attendance_services.arrive(session=session, learner=request.user, now=now)
     except (attendance_services.NotHeld, attendance_services.NotExpected, OwnCase) as error:
         messages.error(request, str(error))
     else:

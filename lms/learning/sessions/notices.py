@@ -1,4 +1,4 @@
-"""Notices about sessions: one was called off, or has another time or room."""
+"""Notices about sessions: one is planned, was called off, or has another time or room."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -38,6 +38,13 @@ class _OfSessions(NoticeKind):
         return session.cancelled_at is None
 
 
+class Planned(_OfSessions):
+    slug = "sessions_planned"
+    name = _("A session is planned")
+    subject = _("New session: %(title)s")
+    sentence = _("“%(title)s” takes place on %(day)s at %(time)s, %(room)s.")
+
+
 class CalledOff(_OfSessions):
     slug = "sessions_called_off"
     name = _("A session was called off")
@@ -74,7 +81,7 @@ class ContestAnswered(NoticeKind):
         return Words(gettext("Answered: %(title)s") % about, sentence, address)
 
 
-KINDS = (CalledOff, Changed, ContestAnswered)
+KINDS = (Planned, CalledOff, Changed, ContestAnswered)
 TOLD = timedelta(days=14)
 
 

@@ -61,6 +61,7 @@ def plan(*, cohort: Cohort, details: Details, instructors: Iterable[User], by: U
     session.save()
     _lead(session, {person.pk for person in instructors})
     note(cohort, PLANNED, user=by, timestamp=now, data={"session": session.pk, "title": session.title})
+    notices.tell_expected(notices.Planned, session, now=now)
     _tell(events.MeetingPlanned, session, now=now)
     return session
 

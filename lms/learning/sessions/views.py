@@ -151,18 +151,18 @@ def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) ->
 
 def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
     changes = may_change(request.user, session)
-    own = session.attendance.filter(learner=request.user.pk).first()
+    own, now = session.attendance.filter(learner=request.user.pk).first(), timezone.now()
+    opens = session.cancelled_at is None and session.planned_at - attendance_services.EARLY <= now
     return {
         "title": session.title,
         "session": session,
-        "now": timezone.now(),
+        "now": now,
         "led_by": [leader.person for leader in session.leaders.select_related("person").order_by("person__name")],
         "may_change": changes,
         "own": own,
         "counted": attendance_counts(session) if changes else None,
-        "takes": changes
-        and session.cancelled_at is None
-        and session.planned_at - attendance_services.EARLY <= timezone.now(),
+        "takes": changes and opens,
+        "may_arrive": opens and now < session.ends_at and own is None and is_member(request.user, session.cohort),
         "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("meetings:mine"))],
     }
 

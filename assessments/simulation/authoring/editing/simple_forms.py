@@ -42,8 +42,8 @@ class FactForm(ThingForm):
         label=_("Starts as"), required=False, max_length=60, help_text=_("Yes, no, a number or a word.")
     )
     seen_by = many_field(_("Roles that see it"))
-    low = MarksField(label=_("Least"))
-    high = MarksField(label=_("Most"))
+    low = MarksField(label=_("Lowest"))
+    high = MarksField(label=_("Highest"))
 
     def initial_of(self, thing: Thing) -> Thing:
         return {**thing, "start": written_value(thing.get("start", False))}

@@ -1,11 +1,12 @@
-"""Letting pushes come to this browser, and the script that shows them there."""
+"""Letting pushes come to this browser, the script that shows them there, and its page for a lost connection."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.foundation.interface.json_responses import as_json
@@ -23,6 +24,13 @@ from ..channels.push import subscriptions
 def worker(request: SignedInRequest) -> HttpResponse:
     """Show the service worker: at the root, since it is for all pages below its address."""
     return script("notices/worker.js")
+
+
+@require_safe
+@never_cache
+def offline(request: SignedInRequest) -> HttpResponse:
+    """Show the page that the service worker keeps, for when there is no connection: the same for everybody."""
+    return render(request, "notices/offline.html")
 
 
 @login_required

@@ -27,7 +27,7 @@ from .arrivals import KNOWN, STORED, TOO_LATE, Arrival, Outcome, Overtaken
 from .event_store import ANSWERED, SERVER, EventConflict, append, derived_event_id, is_same
 from .late_facts import LATE, VERBS, says_more
 from .rules import INITIALIZED, TERMINATED, AttemptClosed, TooLate, response_to
-from .saving import Counted, results_beside, save_enrolments
+from .saving import Counted, is_own_act, results_beside, save_enrolments
 
 ANSWERS = (ANSWERED, LATE)
 
@@ -144,8 +144,8 @@ class Batch:
             tell_begun(attempt, now=self.now)
         for attempt in [one for one, was_open in touched if was_open and one.closed_at is not None]:
             tell_closed(attempt, now=self.now)
-        answered = [event.attempt for event in self._new if event.verb == ANSWERED]
-        set_out = [one.enrolment for one in answered if one.enrolment.started_at is None or one in self._begun]
+        acts = [event.attempt for event in self._new if event.verb == ANSWERED or is_own_act(event)]
+        set_out = [one.enrolment for one in acts if one.enrolment.started_at is None or one in self._begun]
         if set_out or self._counted:
             save_enrolments(set_out, self._counted, results, now=self.now)
         return True

@@ -98,7 +98,8 @@ def rebuild(*, write: bool) -> Iterator[Finding]:
 
 def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
     by_enrolment: dict[int, list[Moment]] = {enrolment.pk: [] for enrolment in enrolments}
-    attempts = {attempt.pk: attempt for attempt in Attempt.objects.filter(enrolment__in=by_enrolment).order_by("pk")}
+    rows = Attempt.objects.filter(enrolment__in=by_enrolment).select_related("enrolment").order_by("pk")
+    attempts = {attempt.pk: attempt for attempt in rows}
     journal = Event.objects.filter(attempt__in=attempts).order_by("attempt", "position").iterator(chunk_size=1000)
     sealed: set[int] = set()
     for pk, grouped in groupby(journal, key=lambda event: event.attempt_id):
@@ -154,7 +155,7 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     late: dict[str, Any] = {}
     for event in answers:
         step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
-        if answered and not theirs:
+        if not theirs and (answered or _is_own_act(kind, attempt, event)):
             moments.append(Moment(now, event.number, began=False))
         deadline, number = kind.deadline(folded.form, step.state, begun_at=folded.begun_at), event.number
         counts = apply(folded, step, deadline=deadline, now=now, answered=answered)
@@ -165,6 +166,11 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     if _is_same(kind, attempt.form, attempt.state, folded.state):
         folded.state = attempt.state
     return folded, moments
+
+
+def _is_own_act(kind: ActivityType, attempt: Attempt, event: Event) -> bool:
+    by = event.data.get("by") if event.verb in kind.learners_facts else None
+    return by is not None and by == attempt.enrolment.learner_id
 
 
 def _is_same(kind: ActivityType, form: JSON, stored: JSON, folded: JSON) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lms.foundation.plugins.activity import ActivityType, Result
+from lms.foundation.plugins.activity import ActivityType, Result, activities
 
 from ..completion.figures import BY_HAND, WRITTEN, by_learner, count, set_by_hand, tell_completed
 from ..models import Attempt, Enrolment, Event
@@ -25,6 +25,15 @@ class Counted:
     event: Event
     result: Result
     lowers: bool
+
+
+def is_own_act(event: Event) -> bool:
+    """Return whether the event is a fact that the learner added, such as an entry from their seat in a simulation: with
+    the first they have started, as with an answer.
+    """
+    kind = activities.find(event.attempt.kind)
+    theirs = kind is not None and event.verb in kind.learners_facts
+    return theirs and event.data.get("by") == event.attempt.enrolment.learner_id
 
 
 def results_beside(counted: Sequence[Counted], first: Collection[int]) -> Results:

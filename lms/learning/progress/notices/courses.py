@@ -61,13 +61,13 @@ class OfEnrolments(NoticeKind):
 
 class Assigned(OfEnrolments):
     slug = "assigned"
-    name = _("A course was given to you")
+    name = _("A course was assigned to you")
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
         subject = gettext("New course: %(course)s") % {"course": title}
-        text = gettext("The course “%(course)s” was given to you.") % {"course": title}
+        text = gettext("The course “%(course)s” was assigned to you.") % {"course": title}
         if enrolment.due_at is not None:
-            text = gettext("The course “%(course)s” was given to you. It is due on %(day)s.")
+            text = gettext("The course “%(course)s” was assigned to you. It is due on %(day)s.")
             text %= {"course": title, "day": day(enrolment.due_at, today=timezone.localdate(now))}
         if not enrolment.required:
             text = gettext("You may do the course “%(course)s”. It is optional.") % {"course": title}
@@ -76,7 +76,7 @@ class Assigned(OfEnrolments):
 
 class Opened(OfEnrolments):
     slug = "opened"
-    name = _("A course that you were given before has opened")
+    name = _("An assigned course has opened")
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
         rows = Enrolment.objects.under_way().filter(opens_at__range=(now - TOLD_OF_OPENING, now))

@@ -56,7 +56,7 @@ class Withdrawn(NoticeKind):
     """Notice of a withdrawal, also where no enrolment is left; not to whoever has the course by another assignment."""
 
     slug = "withdrawn"
-    name = _("A course that you were given was withdrawn")
+    name = _("An assigned course was withdrawn")
     duty = "learner"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:

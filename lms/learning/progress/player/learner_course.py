@@ -118,6 +118,12 @@ class LearnerCourse:
         """
         return self.required.index(entry.id) + 1 if entry.id in self.required else 0
 
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of the activities that count and are not done."""
+        left = set(self.required) - set(self.enrolment.done)
+        return sum(entry.minutes for entry in self.outline.activities if entry.id in left)
+
     @cached_property
     def next(self) -> Entry | None:
         """The first required activity that is not done, else the first that is not done, else None;

@@ -60,6 +60,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
         "first": first,
+        "left": [way for way in ahead if way.enrolment.required],
+        "minutes_left": sum(way.minutes_left for way in ahead if way.enrolment.required),
         "places": [one for one in brought if isinstance(one, slots.Link)],
         "panels": [one for one in brought if isinstance(one, slots.Panel)],
         "assigned": assigned,

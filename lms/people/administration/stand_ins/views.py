@@ -94,7 +94,7 @@ def _page(request: SignedInRequest, roles: Any, name: str) -> HttpResponse:
     known = StandIn.objects.filter(ends_on__gte=today).select_related("person", "source__user", "source__institution")
     waiting = services.waiting_for(request.user, today=today) if name == ACADEMY else StandIn.objects.none()
     context = {
-        "title": _("Standing in"),
+        "title": _("Stand-ins"),
         "form": form,
         "rows": known.filter(source__in=roles).order_by("starts_on", "pk")[:ON_A_PAGE],
         "for_others": known.filter(person=request.user).exclude(confirmed_at=None).order_by("starts_on", "pk"),

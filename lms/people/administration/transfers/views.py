@@ -88,7 +88,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def own(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's institution and the transfers that were confirmed."""
     rows = TransferRequest.objects.filter(person=request.user, state=TransferRequest.State.ACCEPTED)
-    context = {"title": _("Where I serve"), "rows": rows.select_related("to", "source").order_by("-starts_on", "-pk")}
+    context = {"title": _("My institution"), "rows": rows.select_related("to", "source").order_by("-starts_on", "-pk")}
     return render(request, "people/transfers/own.html", context)
 
 

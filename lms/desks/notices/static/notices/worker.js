@@ -1,4 +1,16 @@
-/* The service worker: shows pushes, and does nothing else. It takes no request, so pages come from the server. */
+/* The service worker shows pushes, and where a page cannot be fetched the one that says what to do. It keeps no other
+page: everything comes from the server. */
+
+self.addEventListener("fetch", (event) => {
+  if (event.request.mode !== "navigate") return;
+  event.respondWith(
+    fetch(event.request).catch(async (problem) => {
+      const kept = await caches.match("/offline/");
+      if (!kept) throw problem;
+      return kept;
+    }),
+  );
+});
 
 self.addEventListener("push", (event) => {
   const said = event.data ? event.data.json() : {};
