@@ -33,6 +33,7 @@ class AssignmentPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.quiz.sitting.rules import MARKED_KINDS
+        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
@@ -40,6 +41,7 @@ class AssignmentPlugin(Plugin):
         from lms.people.audit.actions import CHANGED, Action, actions
 
         from .activity import HandIn
+        from .agenda import hand_ins_due
         from .jobs import DropOldUploads
         from .notices import WorkReturned
         from .question import Work
@@ -49,4 +51,5 @@ class AssignmentPlugin(Plugin):
         MARKED_KINDS.add(HandIn.slug)
         kinds.register(WorkReturned)
         jobs.register(DropOldUploads)
+        agenda.provide(hand_ins_due)
         actions.register(Action("hand_in_returned", _("Returned work to be revised"), CHANGED))
