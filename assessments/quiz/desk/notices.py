@@ -96,8 +96,8 @@ class AnswersMarked(_OfAttempts):
 
 class ContestAnswered(_OfAttempts):
     slug = "quiz_contest_answered"
-    name = _("An answer that you contested was looked at again")
-    subject = _("Looked at again: %(quiz)s")
+    name = _("A contested answer has its reply")
+    subject = _("Reply to your contest: %(quiz)s")
     sentence = _("Your contest in “%(quiz)s” was answered.")
 
 
