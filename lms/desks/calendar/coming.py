@@ -36,5 +36,7 @@ def coming(request: SignedInRequest) -> HttpResponse:
     with clock_of(person.institution):
         today = datetime.combine(timezone.localdate(now), time(), tzinfo=timezone.get_current_timezone())
         items = items_of(person, since=today, until=today + AHEAD, now=now, late=True)
-        lines = [one for one in items if not one.starts_at or (one.ends_at or one.starts_at) >= now]
+        lines = [
+            one for one in items if one.ends_at is None or one.ends_at >= now
+        ]  # an exam has no end before it closes
         return render(request, "calendar/coming.html", {"lines": lines[:MOST]})
