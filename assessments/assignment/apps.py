@@ -33,10 +33,10 @@ class AssignmentPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.quiz.sitting.rules import MARKED_KINDS
-        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import agenda
         from lms.foundation.plugins.question import questions
         from lms.people.audit.actions import CHANGED, Action, actions
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.agenda import AgendaItem
+from lms.foundation.plugins.pages.agenda import AgendaItem
+from lms.people.directory.models import User
 
 from .models import OPEN_FOR, Refresher
 
 
-def refreshers_due(person: Any, since: datetime, until: datetime) -> Sequence[AgendaItem]:
+def refreshers_due(person: User, since: datetime, until: datetime) -> Sequence[AgendaItem]:
     """Return refreshers that are open, by the day on which they close, and those that open; one statement."""
     rows = Refresher.objects.of(person).unfinished().filter(learner__refreshers_off=None)
     due = rows.filter(opens_at__gt=since - OPEN_FOR, opens_at__lt=until)

@@ -64,10 +64,9 @@ class RefreshersPlugin(Plugin):
     )
 
     def plug(self) -> None:
-        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages import agenda, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
 

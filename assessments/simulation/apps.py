@@ -25,10 +25,10 @@ class SimulationPlugin(Plugin):
 
     def plug(self) -> None:
         from courses.procedures.citations import finders
-        from lms.foundation.plugins import agenda
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import agenda
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.report import reports

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.agenda import AgendaItem
+from lms.foundation.plugins.pages.agenda import AgendaItem
+from lms.people.directory.models import User
 
 from ..page.choices import Mode, Status
 from .models import Seat
 from .notices import title_of
 
 
-def open_turns(person: Any, since: datetime, until: datetime) -> Sequence[AgendaItem]:
+def open_turns(person: User, since: datetime, until: datetime) -> Sequence[AgendaItem]:
     """Return the ends of the turns that are open for `person`; one statement."""
-    rows = Seat.objects.of(person.pk).filter(run__status=Status.OPEN, run__mode=Mode.TURNS)
+    rows = Seat.objects.of(person).filter(run__status=Status.OPEN, run__mode=Mode.TURNS)
     due = rows.filter(run__next_at__gte=since, run__next_at__lt=until)
     return [
         AgendaItem(

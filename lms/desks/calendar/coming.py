@@ -1,10 +1,10 @@
-"""What comes next for a person: overdue courses, and everything of the next two weeks by date. A script of “My
+"""Panel of what comes next for a person: overdue courses, and everything of the next two weeks by date. A script of “My
 learning” fetches it, so that this page asks the database for nothing of it.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,11 +19,14 @@ from lms.people.directory.requests import SignedInRequest
 
 from .items import items_of
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 AHEAD = timedelta(days=14)
 MOST = 8
 
 
-def coming_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+def coming_panels(rows: "Sequence[Model]") -> Mapping[int, Panel]:
     """Return for each person the place of what comes next; no statement."""
     return {person.pk: Panel(_("What comes next"), "calendar/coming_panel.html") for person in rows}
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lms.foundation.interface.words import moment as in_words
-from lms.foundation.plugins import agenda, meetings
-from lms.foundation.plugins.agenda import AgendaItem
+from lms.foundation.plugins import meetings
 from lms.foundation.plugins.meetings import Appointment
+from lms.foundation.plugins.pages import agenda
+from lms.foundation.plugins.pages.agenda import AgendaItem
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.clocks import zone_of
 from lms.people.directory.models import User

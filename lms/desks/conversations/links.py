@@ -1,7 +1,7 @@
 """“Ask your instructors” on a learner's pages. No statement: the matter is in the address, looked up on arrival."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,11 @@ from lms.foundation.plugins.pages.slots import Link, OnActivity, Panel
 
 from . import matters
 
+if TYPE_CHECKING:
+    from django.db.models import Model
 
-def to_asking(rows: Sequence[Any]) -> Mapping[int, Link]:
+
+def to_asking(rows: "Sequence[Model]") -> Mapping[int, Link]:
     """Return a link for each of the people `rows`, on “My learning”."""
     return {row.pk: Link(_("Ask my instructors"), address_of("conversations:ask")) for row in rows}
 

@@ -1,7 +1,7 @@
 """Hours in class, on the page of all results of a learner."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
@@ -12,8 +12,11 @@ from lms.people.directory.institutions import Institution
 from ..access import PLUGIN
 from ..models import Attendance
 
+if TYPE_CHECKING:
+    from django.db.models import Model
 
-def attended_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+
+def attended_panels(rows: "Sequence[Model]") -> Mapping[int, Panel]:
     """Return number and minutes of the sessions that each of the people attended; one statement. None for people who
     attended none.
     """

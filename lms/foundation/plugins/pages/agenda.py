@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .runtime import faults, guard
-from .runtime.registrations import Registrations
+from ..runtime import faults, guard
+from ..runtime.registrations import Registrations
 
 
 @dataclass(frozen=True)
