@@ -41,6 +41,7 @@ MARKUP_OF_OURS = {
     "lms/foundation/work/static/work/progress.js",  # parts of a page of this site, which the server has escaped
     "assessments/quiz/static/quiz/board.js",  # so is the board of a sitting
     "lms/learning/sessions/static/meetings/board.js",  # and the board that shows the code of a session
+    "lms/desks/calendar/static/calendar/coming.js",  # and the lines of what comes next
     "home/static/home/checks.js",  # and the findings in the panel of an editor
 }
 
@@ -97,7 +98,8 @@ def test_scripts_keep_nothing_but_answers_and_public_lists():
     keeping = re.compile(r"localStorage|sessionStorage|indexedDB|caches\.")
     found = {file.relative_to(house.ROOT).as_posix() for file in scripts() if keeping.search(file.read_text())}
     verifying = {f"certificates/static/certificates/verify/{name}.js" for name in ("verify", "worker")}
-    assert found == {"assessments/quiz/static/quiz/quiz.js"} | verifying, "these keep public keys and lists"
+    offline = {f"lms/desks/notices/static/notices/{name}.js" for name in ("offline", "worker")}
+    assert found == {"assessments/quiz/static/quiz/quiz.js"} | verifying | offline, "keys, lists, and one public page"
 
 
 def test_no_app_brings_another_way_to_ask():

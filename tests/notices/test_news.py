@@ -40,7 +40,7 @@ def news_of(client) -> str:
 
 def test_says_what_happened_and_leads_there(as_, wanjiru, assigned):
     client = as_(wanjiru)
-    assert "The course “What trafficking is” was given to you." in news_of(client)
+    assert "The course “What trafficking is” was assigned to you." in news_of(client)
     response = client.post(f"/notices/{assigned.pk}/open/", {"go": "1"})
     assert response["Location"] == "/learn/trafficking/"
     assert news_of(client) == "", "it was read"

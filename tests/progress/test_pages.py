@@ -6,7 +6,7 @@ from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
-from lms.learning.progress.player.learner_course import greeting
+from lms.learning.progress.player.views import greeting
 from tests.builders import complete, wrong_answers
 
 COURSE = "/learn/trafficking/"

@@ -151,7 +151,7 @@ class TestAPlayer:
         assert feedback not in page(client, where)
         services.finish(run=turns, by=omar, now=now)
         shown = page(client, where)
-        assert feedback in shown and "The play is over" in shown and "<textarea" not in shown
+        assert feedback in shown and "The simulation is over" in shown and "<textarea" not in shown
 
     def test_waits_for_a_run_that_is_planned(self, as_, players, make_run):
         run = make_run(opened=False)

@@ -293,14 +293,3 @@ def about(entry: Entry, name: object, *, required: bool) -> str:
         "" if required else _("optional"),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def greeting(name: str, moment: datetime) -> str:
-    """Return the greeting for that hour of the reader's day."""
-    if moment.hour < 12:
-        words_ = _("Good morning, %(name)s")
-    elif moment.hour < 18:
-        words_ = _("Good afternoon, %(name)s")
-    else:
-        words_ = _("Good evening, %(name)s")
-    return words_ % {"name": name}

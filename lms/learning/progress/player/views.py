@@ -36,7 +36,6 @@ from . import activity_place, next_course, responses
 from .activity_place import ActivityPlace
 from .attempt_choice import UnnamedAttempt, attempt_meant
 from .completion_tracker import completions
-from .learner_course import greeting
 from .my_results import results_of
 from .programme_page import by_programme, programmes_of
 from .removed_activities import entry_taken_out
@@ -231,3 +230,14 @@ def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *,
     return answer_first(
         enrolment=way.enrolment, entry=place.entry, data=data, event_id=event_id, now=now, language=way.language
     )
+
+
+def greeting(name: str, moment: datetime) -> str:
+    """Return the greeting for that hour of the reader's day."""
+    if moment.hour < 12:
+        words_ = _("Good morning, %(name)s")
+    elif moment.hour < 18:
+        words_ = _("Good afternoon, %(name)s")
+    else:
+        words_ = _("Good evening, %(name)s")
+    return words_ % {"name": name}
