@@ -1,7 +1,11 @@
 """The pages around the courses, the workers' signs of life, the version of the database, and notes about backups."""
 
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -92,3 +96,46 @@ class BackupSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def due(self, now: datetime) -> Self:
+        """Return those whose change has lasted, was not told, and may be told: at most one mail an hour about a part,
+        but for the first that says that it works again.
+        """
+        may = Q(told_at=None) | Q(told_at__lte=now - Alert.HOUR) | Q(broken=False, flaps=False)
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return self.exclude(broken=models.F("told")).filter(may, free, changed_at__lte=now - Alert.PATIENCE)
+
+    def claim(self, pk: str, *, until: datetime, now: datetime) -> bool:
+        """Take one that is due for this process alone. Returns false where another was first."""
+        return bool(self.due(now).filter(pk=pk).update(leased_until=until))
+
+
+class Alert(models.Model):
+    """Part of the health page about which people are mailed: how it is, and what they were told.
+
+    `flaps` where it broke again within a day of a mail about it.
+    """
+
+    PATIENCE, HOUR, DAY = timedelta(minutes=2), timedelta(hours=1), timedelta(days=1)
+
+    part = models.CharField(primary_key=True, max_length=40)
+    broken = models.BooleanField()
+    changed_at = models.DateTimeField()
+    told = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+    flaps = models.BooleanField(default=False)
+    leased_until = models.DateTimeField(null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.part
+
+    def note_told(self, now: datetime) -> None:
+        """Note that the present state was told."""
+        if self.broken:
+            self.flaps = self.told_at is not None and now - self.told_at < self.DAY
+        self.told, self.told_at, self.leased_until = self.broken, now, None
+        self.save(update_fields=["told", "told_at", "leased_until", "flaps"])

@@ -1,4 +1,4 @@
-"""Background work of the site itself: a sign of life."""
+"""Background work of the site itself: a sign of life, and alerts."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lms.foundation.work import schedule
 from lms.foundation.work.task import task
 
 from .operation import heartbeat
-from .operation.health import hosts
+from .operation.health import alerts, hosts
 from .upgrades.versions import refuse_to_start
 
 
@@ -22,8 +22,15 @@ def beat(queue: str) -> None:
     hosts.mark(queue, timezone.now())
 
 
+@task()
+def watch(queue: str) -> None:
+    """Mail about the parts of the health that broke or work again."""
+    alerts.watch_instead(queue, timezone.now())
+
+
 for _queue in ("celery", settings.SWEEPS):
     schedule.add(schedule.Entry(beat.name, seconds=30, queue=_queue, args=(_queue,)))
+    schedule.add(schedule.Entry(watch.name, seconds=60, queue=_queue, args=(_queue,)))
 
 
 @worker_init.connect

@@ -1,15 +1,18 @@
-"""Entries of the author's checks, and of courses that leave and come, in Wagtail's admin."""
+"""Entries of the author's checks, of courses that leave and come, and of the operation, in Wagtail's admin."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from courses.models import ActivityPage, CoursePage, ProgrammePage
+from lms.people.directory.requests import SignedInRequest
 
 from .checks.views import course_checks
 from .exchange import views as exchange
@@ -45,3 +48,15 @@ def _exchange(page: Page, user: "User", view_name: str, next_url: str | None = N
         yield Button(_("Export the course"), reverse("course_export", args=[page.pk]), icon_name="upload", priority=64)
     if issubclass(model, ProgrammePage) and allowed.can_add_subpage():
         yield Button(_("Import a course"), reverse("course_import", args=[page.pk]), icon_name="download", priority=64)
+
+
+class OperationItem(MenuItem):
+    def is_shown(self, request: SignedInRequest) -> bool:
+        return request.user.is_superuser
+
+
+@hooks.register("register_reports_menu_item")
+def _operation() -> MenuItem:
+    return OperationItem(
+        gettext_lazy("Operation"), reverse_lazy("operation"), name="operation", icon_name="cogs", order=1200
+    )

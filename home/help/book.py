@@ -12,8 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 INDEX = "index"
-# An installed package has the book in this room, a checkout among the documents.
-FOLDERS = (Path(__file__).parent / "book", Path(__file__).parents[2] / "docs" / "use")
+USE, RUN = "use", "run"
+"""The books in the product: for everybody, and for superusers."""
+# An installed package has the books in this room, a checkout among the documents.
+FOLDERS = (Path(__file__).parent / "books", Path(__file__).parents[2] / "docs")
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,18 @@ class Chapter:
 
 
 @cache
-def chapters() -> dict[str, Chapter]:
+def chapters(book: str = USE) -> dict[str, Chapter]:
     """Return every page of the book by its name; none where the book is not there."""
-    folder = next((folder for folder in FOLDERS if (folder / f"{INDEX}.md").exists()), None)
+    folder = next((folder / book for folder in FOLDERS if (folder / book / f"{INDEX}.md").exists()), None)
     files = sorted(folder.glob("*.md")) if folder else []
     names = {file.stem for file in files}
-    return {file.stem: render_chapter(file.read_text(encoding="utf-8"), names) for file in files}
+    return {file.stem: render_chapter(file.read_text(encoding="utf-8"), names, book) for file in files}
 
 
-def render_chapter(text: str, names: set[str]) -> Chapter:
-    """Render Markdown whose links lead to pages called `names`; HTML in it is escaped, other links are plain text."""
+def render_chapter(text: str, names: set[str], book: str = USE) -> Chapter:
+    """Render Markdown whose links lead to pages of `book` called `names`; HTML in it is escaped, other links are plain
+    text.
+    """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = [token for token in markdown.parse(text) if not token.info.startswith("{toctree}")]
     # The first three tokens are the title, which the page shows as its heading.
@@ -45,7 +49,7 @@ def render_chapter(text: str, names: set[str]) -> Chapter:
         elif token.type == "table_open":
             token.attrSet("class", "table")
         if token.children:
-            token.children = _with_links(token.children, names)
+            token.children = _with_links(token.children, names, book)
     return Chapter(title, mark_safe(markdown.renderer.render(list(_scrolling(title, tokens)), markdown.options, {})))
 
 
@@ -70,12 +74,12 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
-def _with_links(tokens: Sequence[Token], names: set[str]) -> list[Token]:
+def _with_links(tokens: Sequence[Token], names: set[str], book: str) -> list[Token]:
     """Return inline tokens whose links lead to pages of the book or of other sites; the text of others stays."""
     kept, is_open = [], False
     for token in tokens:
         if token.type == "link_open":
-            address = _address(str(token.attrGet("href")), names)
+            address = _address(str(token.attrGet("href")), names, book)
             is_open = bool(address)
             if not address:
                 continue
@@ -86,7 +90,7 @@ def _with_links(tokens: Sequence[Token], names: set[str]) -> list[Token]:
     return kept
 
 
-def _address(link: str, names: set[str]) -> str:
+def _address(link: str, names: set[str], book: str) -> str:
     """Return the address of a link on a page of the book; empty where it leads to another book."""
     if link.startswith(("https://", "#")):
         return link
@@ -94,9 +98,11 @@ def _address(link: str, names: set[str]) -> str:
     name = file.removesuffix(".md")
     if name not in names:
         return ""
-    return f"{address_of(name)}{f'#{anchor}' if anchor else ''}"
+    return f"{address_of(name, book)}{f'#{anchor}' if anchor else ''}"
 
 
-def address_of(name: str) -> str:
+def address_of(name: str, book: str = USE) -> str:
     """Return the address at which the page of this name is shown."""
+    if book == RUN:
+        return reverse("operation-book", args=[name])
     return reverse("help") if name == INDEX else reverse("help-page", args=[name])

@@ -74,6 +74,8 @@ PAGES = {
     "certificates": "certificates",
     "certificates/designs": "certificate-designs",
     "verify": "certificates",
+    # home
+    "operation": "operation",
 }
 
 

@@ -241,8 +241,11 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(DATA_
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="mafunzo@localhost")
+# Who is mailed when a part of the installation breaks or works again; without addresses the superusers.
+ALERT_MAIL = env.list("ALERT_MAIL", default=[])
 
 # Safety
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without it nobody reads /metrics
 ENCRYPTED_BEFORE: list[str] = []  # keys with which secrets are decrypted, and nothing is signed or encrypted
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

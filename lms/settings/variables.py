@@ -198,6 +198,8 @@ RULES: Mapping[str, Rule] = {
     "BACKUP_KEEP": partial(pattern, rf"{KEEP}(;{KEEP})*", "write daily=7;weekly=4;monthly=12"),
     "EMAIL_URL": mail_server,
     "DEFAULT_FROM_EMAIL": sender,
+    "ALERT_MAIL": partial(each, sender),
+    "METRICS_TOKEN": partial(optional, partial(pattern, r"[!-~]{20,}", "write at least 20 drawn characters")),
     "QUIET_HOURS": partial(pattern, f"{HOUR}-{HOUR}", "write two hours, as 20:00-07:00"),
     "MAFUNZO_PLUGINS": partial(each, partial(pattern, r"[a-z][a-z0-9_-]*", "write names of plugins, in small letters")),
     "TIME_ZONE": zone,

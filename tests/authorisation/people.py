@@ -123,4 +123,8 @@ PEOPLE = """
     password-strength
 503 | 405
     health
+404 | 405
+    metrics
+302 404 404 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405 405 405
+    operation operation-book(name=watching)
 """

@@ -23,6 +23,7 @@ WITHOUT_PAGE = {
     "health",
     "help",
     "media",
+    "metrics",
     "p",
     "sign-out",
     "start",

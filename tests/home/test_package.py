@@ -22,7 +22,7 @@ import lms, lms.foundation.plugins.contract
 assert Path(lms.__file__).parents[1] == Path(settings.BASE_DIR), settings.BASE_DIR
 call_command("check")
 from home.help.book import FOLDERS, chapters
-assert "index" in chapters() and (FOLDERS[0] / "index.md").exists()
+assert "index" in chapters() and (FOLDERS[0] / "use" / "index.md").exists()
 with override("fr"):
     print(gettext("Sign in"))
 """

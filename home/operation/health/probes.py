@@ -148,7 +148,11 @@ def _is_ours(app: str) -> bool:
 
 
 def note_mail_server() -> None:
-    """Look whether the mail server lets this process in, for `mail_server`. It may take seconds: a task does it."""
+    """Look whether the mail server lets this process in, for `mail_server`. It may take seconds: a task does it, every
+    five minutes.
+    """
+    if not shared().add(f"{_MAIL}-asked", 1, _MAIL_SECONDS / 6):
+        return
     try:
         with get_connection(timeout=10):
             error = ""

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.foundation.plugins import health as checks
+from lms.people.directory.requests import SignedInRequest
 from lms.version import VERSION
 
-from . import hosts
+from . import hosts, texts
+from . import metrics as prometheus
 from .keeping import Kept
 
 IN_WORDS = {
@@ -50,3 +56,31 @@ def health(request: HttpRequest) -> HttpResponse:
         )
     parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in findings.items()}
     return JsonResponse({"status": status, "version": VERSION, "checks": parts}, status=code)
+
+
+@login_required
+@require_safe
+def operation(request: SignedInRequest) -> HttpResponse:
+    """Show a superuser each part in words, with what to do; 404 for others."""
+    if not request.user.is_superuser:
+        raise Http404
+    findings = _ask(timezone.now())
+    context = {
+        "title": _("Operation"),
+        "sentence": IN_WORDS[checks.worst(findings)],
+        "version": VERSION,
+        "parts": texts.parts(findings),
+    }
+    return render(request, "home/operation.html", context)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Show the figures to Prometheus, which sends METRICS_TOKEN; 404 where none is set, 401 for another one."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"}, content_type=prometheus.CONTENT_TYPE)
+    return HttpResponse(prometheus.exposition(now_and_then(timezone.now())), content_type=prometheus.CONTENT_TYPE)
