@@ -24,7 +24,7 @@ def beat(queue: str) -> None:
 
 @task()
 def watch(queue: str) -> None:
-    """Mail about the parts of the health that broke or work again."""
+    """Look at the parts of the health, and mail about those that broke or work again."""
     alerts.watch_instead(queue, timezone.now())
 
 

@@ -45,7 +45,7 @@ QUIET = timedelta(hours=2)
 
 
 def watch_instead(queue: str, now: datetime) -> None:
-    """Watch from the worker of `queue`; that of deadlines does so only where the other is silent."""
+    """Look from the worker of `queue` (`watch`); that of deadlines does so only where the other is silent."""
     with suppress(DatabaseError):  # then both watch
         if queue == settings.SWEEPS and probes.worker(now).status == UP:
             return
@@ -99,7 +99,7 @@ def _note(found: Mapping[str, Finding], now: datetime) -> None:
 
 
 def _send(found: Mapping[str, Finding], addresses: Mapping[str, Iterable[str]]) -> bool:
-    """Mail how these parts are. Returns whether a mail server took all."""
+    """Send a mail that says how these parts are. Returns whether a mail server took all."""
     try:
         for language, several in addresses.items():
             with override(language):
@@ -117,7 +117,7 @@ def _send(found: Mapping[str, Finding], addresses: Mapping[str, Iterable[str]]) 
 
 
 def _watch_database(finding: Finding, now: datetime) -> list[str]:
-    """Tell ALERT_MAIL that the database is away, or back. Nobody else is known while it is away."""
+    """Send ALERT_MAIL word that the database is away, or back. Nobody else is known while it is away."""
     if not settings.ALERT_MAIL:
         return []
     try:

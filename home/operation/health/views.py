@@ -1,6 +1,6 @@
 """Pages of the health of the installation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -19,9 +19,11 @@ from lms.people.directory.requests import SignedInRequest
 from lms.version import VERSION
 
 from . import hosts, texts
-from . import metrics as prometheus
 from .keeping import Kept
 
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+"""The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
+_LEVELS = {checks.UP: 0, checks.WARNING: 1, checks.DOWN: 2}
 IN_WORDS = {
     checks.UP: gettext_lazy("Everything works."),
     checks.WARNING: gettext_lazy("Everything works; something waits longer than it should."),
@@ -82,5 +84,45 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     given = request.headers.get("Authorization", "")
     if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
-        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"}, content_type=prometheus.CONTENT_TYPE)
-    return HttpResponse(prometheus.exposition(now_and_then(timezone.now())), content_type=prometheus.CONTENT_TYPE)
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"}, content_type=CONTENT_TYPE)
+    return HttpResponse(exposition(now_and_then(timezone.now())), content_type=CONTENT_TYPE)
+
+
+def exposition(findings: Mapping[str, checks.Finding]) -> str:
+    """Return every finding as gauges: the status of each part, its figures, and the disks of all machines."""
+    return "\n".join(_lines(findings)) + "\n"
+
+
+def _lines(findings: Mapping[str, checks.Finding]) -> Iterator[str]:
+    yield from _head("build_info", "The version of the program.")
+    yield _sample("build_info", 1, version=VERSION)
+    yield from _head("part_status", "Health of a part: 0 up, 1 warning, 2 down.")
+    for name, finding in findings.items():
+        yield _sample("part_status", _LEVELS[finding.status], part=name)
+    yield from _head("part_figure", "A figure of a part, named as on /health/.")
+    for name, finding in findings.items():
+        for figure, value in (finding.figures or {}).items():
+            if isinstance(value, bool | int | float):
+                yield _sample("part_figure", value, part=name, figure=figure)
+    yield from _head("disk_free_bytes", "Free bytes of a disk.")
+    for process, one in hosts.marks().items():
+        for disk in one["disks"]:
+            yield _sample("disk_free_bytes", disk["free"], process=process, disk=disk["kind"])
+
+
+def _head(name: str, explanation: str) -> Iterator[str]:
+    yield f"# HELP mafunzo_{name} {explanation}"
+    yield f"# TYPE mafunzo_{name} gauge"
+
+
+def _sample(name: str, value: float, **labels: str) -> str:
+    written = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+    return (
+        f"mafunzo_{name}{{{written}}} {float(value):g}"
+        if isinstance(value, float)
+        else f"mafunzo_{name}{{{written}}} {int(value)}"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

@@ -12,7 +12,7 @@ from certificates.statement import keys
 from home import tasks
 from home.help.book import RUN, chapters
 from home.operation import heartbeat
-from home.operation.health import metrics, texts, views
+from home.operation.health import texts, views
 from lms.foundation.plugins import health
 from lms.foundation.plugins.health import DOWN, UP, WARNING, Finding, findings
 from lms.version import VERSION
@@ -119,7 +119,7 @@ class TestMetrics:
         assert wanjiru.name not in text and wanjiru.service_number not in text
 
     def test_a_name_of_a_plugin_s_part_breaks_no_line(self):
-        text = metrics.exposition({'a"b\n\\': Finding(DOWN, {"share": 0.5, "yes": True, "word": "x", "none": None})})
+        text = views.exposition({'a"b\n\\': Finding(DOWN, {"share": 0.5, "yes": True, "word": "x", "none": None})})
         assert 'mafunzo_part_status{part="a\\"b\\n\\\\"} 2' in text
         assert text.count("mafunzo_part_figure{") == 2
 
