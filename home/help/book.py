@@ -1,6 +1,7 @@
 """Pages of the book “Use it” as HTML, read from Markdown once for each process."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,12 +58,14 @@ def _scrolling(title: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield tokens with each table and block of text in a region that scrolls on a phone, by keyboard too. The heading
     above it names the region; above the first heading `title` does.
     """
-    heading = title
+    heading, regions = title, Counter[str]()
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             heading = "".join(part.content for part in tokens[place + 1].children or ())
         elif token.type in ("table_open", "fence"):
-            label = f"Table or text: {heading}"
+            regions[heading] += 1
+            again = f" ({regions[heading]})" if regions[heading] > 1 else ""
+            label = f"Table or text: {heading}{again}"
             region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
             yield Token("region_open", "div", 1, attrs=dict(region), block=True)
         yield token

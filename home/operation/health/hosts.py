@@ -94,8 +94,9 @@ def disks(now: datetime) -> Finding:
     """Report the disk with the least room among all machines: down where it is full, a warning where it is low or will
     be full within two weeks.
     """
-    by_name = {name: one["disks"] for name, one in marks().items()} or {socket.gethostname(): measure(now)}
-    found = [(name.partition("/")[0], Disk(**disk)) for name, disks in by_name.items() for disk in disks]
+    by_host = {name.partition("/")[0]: one["disks"] for name, one in marks().items()}
+    by_host[socket.gethostname()] = measure(now)  # a full disk keeps the mark of before
+    found = [(host, Disk(**disk)) for host, disks in by_host.items() for disk in disks]
     host, worst = min(found, key=lambda one: (not one[1].is_full, not one[1].is_low, one[1].percent))
     days = [disk.days_left for _host, disk in found if disk.days_left is not None]
     status = graded(down=worst.is_full, warning=worst.is_low)

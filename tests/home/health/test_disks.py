@@ -40,6 +40,13 @@ def test_the_disk_with_the_least_room_is_told(free, number, status, percent):
     assert found.details["disk"] == "data"
 
 
+def test_a_disk_that_became_full_after_the_mark_is_told(free):
+    free(60 * GB)
+    hosts.mark("web", timezone.now())
+    free(0)
+    assert hosts.disks(timezone.now()).status == DOWN
+
+
 def test_a_sample_is_kept_an_hour_and_a_disk_that_fills_is_forecast(free):
     for hour in range(49):  # a gigabyte an hour
         free((90 - hour) * GB)
