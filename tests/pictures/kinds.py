@@ -125,6 +125,7 @@ KINDS = (
         (r"/admin/snippets/questions/question/edit/\d+/",),
     ),
     Kind("admin-statistics", "superuser", "/admin/quiz-statistics/", (r"/admin/quiz-statistics/[\w-]{36}/",)),
+    Kind("operation", "superuser", "/operation/"),
     Kind("admin-submissions", "reviewer", "/admin/courses/submissions/"),
 )
 IN_THE_README = {"my-learning": "desktop", "overview": "desktop"}
