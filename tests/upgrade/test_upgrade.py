@@ -12,7 +12,7 @@ from lms.version import VERSION
 
 from .site import NEXT, ROOT, Site, Visitors, write
 
-HEALTH = ROOT / "home" / "operation" / "health.py"
+HEALTH = ROOT / "home" / "operation" / "health" / "probes.py"
 BROKEN = """
 
 def storage(now: datetime) -> Finding:
@@ -60,7 +60,7 @@ def test_no_request_is_lost_while_the_next_version_comes(site):
 
 @pytest.mark.sweep
 def test_a_version_that_does_not_come_is_taken_back(site):
-    write(site.new, "home/operation/health.py", HEALTH.read_text() + BROKEN)
+    write(site.new, "home/operation/health/probes.py", HEALTH.read_text() + BROKEN)
     with Visitors(site.port) as visitors:
         done = site.upgrade("--no-backup", "--seconds=20")
     assert done.returncode == 2, done.stdout + done.stderr + site.logs()
@@ -78,10 +78,10 @@ def test_killed_in_the_middle_and_begun_again(site):
         site.until(lambda: site.versions()["web@1"] == NEXT)
         upgrading.kill()
         upgrading.wait()
-        write(site.new, "home/operation/health.py", HEALTH.read_text() + BROKEN)
+        write(site.new, "home/operation/health/probes.py", HEALTH.read_text() + BROKEN)
         back = site.upgrade("--no-backup", "--seconds=20")
         assert (back.returncode, set(site.versions().values())) == (2, {VERSION}), back.stdout + back.stderr
-        write(site.new, "home/operation/health.py", HEALTH.read_text())
+        write(site.new, "home/operation/health/probes.py", HEALTH.read_text())
         again = site.upgrade("--no-backup")
     assert (again.returncode, set(site.versions().values())) == (0, {NEXT}), again.stdout + again.stderr + site.logs()
     assert visitors.faults == []

@@ -129,17 +129,21 @@ def clock(now: datetime) -> Finding:
 @for_a_minute
 def static_files(now: datetime) -> Finding:
     """Report the static files of this machine: down where one of the house's is not collected, or is of another
-    version.
+    version. During an upgrade those of two versions are there: the copies without a hash are of the one that was
+    collected last.
     """
     if not isinstance(staticfiles_storage, ManifestFilesMixin):
         return Finding(UP)
     manifest, _hash = staticfiles_storage.load_manifest()
+    own = Path(staticfiles_storage.path(staticfiles_storage.manifest_name))
+    lists = sorted(own.parent.glob("staticfiles*.json"), key=lambda one: one.stat().st_mtime_ns)
+    is_last = lists[-1:] == [own]
     old = 0
     for folder in (Path(config.path, "static") for config in apps.get_app_configs() if _is_ours(config.name)):
         for file in (file for file in folder.rglob("*") if file.is_file()):
             name = file.relative_to(folder).as_posix()
-            copy = Path(staticfiles_storage.path(name))
-            old += name not in manifest or not copy.exists() or not filecmp.cmp(file, copy, shallow=False)
+            copy = Path(staticfiles_storage.path(name if is_last else manifest.get(name, name)))
+            old += name not in manifest or not copy.exists() or (is_last and not filecmp.cmp(file, copy, shallow=False))
     return Finding(DOWN if old else UP, {"not_collected": old})
 
 
