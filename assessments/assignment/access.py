@@ -13,6 +13,7 @@ from lms.people.directory.requests import SignedInRequest
 
 from .activity import HandIn, files_in
 from .models import HandedFile, Upload
+from .notes import are_released, attachments
 
 PLUGIN = "assignment"
 AROUND = ("enrolment__learner", "enrolment__course", "enrolment__institution", "activity")
@@ -45,12 +46,14 @@ def file_of(request: SignedInRequest, key: UUID) -> HandedFile:
     """Return a file of the person's own work, or of work that was handed in by somebody whom they teach."""
     row = get_object_or_404(HandedFile.objects.select_related("attempt__enrolment"), pk=key)
     if row.attempt.enrolment.learner_id == request.user.pk:
-        own_attempt(request, row.attempt_id)
+        attempt = own_attempt(request, row.attempt_id)
+        if row.feedback and not are_released(attempt.state, is_waiting=attempt.waiting):
+            raise Http404
         return row
     must_teach(request)
     taught = attempts_of(request.user).filter(
         kind=HandIn.slug, enrolment=row.attempt.enrolment_id, activity=row.attempt.activity_id
     )
-    if any(str(key) in {one["id"] for one in files_in(attempt.state)} for attempt in taught):
+    if any(str(key) in {file["id"] for file in files_in(one.state)} | attachments(one.state) for one in taught):
         return row
     raise Http404

@@ -19,26 +19,27 @@ from assessments.quiz.sitting.state import State
 from lms.foundation.plugins.activity import JSON, Compiled, InvalidAnswer, Outcome, Response, Step
 from lms.foundation.plugins.passages import Passage
 
+from . import notes
 from .compiler import WORK, compile_hand_in
-from .question import FIELDS, no_file, response_of
+from .question import is_file, no_file, response_of
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
 FIELD, FILES = PREFIX + WORK, f"{PREFIX}{WORK}:files"
-ATTACHED, DETACHED, RETURNED = "attached", "detached", "returned"
-OWN = ("returned", "revises")
+ATTACHED, DETACHED, RETURNED, ANNOTATED = "attached", "detached", "returned", "annotated"
+OWN = ("returned", "revises", "notes")
 """Parts of a state that are no part of a sitting of the quiz."""
 Values = Mapping[str, Any]
 
 
 class HandIn(Quiz):
     """Fields of an answer: `q:work` with the text, `submit`. Facts besides those of the quiz: “attached” with a `file`
-    (id, name, size, ending) and “detached” with its id, by the learner while the attempt is open; “returned” with a
-    `text`, by staff, after which another attempt may begin from the same work.
+    (id, name, size, ending) and “detached” with its id, by the learner while the attempt is open; by staff “returned”
+    with a `text`, after which another attempt may begin from the same work, and “annotated” with a `note`.
 
     The form also has the `limits` of the definition; the state has why it was `returned` (text, by, at), and in an
-    attempt after that what it `revises`, the same.
+    attempt after that what it `revises`, the same; and the `notes` of markers beside it.
     """
 
     slug = "hand-in"
@@ -52,6 +53,7 @@ class HandIn(Quiz):
         ATTACHED: gettext_lazy("A file was added"),
         DETACHED: gettext_lazy("A file was taken away"),
         RETURNED: gettext_lazy("Returned to be revised"),
+        ANNOTATED: gettext_lazy("Commented beside the work"),
     }
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -136,6 +138,8 @@ class HandIn(Quiz):
             return _with_files(form, state, verb, data)
         if verb == RETURNED:
             return _returned(state, data, now)
+        if verb == ANNOTATED:
+            return notes.annotated(state, data, now)
         if verb == "scored" and "returned" in state:
             raise InvalidAnswer(_("This work was returned to be revised. Mark what is handed in next."))
         return _stepped(form, state, super().fold(form, state, verb, data, now=now))
@@ -168,6 +172,7 @@ class HandIn(Quiz):
             "handed_in_at": _moment(state.get("closed")),
             "days_late": days_late(form, state),
             "returned": state.get("returned"),
+            "notes": notes.for_learner(state),
             "revises": state.get("revises"),
             "what_counts": "",
         }
@@ -200,9 +205,11 @@ def due_of(limits: Values, state: Values) -> datetime | None:
     return _moment(state.get("terms", {}).get("closes_at") or limits["due_at"])
 
 
-def days_late(form: Values, state: Values) -> int:
-    """Return how many days after the due date it was handed in; one that has begun is a day."""
-    due, closed = due_of(form["limits"], state), state.get("closed")
+def days_late(form: Values, state: Values, *, course_due: datetime | None = None) -> int:
+    """Return how many days after the due date it was handed in; one that has begun is a day. `course_due` is that of
+    the course, where the page has none.
+    """
+    due, closed = due_of(form["limits"], state) or course_due, state.get("closed")
     over = datetime.fromisoformat(closed) - due if due and closed else timedelta(0)
     return max(0, ceil(over / timedelta(days=1)))
 
@@ -225,7 +232,7 @@ def _with_files(form: Values, state: Values, verb: str, data: Values) -> Step:
     file, files = data.get("file"), files_in(state)
     if verb == DETACHED:
         files = [one for one in files if one["id"] != file]
-    elif not isinstance(file, dict) or {name: type(value) for name, value in file.items()} != FIELDS:
+    elif not is_file(file):
         raise no_file()
     elif len(files) >= form["limits"]["files"]:
         raise InvalidAnswer(too_many(form["limits"]["files"]))

@@ -35,6 +35,8 @@ class HandedFile(models.Model):
     sent_size = models.PositiveIntegerField()
     sent_sum = models.CharField(max_length=8, blank=True)
     """CRC-32 of what was sent, by which the same file is known again; empty where it came by a plain form."""
+    feedback = models.BooleanField(default=False)
+    """A marker added it, beside the work."""
     added_at = models.DateTimeField(_("added"))
 
     objects = HandedFileQuerySet.as_manager()

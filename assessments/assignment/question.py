@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,9 +53,14 @@ def _file(sent: object) -> dict[str, Any]:
         found = json.loads(sent) if isinstance(sent, str) else None
     except ValueError:
         found = None
-    if not isinstance(found, dict) or {name: type(value) for name, value in found.items()} != FIELDS:
+    if not is_file(found):
         raise no_file()
     return found
+
+
+def is_file(found: object) -> TypeGuard[dict[str, Any]]:
+    """Return whether these are the facts of a file."""
+    return isinstance(found, dict) and {name: type(value) for name, value in found.items()} == FIELDS
 
 
 def no_file() -> InvalidAnswer:

@@ -2,6 +2,8 @@
 
 import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,10 +22,12 @@ from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
 from lms.people.directory.models import User
 
-from .activity import ATTACHED, DETACHED, RETURNED, files_in, too_many
-from .files import MEGABYTE, BadFile, NotScanned, check_file, plain_name, too_large
+from .activity import ANNOTATED, ATTACHED, DETACHED, RETURNED, files_in, too_many
+from .file_kinds import FAMILIES
+from .files import MEGABYTE, BadFile, CheckedFile, NotScanned, check_file, plain_name, too_large
 from .models import HandedFile, Upload, UploadPart
 from .notices import tell_returned
+from .pages import MOST_MEGABYTES
 
 PART = 256 * 1024
 """Bytes of a part: what a poor connection carries in some seconds."""
@@ -65,12 +69,23 @@ def add_file(*, attempt: Attempt, content: IO[bytes], sent: Sent, by: User, now:
     _refuse_closed(attempt)
     limits = attempt.form["limits"]
     checked = check_file(content, sent.name, sent.size, families=limits["families"], megabytes=limits["megabytes"])
+    with _kept(checked, attempt, sent=sent, now=now) as row:
+        record(attempt=attempt, verb=ATTACHED, data={"file": row.facts}, event_id=uuid7(), now=now, by=by)
+    return row
+
+
+@contextmanager
+def _kept(
+    checked: CheckedFile, attempt: Attempt, *, sent: Sent, now: datetime, feedback: bool = False
+) -> Iterator[HandedFile]:
+    """Keep a file with what is written inside the block, in one transaction; its content goes if that raises."""
     row = HandedFile(
         id=uuid4(),
         attempt=attempt,
         name=checked.name,
         ending=checked.ending,
         size=checked.size,
+        feedback=feedback,
         sent_size=sent.size,
         sent_sum=sent.sum,
         added_at=now,
@@ -79,12 +94,37 @@ def add_file(*, attempt: Attempt, content: IO[bytes], sent: Sent, by: User, now:
     row.file.save(f"{row.pk}.{row.ending}", File(checked.content), save=False)
     try:
         with transaction.atomic():
-            record(attempt=attempt, verb=ATTACHED, data={"file": row.facts}, event_id=uuid7(), now=now, by=by)
+            yield row
             row.save(force_insert=True)
     except BaseException:
         row.file.delete(save=False)
         raise
-    return row
+
+
+def annotate(
+    *,
+    attempt: Attempt,
+    note: dict[str, str],
+    file: tuple[IO[bytes], Sent] | None,
+    by: User,
+    event_id: UUID,
+    now: datetime,
+) -> Attempt:
+    """Keep a note beside the work, on a `passage`, a `file` or the whole, with a file of the marker's or without.
+
+    Raises `BadFile`, `InvalidAnswer` and `EventConflict`, each with nothing kept.
+    """
+
+    def keep(attachment: dict[str, object] | None) -> Attempt:
+        data = {"note": {**note, "attachment": attachment}}
+        return record(attempt=attempt, verb=ANNOTATED, data=data, event_id=event_id, now=now, by=by)
+
+    if file is None:
+        return keep(None)
+    content, sent = file
+    checked = check_file(content, sent.name, sent.size, families=FAMILIES, megabytes=MOST_MEGABYTES)
+    with _kept(checked, attempt, sent=sent, now=now, feedback=True) as row:
+        return keep(row.facts)
 
 
 @transaction.atomic

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import desk_views, views
 
 urlpatterns = [
     path("work/<int:attempt>/", views.work, name="work"),
     path("work/<int:attempt>/upload/", views.begin_upload, name="upload"),
-    path("work/<int:attempt>/return/", views.give_back, name="return"),
+    path("work/<int:attempt>/return/", desk_views.give_back, name="return"),
+    path("work/<int:attempt>/note/", desk_views.note, name="note"),
+    path("work/<int:attempt>/similar/", desk_views.similar, name="similar"),
     path("part/<uuid:key>/", views.add_part, name="part"),
     path("file/<uuid:key>/", views.download, name="file"),
 ]

@@ -19,7 +19,6 @@ from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import InvalidAnswer, NotNow
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
-from lms.foundation.plugins.pages.linked_pages import MARK, TO_MARK, address
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.foundation.work.uploads import Busy as TooMany
 from lms.learning.progress.journal.late_answers import store_answer
@@ -27,8 +26,8 @@ from lms.learning.progress.models import Attempt
 from lms.people.directory.requests import SignedInRequest
 
 from . import services
-from .access import file_of, own_attempt, own_upload, taught_attempt
-from .activity import FIELD, SUBMIT, WORK
+from .access import file_of, own_attempt, own_upload
+from .activity import FIELD, SUBMIT
 from .files import BadFile
 from .models import HandedFile, Upload
 
@@ -44,7 +43,7 @@ def work(request: SignedInRequest, attempt: int) -> HttpResponse:
     try:
         _take(request, row)
     except REFUSALS as error:
-        messages.error(request, _sentence(error))
+        messages.error(request, sentence(error))
     except ValueError:
         messages.error(request, _("This page was out of date. Reload it and send it again."))
     return redirect(here)
@@ -69,7 +68,7 @@ def _take(request: SignedInRequest, attempt: Attempt) -> None:
 
 
 def _add(request: SignedInRequest, attempt: Attempt, file: UploadedFile) -> None:
-    sent, content = services.Sent(file.name or "", file.size or 0, ""), cast("IO[bytes]", file.file)
+    content, sent = sent_file(file)
     services.add_file(attempt=attempt, content=content, sent=sent, by=request.user, now=timezone.now())
 
 
@@ -84,7 +83,7 @@ def begin_upload(request: SignedInRequest, attempt: int) -> HttpResponse:
     try:
         return _told(services.begin_upload(attempt=row, sent=sent, by=request.user, now=timezone.now()))
     except REFUSALS as error:
-        return JsonResponse({"message": _sentence(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse({"message": sentence(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @require_POST
@@ -103,24 +102,7 @@ def add_part(request: SignedInRequest, key: UUID) -> HttpResponse:
         wait = {"Retry-After": "3"}
         return JsonResponse({"received": row.size}, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=wait)
     except REFUSALS as error:
-        return JsonResponse({"message": _sentence(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-@require_POST
-def give_back(request: SignedInRequest, attempt: int) -> HttpResponse:
-    """Return work to be revised, by somebody who teaches its learner."""
-    row = taught_attempt(request, attempt)
-    try:
-        event_id, text = uuid7_of(request.POST.get("event_id", "")), request.POST.get("text", "").replace("\x00", "")
-        services.return_work(attempt=row, text=text, by=request.user, event_id=event_id, now=timezone.now())
-    except (InvalidAnswer, NotInstalled) as error:
-        messages.error(request, _sentence(error))
-        return redirect(address(MARK, row.pk, WORK))
-    except ValueError:
-        messages.error(request, _("This page was out of date. Look at it again, then send it."))
-        return redirect(address(MARK, row.pk, WORK))
-    messages.success(request, _("Returned. The learner is told, and can hand in again."))
-    return redirect(address(TO_MARK))
+        return JsonResponse({"message": sentence(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @require_safe
@@ -143,7 +125,13 @@ def _told(row: Upload | HandedFile) -> JsonResponse:
     return JsonResponse({"url": address, "received": row.received, "part": services.PART})
 
 
-def _sentence(error: Exception) -> str:
+def sent_file(file: UploadedFile) -> tuple[IO[bytes], services.Sent]:
+    """Return the content of a file that a form sent, and its name and size."""
+    return cast("IO[bytes]", file.file), services.Sent(file.name or "", file.size or 0, "")
+
+
+def sentence(error: Exception) -> str:
+    """Return the sentence for a person whose request was refused."""
     if isinstance(error, NotInstalled):
         return unavailable_text(error)
     return str(error) or _("Too much is being read at this moment. Try again in some seconds.")

@@ -1,4 +1,4 @@
-"""Pages of a course whose plugins may be missing: scenarios, practical tasks, and cases that several people play."""
+"""Pages of a course whose plugins may be missing: scenarios, practical tasks, hand-ins, and cases of several seats."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from wagtail.models import Page
 from .blocks import Block, items, stored_block
 from .files import SOURCE, CourseFiles, named, reference
 from .schema import BadFile
-from .shapes import ChecklistText, ScenarioText, SceneText
+from .shapes import ChecklistText, HandInText, ScenarioText, SceneText
 from .writing import Ledger, put_page
 
 FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "wellbeing")
@@ -79,6 +79,27 @@ def _put_checklist(task: ChecklistText, language: str, parent: Page, ledger: Led
     fields |= {"slug": task["key"], "criteria": criteria}
     name = named("checklist", task["key"])
     return put_page(ChecklistPage, key=name, language=language, parent=parent, fields=fields, ledger=ledger)
+
+
+def put_hand_ins(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> list[Page]:
+    """Return the pages of work that is handed in, which nobody has to do for the course."""
+    tasks = files.versions[language].get("hand_ins", []) if apps.is_installed("assessments.assignment") else []
+    return [_put_hand_in(task, language, parent, ledger) for task in tasks]
+
+
+def _put_hand_in(task: HandInText, language: str, parent: Page, ledger: Ledger) -> Page:
+    from assessments.assignment.models import HandInPage
+
+    fields: dict[str, object] = {name: value for name, value in task.items() if name not in ("key", "criteria")}
+    rubric = []
+    for place, criterion in enumerate(task["criteria"]):
+        key = ("hand-in", task["key"], place)
+        levels = [stored_block("item", level, *key, number) for number, level in enumerate(criterion["levels"])]
+        rubric.append(stored_block("criterion", {"text": criterion["text"], "levels": levels}, *key))
+    fields |= {"slug": task["key"], "rubric": rubric, "required": False}
+    name = named("hand-in", task["key"])
+    page: Page = put_page(HandInPage, key=name, language=language, parent=parent, fields=fields, ledger=ledger)
+    return page
 
 
 def put_cases(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *, now: datetime) -> list[Page]:

@@ -10,7 +10,7 @@ from courses.models import CoursePage, LessonPage, ProgrammePage
 from home.models import HomePage
 
 from . import blocks
-from .activities import put_cases, put_checklists, put_scenarios
+from .activities import put_cases, put_checklists, put_hand_ins, put_scenarios
 from .files import SOURCE, CourseFiles, named
 from .package import put_package
 from .quizzes import put_exercise, put_quiz, put_test
@@ -131,6 +131,7 @@ def _put_below(
         below.append(put_exercise(files, language, parent, ledger, now=now))
     below += put_scenarios(files, language, parent, ledger)
     below += put_checklists(files, language, parent, ledger)
+    below += put_hand_ins(files, language, parent, ledger)
     below += put_cases(files, language, parent, ledger, now=now)
     below += [put_test(test, language, parent, ledger) for test in course.get("tests", [])]
     if "quiz" in course:

@@ -106,6 +106,18 @@ class ChecklistText(TypedDict):
     criteria: list[CriterionText]
 
 
+class HandInText(TypedDict):
+    """Work that is handed in and that nobody has to do for the course; `pass_mark` in per cent."""
+
+    key: str
+    title: str
+    minutes: int
+    introduction: str
+    files: int
+    pass_mark: int
+    criteria: list[CriterionText]
+
+
 class PictureText(TypedDict):
     """The picture of a card, in the folder `pictures` of the course."""
 
@@ -157,6 +169,7 @@ class CommonText(AimsText):
     country: NotRequired[str]
     lessons: NotRequired[list[LessonText]]
     checklists: NotRequired[list[ChecklistText]]
+    hand_ins: NotRequired[list[HandInText]]
     cases: NotRequired[list[SimulationText]]
     tests: NotRequired[list[TestText]]
     quiz: NotRequired[QuizText]

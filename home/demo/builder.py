@@ -133,6 +133,10 @@ def observe(school: School, *, now: datetime) -> None:
         at += timedelta(minutes=20)
     observations.acknowledge(person=people[ACKNOWLEDGES], comment=SAYS, now=at + timedelta(hours=6))
     observations.begin(**about, people=[people[NEXT]], now=now - BEGUN)
+    if apps.is_installed("assessments.assignment"):
+        from . import hand_ins
+
+        hand_ins.hand_in(cohort=cohort, people=people[5:10], by=by, now=now)
 
 
 # Dates of courses at the academy of the instructor whom one can sign in as: one opens next week, one is optional,

@@ -4,11 +4,27 @@ from collections.abc import Sequence
 
 from django import template
 
-from .. import scanner
+from assessments.quiz.desk.answers import Answer
+from lms.learning.progress.models import Attempt
+
+from .. import activity, notes, scanner
 from ..file_kinds import endings_of
 
 register = template.Library()
 register.simple_tag(scanner.is_set_up, name="scanner_is_set_up")
+
+
+@register.filter
+def days_late(attempt: Attempt) -> int:
+    """Return how many days after the due date the work was handed in: of the page, or else of the learner's course."""
+    return activity.days_late(attempt.form, attempt.state, course_due=attempt.enrolment.due_at)
+
+
+@register.filter
+def notes_for_marker(answer: Answer) -> list[dict[str, object]]:
+    """Return the notes beside a work; of two markers who do not know of each other one's own alone."""
+    own = [one for one in notes.for_learner(answer.attempt.state) if one["by"] == answer.viewer.pk]
+    return own if answer.others_hidden else notes.for_learner(answer.attempt.state)
 
 
 @register.filter
