@@ -45,10 +45,11 @@ def taught_attempt(request: SignedInRequest, pk: int) -> Attempt:
 def file_of(request: SignedInRequest, key: UUID) -> HandedFile:
     """Return a file of the person's own work, or of work that was handed in by somebody whom they teach."""
     row = get_object_or_404(HandedFile.objects.select_related("attempt__enrolment"), pk=key)
-    if row.attempt.enrolment.learner_id == request.user.pk:
-        attempt = own_attempt(request, row.attempt_id)
-        if row.feedback and not are_released(attempt.state, is_waiting=attempt.waiting):
-            raise Http404
+    here = Attempt.objects.filter(kind=HandIn.slug, activity=row.attempt.activity_id)
+    own = here.filter(
+        enrolment__learner=request.user.pk, enrolment__institution__in=Institution.objects.where_on(PLUGIN)
+    )
+    if any(_is_theirs(row, attempt) for attempt in own):
         return row
     must_teach(request)
     taught = attempts_of(request.user).filter(
@@ -57,3 +58,13 @@ def file_of(request: SignedInRequest, key: UUID) -> HandedFile:
     if any(str(key) in {file["id"] for file in files_in(one.state)} | attachments(one.state) for one in taught):
         return row
     raise Http404
+
+
+def _is_theirs(row: HandedFile, attempt: Attempt) -> bool:
+    """Return whether the file belongs to this attempt of a learner: added by them, handed in for their group, or by a
+    marker, once that may be read.
+    """
+    if str(row.pk) in attachments(attempt.state):
+        return are_released(attempt.state, is_waiting=attempt.waiting)
+    own = row.attempt_id == attempt.pk and not row.feedback
+    return own or str(row.pk) in {file["id"] for file in files_in(attempt.state)}

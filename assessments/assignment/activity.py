@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FIELD, FILES = PREFIX + WORK, f"{PREFIX}{WORK}:files"
 ATTACHED, DETACHED, RETURNED, ANNOTATED = "attached", "detached", "returned", "annotated"
-OWN = ("returned", "revises", "notes")
+SHARED = "shared"
+OWN = ("returned", "revises", "notes", "group")
 """Parts of a state that are no part of a sitting of the quiz."""
 Values = Mapping[str, Any]
 
@@ -36,7 +37,8 @@ Values = Mapping[str, Any]
 class HandIn(Quiz):
     """Fields of an answer: `q:work` with the text, `submit`. Facts besides those of the quiz: “attached” with a `file`
     (id, name, size, ending) and “detached” with its id, by the learner while the attempt is open; by staff “returned”
-    with a `text`, after which another attempt may begin from the same work, and “annotated” with a `note`.
+    with a `text`, after which another attempt may begin from the same work, and “annotated” with a `note`;
+    “shared” with the `work` that somebody else handed in for the `group` (its name, and what they have in common).
 
     The form also has the `limits` of the definition; the state has why it was `returned` (text, by, at), and in an
     attempt after that what it `revises`, the same; and the `notes` of markers beside it.
@@ -54,6 +56,7 @@ class HandIn(Quiz):
         DETACHED: gettext_lazy("A file was taken away"),
         RETURNED: gettext_lazy("Returned to be revised"),
         ANNOTATED: gettext_lazy("Commented beside the work"),
+        SHARED: gettext_lazy("Handed in for the group"),
     }
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -140,9 +143,21 @@ class HandIn(Quiz):
             return _returned(state, data, now)
         if verb == ANNOTATED:
             return notes.annotated(state, data, now)
+        if verb == SHARED:
+            return self._shared(form, state, data, now)
         if verb == "scored" and "returned" in state:
             raise InvalidAnswer(_("This work was returned to be revised. Mark what is handed in next."))
         return _stepped(form, state, super().fold(form, state, verb, data, now=now))
+
+    def _shared(self, form: Values, state: Values, data: Values, now: datetime) -> Step:
+        """Close the attempt with the work of the group; one that is closed is told of its group alone."""
+        work, group = data.get("work"), data.get("group")
+        if work is None and state.get("marks") is not None:
+            return Step({**state, "group": group})
+        if work is None or state.get("marks") is not None:
+            raise InvalidAnswer(_("This work is handed in already."))
+        joined = {**state, "group": group, "responses": {**state["responses"], WORK: work}}
+        return _stepped(form, joined, super().fold(form, joined, "terminated", {}, now=now))
 
     def context(
         self, definition: Values, form: Values | None, state: Values | None, *, closed: bool, now: datetime
@@ -173,6 +188,7 @@ class HandIn(Quiz):
             "days_late": days_late(form, state),
             "returned": state.get("returned"),
             "notes": notes.for_learner(state),
+            "group": state.get("group"),
             "revises": state.get("revises"),
             "what_counts": "",
         }

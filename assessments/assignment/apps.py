@@ -32,24 +32,30 @@ class AssignmentPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from assessments.quiz.desk.services import COMPANIONS
         from assessments.quiz.sitting.rules import MARKED_KINDS
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import agenda
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.question import questions
         from lms.people.audit.actions import CHANGED, Action, actions
 
+        from . import groups
         from .activity import HandIn
         from .agenda import hand_ins_due
         from .jobs import DropOldUploads
         from .notices import WorkReturned
         from .question import Work
+        from .tab import HandInsOfCohort
 
         questions.register(Work)
         activities.register(HandIn)
         MARKED_KINDS.add(HandIn.slug)
+        COMPANIONS[HandIn.slug] = groups.waiting_beside
         kinds.register(WorkReturned)
+        tabs.register(HandInsOfCohort)
         jobs.register(DropOldUploads)
         agenda.provide(hand_ins_due)
         actions.register(Action("hand_in_returned", _("Returned work to be revised"), CHANGED))

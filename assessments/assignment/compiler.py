@@ -56,6 +56,7 @@ def compile_hand_in(page: "Page") -> Compiled:
             "families": [family for family in FAMILIES if getattr(page, family)],
             "due_at": page.due_at.isoformat() if page.due_at else "",
             "penalty": page.late_penalty / 100,
+            "groups": page.in_groups,
         },
     }
     return Compiled(title=page.title, definition=definition)

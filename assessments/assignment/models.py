@@ -1,20 +1,21 @@
 """Files of hand-ins, and uploads that are under way."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import Activity
 from lms.foundation.storage import private
 from lms.learning.progress.models import Attempt
-from lms.people.directory.models import User
+from lms.people.directory.models import Cohort, User
 
 from .file_kinds import TYPES
 from .pages import HandInPage
 
-__all__ = ["HandInPage", "HandedFile", "Upload", "UploadPart"]
+__all__ = ["GroupMember", "HandInPage", "HandedFile", "Upload", "UploadPart", "WorkGroup"]
 
 
 class HandedFileQuerySet(models.QuerySet["HandedFile"]):
@@ -56,6 +57,38 @@ class HandedFile(models.Model):
     @property
     def content_type(self) -> str:
         return TYPES.get(self.ending, "application/octet-stream")
+
+
+class WorkGroup(models.Model):
+    """People of a cohort who hand in together at one activity."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="assignment_groups")
+    name = models.CharField(_("group"), max_length=40)
+    people: Any = models.ManyToManyField(settings.AUTH_USER_MODEL, through="GroupMember", related_name="+")
+
+    class Meta:
+        verbose_name = _("group of a hand-in")
+        verbose_name_plural = _("groups of hand-ins")
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "cohort", "name"], name="assignment_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMember(models.Model):
+    """A person in a group."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="members")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "learner"], name="assignment_group_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.learner_id}"
 
 
 class Upload(models.Model):

@@ -38,6 +38,13 @@ class HandInPage(ActivityPage):
     documents = models.BooleanField(_("documents"), default=True)
     sound = models.BooleanField(_("sound"), default=False)
     video = models.BooleanField(_("video"), default=False)
+    in_groups = models.BooleanField(
+        _("handed in as a group"),
+        default=False,
+        help_text=_(
+            "Instructors put the people of a cohort into groups; what one hands in counts for all of the group."
+        ),
+    )
     due_at = models.DateTimeField(
         _("due"), null=True, blank=True, help_text=_("Empty: when the course is due for the learner.")
     )
@@ -72,6 +79,7 @@ class HandInPage(ActivityPage):
             ],
             heading=_("What is handed in"),
         ),
+        FieldPanel("in_groups"),
         FieldRowPanel([FieldPanel("due_at"), FieldPanel("late_days"), FieldPanel("late_penalty")]),
         MultiFieldPanel(
             [
@@ -96,6 +104,7 @@ class HandInPage(ActivityPage):
                 "documents",
                 "sound",
                 "video",
+                "in_groups",
                 "due_at",
                 "late_days",
                 "late_penalty",

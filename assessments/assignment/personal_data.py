@@ -42,6 +42,14 @@ PERSONAL_DATA = (
         staff=("added_at",),
     ),
     PersonalData(
+        "assignment.GroupMember",
+        person="learner",
+        what=_("The group in which somebody hands in work."),
+        fields=("group",),
+        merged="moved",
+        staff=("group",),
+    ),
+    PersonalData(
         "assignment.Upload",
         person="by",
         what=_("Files that are being uploaded."),

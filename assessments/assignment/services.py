@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.services import record
+from lms.learning.progress.journal.services import Arrival, record, record_many
 from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -25,6 +25,7 @@ from lms.people.directory.models import User
 from .activity import ANNOTATED, ATTACHED, DETACHED, RETURNED, files_in, too_many
 from .file_kinds import FAMILIES
 from .files import MEGABYTE, BadFile, CheckedFile, NotScanned, check_file, plain_name, too_large
+from .groups import beside, waiting_beside
 from .models import HandedFile, Upload, UploadPart
 from .notices import tell_returned
 from .pages import MOST_MEGABYTES
@@ -115,9 +116,13 @@ def annotate(
     Raises `BadFile`, `InvalidAnswer` and `EventConflict`, each with nothing kept.
     """
 
+    @transaction.atomic
     def keep(attachment: dict[str, object] | None) -> Attempt:
         data = {"note": {**note, "attachment": attachment}}
-        return record(attempt=attempt, verb=ANNOTATED, data=data, event_id=event_id, now=now, by=by)
+        others = list(beside(attempt)) if not attempt.journal.filter(pk=event_id).exists() else []
+        kept = record(attempt=attempt, verb=ANNOTATED, data=data, event_id=event_id, now=now, by=by)
+        record_many([Arrival(one.pk, data, uuid7(), ANNOTATED) for one in others], by=by, now=now)
+        return kept
 
     if file is None:
         return keep(None)
@@ -235,8 +240,11 @@ def return_work(*, attempt: Attempt, text: str, by: User, event_id: UUID, now: d
         raise InvalidAnswer(_("Newer work was handed in meanwhile. Look at that."))
     learner, place = attempt.enrolment.learner_id, attempt.enrolment.institution_id
     note("hand_in_returned", by=by, person=learner, institution=place, now=now, attempt=str(attempt.pk))
+    others = waiting_beside(attempt)
     returned = record(attempt=attempt, verb=RETURNED, data={"text": text}, event_id=event_id, now=now, by=by)
-    tell_returned(returned, now=now)
+    record_many([Arrival(one.pk, {"text": text}, uuid7(), RETURNED) for one in others], by=by, now=now)
+    for one in (returned, *others):
+        tell_returned(one, now=now)
     return returned
 
 

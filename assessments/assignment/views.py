@@ -18,16 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import InvalidAnswer, NotNow
-from lms.foundation.plugins.identifiers import uuid7, uuid7_of
+from lms.foundation.plugins.identifiers import uuid7_of
 from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.foundation.work.uploads import Busy as TooMany
 from lms.learning.progress.journal.late_answers import store_answer
 from lms.learning.progress.models import Attempt
 from lms.people.directory.requests import SignedInRequest
 
-from . import services
+from . import groups, services
 from .access import file_of, own_attempt, own_upload
-from .activity import FIELD, SUBMIT
+from .activity import FIELD
 from .files import BadFile
 from .models import HandedFile, Upload
 
@@ -61,10 +61,19 @@ def _take(request: SignedInRequest, attempt: Attempt) -> None:
         services.take_away(attempt=attempt, file=UUID(gone), by=request.user, now=now)
     if request.POST.get("do") != "hand in":
         messages.success(request, _("Your draft is kept. Nobody else sees it until you hand it in."))
-    elif store_answer(attempt=attempt, data={SUBMIT: ["1"]}, event_id=uuid7(), now=now):
-        messages.warning(request, _("It is too late to hand in here. An instructor may admit your work."))
     else:
-        messages.success(request, _("Handed in. You are told when it is marked."))
+        _hand_in(request, attempt)
+
+
+def _hand_in(request: SignedInRequest, attempt: Attempt) -> None:
+    is_late, missing = groups.hand_in(attempt=attempt, by=request.user, now=timezone.now())
+    if is_late:
+        messages.warning(request, _("It is too late to hand in here. An instructor may admit your work."))
+        return
+    messages.success(request, _("Handed in. You are told when it is marked."))
+    if missing:
+        sentence = _("It could not be handed in for %(names)s. Tell your instructor.")
+        messages.warning(request, sentence % {"names": ", ".join(missing)})
 
 
 def _add(request: SignedInRequest, attempt: Attempt, file: UploadedFile) -> None:

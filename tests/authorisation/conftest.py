@@ -193,7 +193,7 @@ def world(
         "scenario_page": course_page.add_child(
             instance=ScenarioPage(title="At the checkpoint", slug="checkpoint", scenes=[])
         ).pk,
-        **handed(cast["learner"], course_page, now=now),
+        **handed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **simulated(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),

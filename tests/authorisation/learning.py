@@ -63,7 +63,8 @@ LEARNING = """
     certificates:record(serial=serial) teach:came-about(pk=enrolment)
     teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
-    meetings:attendance(pk=session) observation:show(key=observation) teach:close(pk=cohort)
+    assignment:groups(cohort=cohort,activity=group_task) meetings:attendance(pk=session)
+    observation:show(key=observation) teach:close(pk=cohort)
     teach:withdraw(pk=assignment)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
     meetings:answer(pk=attendance) meetings:call-off(pk=session) meetings:change(pk=session)
@@ -74,6 +75,7 @@ LEARNING = """
     teach:dates(pk=assignment) teach:extend(pk=assignment) teach:late(attempt=attempt)
     teach:locked(enrolment=enrolment) teach:people(pk=cohort) teach:result(pk=enrolment,activity=quiz_id)
 302 404 404 404 200 404 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
+    assignment:similar(attempt=work)
     meetings:board(pk=session) meetings:live(pk=session) meetings:sheet(pk=session)
     observation:figures(cohort=cohort,activity=checklist) observation:finding(pk=finding) quiz:board(pk=sitting)
     quiz:live(pk=sitting) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting) quiz:sheet(pk=sitting)
@@ -132,7 +134,7 @@ LEARNING = """
 302 405 405 405 405 405 405 405 405 405 | 302 409 404 404 404 404 404 404 404 404
     assignment:part(key=upload)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 302 302
-    assignment:return(attempt=work) meetings:all-present(pk=session) quiz:close(pk=sitting)
+    assignment:note(attempt=work) assignment:return(attempt=work) meetings:all-present(pk=session) quiz:close(pk=sitting)
     quiz:codes(pk=sitting) quiz:latecomers(pk=sitting)
     quiz:minutes-board(pk=sitting) quiz:minutes-sign(pk=sitting) quiz:open(pk=sitting) quiz:room-rest(pk=sitting)
     simulation:close(key=run) simulation:leave(key=run,seat=simulation_seat) simulation:take(key=run)

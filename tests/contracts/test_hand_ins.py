@@ -47,7 +47,14 @@ class TestHandIns(PluginContract):
                     "hints": [],
                 }
             },
-            "limits": {"files": 5, "megabytes": 20, "families": ["pictures"], "due_at": "", "penalty": 0.0},
+            "limits": {
+                "files": 5,
+                "megabytes": 20,
+                "families": ["pictures"],
+                "due_at": "",
+                "penalty": 0.0,
+                "groups": False,
+            },
         }
     }
     answers = {"hand-in": [{"q:work": ["Debt."]}, {"q:work": ["Debt, and threats."]}, {"submit": ["1"]}]}

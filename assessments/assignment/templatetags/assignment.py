@@ -7,7 +7,7 @@ from django import template
 from assessments.quiz.desk.answers import Answer
 from lms.learning.progress.models import Attempt
 
-from .. import activity, notes, scanner
+from .. import activity, groups, notes, scanner
 from ..file_kinds import endings_of
 
 register = template.Library()
@@ -18,6 +18,13 @@ register.simple_tag(scanner.is_set_up, name="scanner_is_set_up")
 def days_late(attempt: Attempt) -> int:
     """Return how many days after the due date the work was handed in: of the page, or else of the learner's course."""
     return activity.days_late(attempt.form, attempt.state, course_due=attempt.enrolment.due_at)
+
+
+@register.filter
+def group_name(attempt: Attempt) -> str:
+    """Return the name of the group for which the work would be handed in, or nothing."""
+    group = groups.group_of(attempt)
+    return group.name if group else ""
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Marks, contests and the answers to them: the only writers, each through the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.identifiers import uuid7
-from lms.learning.progress.journal.services import record
+from lms.learning.progress.journal.services import Arrival, record, record_many
 from lms.learning.progress.models import Attempt
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -20,6 +20,9 @@ from ..sitting.state import State
 from .answers import Answer
 from .models import Contest
 from .notices import tell_of_answer, tell_of_marks
+
+COMPANIONS: dict[str, Callable[[Attempt], Sequence[Attempt]]] = {}
+"""By kind of activity the attempts that get the mark of another one, too: what a group handed in has one mark."""
 
 
 class OutOfDate(ValueError):
@@ -68,8 +71,13 @@ def mark(
         )
     data = {"marks": {question: given.entry(number=turn.number)}}
     _note_in_log("quiz_marked", locked, question, by=by, now=now)
+    beside = COMPANIONS[locked.kind](locked) if locked.kind in COMPANIONS else ()
     marked = record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
     tell_of_marks(marked, now=now)
+    if beside:
+        record_many([Arrival(one.pk, data, uuid7(), "scored") for one in beside], by=by, now=now)
+        for one in Attempt.objects.filter(pk__in=[one.pk for one in beside]).select_related("enrolment"):
+            tell_of_marks(one, now=now)
     return marked
 
 
