@@ -134,7 +134,8 @@ LEARNING = """
 302 405 405 405 405 405 405 405 405 405 | 302 409 404 404 404 404 404 404 404 404
     assignment:part(key=upload)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 302 404 404 404 302 302
-    assignment:note(attempt=work) assignment:return(attempt=work) meetings:all-present(pk=session) quiz:close(pk=sitting)
+    assignment:note(attempt=work) assignment:return(attempt=work) meetings:all-present(pk=session)
+    quiz:close(pk=sitting)
     quiz:codes(pk=sitting) quiz:latecomers(pk=sitting)
     quiz:minutes-board(pk=sitting) quiz:minutes-sign(pk=sitting) quiz:open(pk=sitting) quiz:room-rest(pk=sitting)
     simulation:close(key=run) simulation:leave(key=run,seat=simulation_seat) simulation:take(key=run)
