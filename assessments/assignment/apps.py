@@ -40,12 +40,12 @@ class AssignmentPlugin(Plugin):
         from lms.foundation.plugins.pages import agenda
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.question import questions
-        from lms.people.audit.actions import CHANGED, Action, actions
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import groups
         from .activity import HandIn
         from .agenda import hand_ins_due
-        from .jobs import DropOldUploads
+        from .jobs import DropOld, ResumeBundles
         from .notices import WorkReturned
         from .question import Work
         from .tab import HandInsOfCohort
@@ -56,6 +56,11 @@ class AssignmentPlugin(Plugin):
         COMPANIONS[HandIn.slug] = groups.waiting_beside
         kinds.register(WorkReturned)
         tabs.register(HandInsOfCohort)
-        jobs.register(DropOldUploads)
         agenda.provide(hand_ins_due)
-        actions.register(Action("hand_in_returned", _("Returned work to be revised"), CHANGED))
+        for job in (ResumeBundles, DropOld):
+            jobs.register(job)
+        actions.register(
+            Action("hand_in_returned", _("Returned work to be revised"), CHANGED),
+            Action("hand_ins_bundled", _("Had the work of a cohort packed"), EXPORTED),
+            Action("hand_ins_given_back", _("Gave marked files back"), CHANGED),
+        )

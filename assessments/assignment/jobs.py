@@ -1,4 +1,4 @@
-"""Periodic job of hand-ins."""
+"""Periodic jobs of hand-ins: what was lost is done again, and what is old goes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,11 +10,23 @@ if TYPE_CHECKING:
     from lms.people.directory.institutions import Institution
 
 
-class DropOldUploads(Job):
-    slug = "assignment_uploads"
+class ResumeBundles(Job):
+    slug = "assignment_bundles"
+    every = timedelta(minutes=2)
+
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
+        from .bundles import resume
+
+        resume(now=now)
+
+
+class DropOld(Job):
+    slug = "assignment_old"
     every = timedelta(hours=6)
 
     def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
+        from .bundles import delete_old
         from .services import drop_old_uploads
 
         drop_old_uploads(now=now)
+        delete_old(now=now)

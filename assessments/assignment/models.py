@@ -1,6 +1,7 @@
 """Files of hand-ins, and uploads that are under way."""
 
-from typing import Any, Self
+from datetime import timedelta
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.foundation.storage import private
+from lms.foundation.work.models import Work, WorkQuerySet
 from lms.learning.progress.models import Attempt
 from lms.people.directory.models import Cohort, User
 
 from .file_kinds import TYPES
 from .pages import HandInPage
 
-__all__ = ["GroupMember", "HandInPage", "HandedFile", "Upload", "UploadPart", "WorkGroup"]
+__all__ = ["Bundle", "GroupMember", "HandInPage", "HandedFile", "Upload", "UploadPart", "WorkGroup"]
 
 
 class HandedFileQuerySet(models.QuerySet["HandedFile"]):
@@ -57,6 +59,33 @@ class HandedFile(models.Model):
     @property
     def content_type(self) -> str:
         return TYPES.get(self.ending, "application/octet-stream")
+
+
+class Bundle(Work):
+    """All that a cohort handed in at one activity as one ZIP, or a ZIP of files that a marker gives back."""
+
+    MOST_TRIES: ClassVar[int] = 5
+    KEPT: ClassVar[timedelta] = timedelta(days=7)
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    is_marked = models.BooleanField(default=False)
+    """The archive came from the marker, and its files go to the learners."""
+    archive = models.FileField(upload_to="hand-ins/", storage=private, blank=True)
+    left_out = models.JSONField(default=list)
+    """Names in an archive of marked files that could not be given to anybody."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(_("when"))
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ZIP of hand-ins")
+        verbose_name_plural = _("ZIPs of hand-ins")
+        indexes = [models.Index(fields=["made_at"], name="assignment_bundle_made")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} of {self.cohort_id}"
 
 
 class WorkGroup(models.Model):

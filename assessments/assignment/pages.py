@@ -7,16 +7,25 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from assessments.questions.types.freetext.block import CriterionBlock
 from courses.models import ActivityPage
 from courses.pages.fields import BlockField
 
-from .blocks import RubricStream
-
 MOST_MEGABYTES, MOST_FILES = 50, 20
+
+
+class RubricStream(blocks.StreamBlock):
+    """Stream of the criteria, in order; ids of blocks are those of criteria and levels."""
+
+    criterion = CriterionBlock(icon="tick", label=_("Criterion"))
+
+    class Meta:
+        max_num = 20
 
 
 class HandInPage(ActivityPage):

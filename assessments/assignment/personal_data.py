@@ -42,6 +42,12 @@ PERSONAL_DATA = (
         staff=("added_at",),
     ),
     PersonalData(
+        "assignment.Bundle",
+        person="by",
+        what=_("Person who had the work of a cohort packed; it is deleted after seven days."),
+        erased="kept without the person",
+    ),
+    PersonalData(
         "assignment.GroupMember",
         person="learner",
         what=_("The group in which somebody hands in work."),

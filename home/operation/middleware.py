@@ -42,7 +42,7 @@ SLOW_MS = 2000
 CREST = re.compile(r"/academy/institution/[0-9]+/crest/")
 OBSERVATION = re.compile(r"/x/observation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 OF_EDITORS = re.compile(r"/x/(scenario/story/[0-9]+|simulation/case/[0-9]+/(file|part/cards/(new|of/[^/]+)))/")
-HAND_IN = re.compile(r"/x/assignment/work/[0-9]+/(note/)?")
+HAND_IN = re.compile(r"/x/assignment/(work/[0-9]+/(note/)?|bundle/[0-9]+/[0-9a-f-]{36}/)")
 PHOTOS_MOST = 25 * 1024 * 1024
 """Bytes of an observation that is signed with its photos, each of which is at most 8 MB."""
 LIST_MOST = MOST_BYTES + 1024 * 1024

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from assessments.assignment.models import HandedFile, Upload
+from django.core.files.base import ContentFile
+
+from assessments.assignment.models import Bundle, HandedFile, Upload
 from courses.models import CoursePage
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
@@ -26,7 +28,11 @@ def handed(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, now:
     work = handed_in(enrolment, now, files=[jpeg()])
     draft = begun(enrolment, now, slug="second-report")
     upload = Upload.objects.create(attempt=draft, by=learner, name="x.pdf", size=9, sum="0" * 8, touched_at=now)
+    bundle = Bundle(cohort=cohort, activity_id=draft.activity_id, by=instructor, made_at=now, touched_at=now)
+    bundle.status = Bundle.Status.DONE
+    bundle.archive.save("work.zip", ContentFile(b"PK"))
     return {
+        "bundle": bundle.pk,
         "group_task": draft.activity_id,
         "work": work.pk,
         "work_draft": draft.pk,

@@ -63,7 +63,8 @@ LEARNING = """
     certificates:record(serial=serial) teach:came-about(pk=enrolment)
     teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
-    assignment:groups(cohort=cohort,activity=group_task) meetings:attendance(pk=session)
+    assignment:bundle(cohort=cohort,activity=group_task) assignment:groups(cohort=cohort,activity=group_task)
+    meetings:attendance(pk=session)
     observation:show(key=observation) teach:close(pk=cohort)
     teach:withdraw(pk=assignment)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
@@ -89,6 +90,7 @@ LEARNING = """
 302 404 404 404 200 404 404 404 404 404 | 302 404 404 404 422 404 404 404 404 404
     simulation:fork(key=run)
 302 404 404 404 200 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    assignment:bundle-file(pk=bundle) assignment:bundle-made(pk=bundle)
     simulation:picture(key=run,name=case_picture) simulation:print(key=run,seat=case_seat)
     simulation:print-paper(key=run,seat=case_seat) simulation:room(key=run)
 302 404 404 404 302 404 404 404 302 302 | 302 404 404 404 302 404 404 404 302 302

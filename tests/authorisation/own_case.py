@@ -114,6 +114,7 @@ NOBODYS_CASE = {
     "conversations:read": "learners read their own conversation",
     "conversations:thread": "learners write in their own conversation as its learner, whatever else they are",
     "observation:own": "learners acknowledge what was observed of themselves",
+    "assignment:bundle": "work of the others as one file, and their files back",
     "assignment:groups": "who hands in together from now on; nobody's record changes",
     "teach:dates": "the same for all of the cohort; what is given to oneself alone: teaching/test_dates.py",
     "teach:withdraw": "as teach:dates",

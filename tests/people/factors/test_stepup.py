@@ -33,7 +33,8 @@ academy:merge-undo academy:name-answer academy:pair academy:person-account acade
 academy:person-factor academy:person-remove academy:person-rights academy:person-transfer academy:role-give
 academy:role-take academy:second-factor academy:sign-in-person academy:sign-on-check academy:sign-on-remove
 academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:stand-in-confirm academy:stand-ins
-academy:transfer-answer begin-passkey calendar:renew certificates:again certificates:by-hand certificates:ceremonies
+academy:transfer-answer assignment:bundle assignment:bundle-file begin-passkey calendar:renew
+certificates:again certificates:by-hand certificates:ceremonies
 certificates:ceremony-file certificates:correct certificates:export certificates:issuer certificates:reinstate
 certificates:revoke certificates:signatory certificates:signatory-add end-session new-app new-passkey
 new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices

@@ -1,0 +1,11 @@
+"""Background work of hand-ins. It starts from rows, and is done again by a job when it was lost."""
+
+from lms.foundation.work.task import task
+
+from . import bundles
+
+
+@task()
+def make_bundle(pk: int) -> None:
+    """Pack the work of a cohort, or give marked files back."""
+    bundles.make(pk)
