@@ -136,6 +136,11 @@ class HandIn(Quiz):
         fields = self.taken(form, data)
         return Response(fields, self.answer(form, state, fields, now=now), deadline)
 
+    def admit(self, form: Values, state: Values, answers: Sequence[Values], *, now: datetime) -> Step:
+        files = [json.dumps(one) for one in files_in(state)]
+        given = [{**data, FILES: files} if FIELD in data and files else data for data in answers]
+        return _stepped(form, state, super().admit(form, state, given, now=now))
+
     def fold(self, form: Values, state: Values, verb: str, data: Values, *, now: datetime) -> Step:
         if verb in (ATTACHED, DETACHED):
             return _with_files(form, state, verb, data)

@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import own_uuid, uuid7
 from lms.learning.progress.journal.late_answers import store_answer
 from lms.learning.progress.journal.services import Arrival, begin_many, record, record_many
@@ -59,12 +61,17 @@ def hand_in(*, attempt: Attempt, by: User, now: datetime) -> tuple[bool, Sequenc
     """Hand in the work, for all of the learner's group: whether it came too late, and the names of people of the group
     for whom it could not be handed in. Of two who hand in at once the second is refused.
 
-    Raises as `lms.learning.progress.journal.late_answers.store_answer` does.
+    Raises `InvalidAnswer`, and as `lms.learning.progress.journal.late_answers.store_answer` does.
     """
     group = group_of(attempt)
     if group is not None:
         WorkGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
-    is_late = store_answer(attempt=attempt, data={SUBMIT: ["1"]}, event_id=uuid7(), now=now)
+    attempt.refresh_from_db()
+    if attempt.closed_at is not None and not attempt.late:
+        raise InvalidAnswer(_("This work is handed in already."))
+    is_late = attempt.closed_at is not None or store_answer(
+        attempt=attempt, data={SUBMIT: ["1"]}, event_id=uuid7(), now=now
+    )
     if group is None or is_late:
         return is_late, ()
     attempt.refresh_from_db()

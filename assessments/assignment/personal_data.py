@@ -26,9 +26,12 @@ def _file(row: Any) -> Mapping[str, object]:
 
 
 def _content_goes(rows: Any, person: "User") -> None:
+    from .models import Bundle
     from .services import delete_files
 
     delete_files(rows)
+    for bundle in Bundle.objects.filter(cohort__people=person).exclude(archive=""):
+        bundle.archive.delete()
 
 
 PERSONAL_DATA = (

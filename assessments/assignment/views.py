@@ -51,6 +51,8 @@ def work(request: SignedInRequest, attempt: int) -> HttpResponse:
 
 def _take(request: SignedInRequest, attempt: Attempt) -> None:
     now, event_id = timezone.now(), uuid7_of(request.POST.get("event_id", ""))
+    if attempt.closed_at is not None and attempt.state.get("group"):
+        raise InvalidAnswer(_("This work is handed in already."))
     if FIELD in request.POST:
         text = request.POST[FIELD].replace("\x00", "")
         store_answer(attempt=attempt, data={FIELD: [text]}, event_id=event_id, now=now)
