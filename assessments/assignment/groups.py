@@ -52,7 +52,7 @@ def group_of(attempt: Attempt) -> WorkGroup | None:
     """Return the group of the learner at the activity, where it is handed in as one. One statement."""
     if not attempt.form["limits"].get("groups"):
         return None
-    rows = WorkGroup.objects.filter(activity=attempt.activity_id, people=attempt.enrolment.learner_id)
+    rows = WorkGroup.objects.filter(activity=attempt.activity_id, members__learner=attempt.enrolment.learner_id)
     return rows.order_by("-pk").first()
 
 
@@ -82,8 +82,8 @@ def _share(attempt: Attempt, group: WorkGroup, *, by: User, now: datetime) -> li
     common = {"name": group.name, "set": str(uuid4())}
     record(attempt=attempt, verb=SHARED, data={"group": common}, event_id=own_uuid(), now=now, origin="server")
     others = Enrolment.objects.filter(
-        course=attempt.enrolment.course_id, learner__in=group.people.exclude(pk=attempt.enrolment.learner_id)
-    )
+        course=attempt.enrolment.course_id, learner__in=group.members.values("learner")
+    ).exclude(learner=attempt.enrolment.learner_id)
     enrolments = {one.learner_id: one for one in others.select_related("learner").order_by("pk")}
     begun = begin_many(
         enrolments=list(enrolments.values()), activity=attempt.activity_id, by=by, now=now, language="en", again=True

@@ -1,7 +1,7 @@
 """Files of hand-ins, and uploads that are under way."""
 
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -94,7 +94,6 @@ class WorkGroup(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="assignment_groups")
     name = models.CharField(_("group"), max_length=40)
-    people: Any = models.ManyToManyField(settings.AUTH_USER_MODEL, through="GroupMember", related_name="+")
 
     class Meta:
         verbose_name = _("group of a hand-in")

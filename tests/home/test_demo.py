@@ -76,7 +76,7 @@ COUNTS = [
     ("exams that are planned", "quiz_sitting WHERE opened_at IS NULL AND closed_at IS NULL", 1),
     ("people who missed an exam that was held", f"{TICKETS} AND t.attempt_id IS NULL AND {HELD}", 2),
     ("attempts of exams that stay open", f"{SAT} AND a.closed_at IS NULL", 0),
-    ("answers contested", "progress_event WHERE verb = 'contested'", 1),
+    ("answers contested", "progress_event WHERE verb = 'contested'", 2),
     ("certificates that need a network to be verified", "certificates_certificate WHERE statement = ''", 0),
     ("certificates revoked", "certificates_certificate WHERE revoked_at IS NOT NULL AND revoked_why != ''", 1),
     ("certificates replaced", "certificates_certificate WHERE replaced_at IS NOT NULL", 1),
