@@ -42,7 +42,7 @@ _FOLDER = re.compile(r"0*([0-9]{1,18})(-[^/]*)?/([^/]+)")
 
 @transaction.atomic
 def begin(*, cohort: Cohort, activity: UUID, archive: IO[bytes] | None, by: User, now: datetime) -> Bundle:
-    """Have all work of a cohort packed; or where an `archive` of marked files came, have these given back."""
+    """Begin to pack all work of a cohort; or where an `archive` of marked files came, to give these back."""
     row = Bundle(cohort=cohort, activity_id=activity, is_marked=archive is not None, by=by, made_at=now, touched_at=now)
     if archive is not None:
         row.archive.save("marked.zip", File(archive), save=False)

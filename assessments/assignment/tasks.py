@@ -7,5 +7,5 @@ from . import bundles
 
 @task()
 def make_bundle(pk: int) -> None:
-    """Pack the work of a cohort, or give marked files back."""
+    """Make the ZIP of a cohort’s work, or give marked files back."""
     bundles.make(pk)

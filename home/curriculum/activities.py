@@ -13,7 +13,8 @@ from wagtail.models import Page
 from .blocks import Block, items, stored_block
 from .files import SOURCE, CourseFiles, named, reference
 from .schema import BadFile
-from .shapes import ChecklistText, HandInText, ScenarioText, SceneText
+from .shapes import ScenarioText, SceneText
+from .task_shapes import ChecklistText, HandInText
 from .writing import Ledger, put_page
 
 FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "wellbeing")

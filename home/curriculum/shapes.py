@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NotRequired, TypedDict
 
 from .block_shapes import BlockText, OptionText
+from .task_shapes import ChecklistText, HandInText
 
 
 class LessonText(TypedDict):
@@ -78,44 +79,6 @@ class TestText(TypedDict):
     half: NotRequired[str]
     ticket: NotRequired[bool]
     limit_minutes: NotRequired[int]
-
-
-class LevelText(TypedDict):
-    text: str
-    points: float
-
-
-class CriterionText(TypedDict):
-    """A criterion of a practical task, with its levels from the lowest; `must`: nobody passes without it."""
-
-    text: str
-    must: NotRequired[bool]
-    levels: list[LevelText]
-
-
-class ChecklistText(TypedDict):
-    """A practical task that is observed; `enough` is the share of the points that passes, in per cent."""
-
-    key: str
-    title: str
-    minutes: int
-    introduction: str
-    for_observers: str
-    enough: int
-    photo: NotRequired[bool]
-    criteria: list[CriterionText]
-
-
-class HandInText(TypedDict):
-    """Work that is handed in and that nobody has to do for the course; `pass_mark` in per cent."""
-
-    key: str
-    title: str
-    minutes: int
-    introduction: str
-    files: int
-    pass_mark: int
-    criteria: list[CriterionText]
 
 
 class PictureText(TypedDict):
