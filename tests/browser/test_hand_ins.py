@@ -36,7 +36,7 @@ def address(enrolment):
 def photo() -> bytes:
     """A picture of a megabyte and more, as phones take them."""
     file = io.BytesIO()
-    Image.frombytes("RGB", (900, 700), os.urandom(900 * 700 * 3)).save(file, "JPEG", quality=95)
+    Image.frombytes("RGB", (1000, 900), os.urandom(1000 * 900 * 3)).save(file, "JPEG", quality=95)
     return file.getvalue()
 
 

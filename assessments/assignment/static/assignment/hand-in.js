@@ -34,7 +34,7 @@ function handingIn() {
   const words = form.dataset, field = form.querySelector("textarea"), input = form.elements.file;
   const status = form.querySelector("[data-status]"), problem = form.querySelector("[data-problem]"), bar = form.querySelector("[data-progress]");
   const headers = { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-  let kept = field?.value, timer = 0, saving = null, uploads = 0;
+  let kept = field?.defaultValue, timer = 0, saving = null, uploads = 0;
 
   async function post(address, body) {
     try {
@@ -118,11 +118,12 @@ function handingIn() {
 
   field?.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, STEP); });
   field?.addEventListener("change", save);
-  input?.addEventListener("change", () => {
+  function take() {
     const files = [...input.files];
     input.value = "";
-    uploadAll(files);
-  });
+    if (files.length) uploadAll(files);
+  }
+  input?.addEventListener("change", take);
   form.addEventListener("submit", (event) => {
     if (uploads) {
       event.preventDefault();
@@ -131,6 +132,9 @@ function handingIn() {
   });
   addEventListener("visibilitychange", () => document.hidden && save());
   addEventListener("beforeunload", (event) => (uploads || (field && field.value !== kept)) && event.preventDefault());
+  /* What was written or chosen before this module was there. */
+  save();
+  if (input) take();
 }
 
 if (form) handingIn();
