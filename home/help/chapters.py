@@ -29,6 +29,7 @@ PAGES = {
     "reports": "reports",
     "reports/more/quiz_gain": "statistics-gain",
     "notices": "notices",
+    "offline": "learning",
     "x/conversations": "conversations",
     "x/calendar": "calendar",
     "privacy": "account",

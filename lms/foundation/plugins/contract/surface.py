@@ -62,6 +62,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "fault",
             "play_log",
             "giveaways",
+            "is_empty",
+            "mistakes",
             "combine",
             "card_minutes",
             "measures",
