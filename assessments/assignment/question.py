@@ -65,4 +65,4 @@ def is_file(found: object) -> TypeGuard[dict[str, Any]]:
 
 def no_file() -> InvalidAnswer:
     """Return the refusal of what is no file of the work."""
-    return InvalidAnswer(_("This is no file of this hand-in. Reload the page and add the file again."))
+    return InvalidAnswer(_("The file does not belong to this hand-in. Reload the page and add the file again."))

@@ -70,7 +70,7 @@ def _take(request: SignedInRequest, attempt: Attempt) -> None:
 def _hand_in(request: SignedInRequest, attempt: Attempt) -> None:
     is_late, missing = groups.hand_in(attempt=attempt, by=request.user, now=timezone.now())
     if is_late:
-        messages.warning(request, _("It is too late to hand in here. An instructor may admit your work."))
+        messages.warning(request, _("The time for handing in is over. An instructor may admit your work."))
         return
     messages.success(request, _("Handed in. You are told when it is marked."))
     if missing:
