@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.catalogue import lookup
+from courses.catalogue.lookup import content, release
 from lms.foundation.plugins.pages.agenda import AgendaItem
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import User
@@ -20,7 +20,7 @@ def hand_ins_due(person: User, since: datetime, until: datetime) -> Sequence[Age
     whose courses have none.
     """
     rows = list(Enrolment.objects.of(person).under_way().select_related("course", "institution"))
-    outlines = {row.pk: lookup.release(row.release_id).outline for row in rows}
+    outlines = {row.pk: release(row.release_id).outline for row in rows}
     found = [
         (row, entry)
         for row in rows
@@ -32,7 +32,7 @@ def hand_ins_due(person: User, since: datetime, until: datetime) -> Sequence[Age
     items, language = [], get_language() or "en"
     for row, entry in found:
         source = outlines[row.pk].source
-        limits = lookup.content(entry.content(language, row.country, source)).definition["limits"]
+        limits = content(entry.content(language, row.country, source)).definition["limits"]
         due = due_of(limits, states.get((row.pk, entry.id), {}))
         if due is not None and since <= due < until:
             items.append(
