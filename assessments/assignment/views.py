@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -109,6 +109,8 @@ def add_part(request: SignedInRequest, key: UUID) -> HttpResponse:
         )
     except services.OutOfPlace as error:
         return JsonResponse({"received": error.received}, status=HTTPStatus.CONFLICT)
+    except Upload.DoesNotExist as error:  # another request finished it meanwhile
+        raise Http404 from error
     except (services.Busy, TooMany):
         wait = {"Retry-After": "3"}
         return JsonResponse({"received": row.size}, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=wait)
