@@ -74,7 +74,7 @@ def _hand_in(request: SignedInRequest, attempt: Attempt) -> None:
         return
     messages.success(request, _("Handed in. You are told when it is marked."))
     if missing:
-        sentence = _("It could not be handed in for %(names)s. Tell your instructor.")
+        sentence = _("Handing in failed for %(names)s. Tell your instructor.")
         messages.warning(request, sentence % {"names": ", ".join(missing)})
 
 

@@ -43,6 +43,7 @@ def tagged_pdf(certificate: Certificate) -> bytes:
 
     The library reads the fonts of the paper and pictures that stand in the page itself, and nothing from a network.
     """
+    load_library()
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
@@ -54,6 +55,17 @@ def tagged_pdf(certificate: Certificate) -> bytes:
     page = HTML(string=text, base_url=settings.BASE_URL, url_fetcher=URLFetcher(allowed_protocols={"data", "file"}))
     style = CSS(filename=_STYLE)
     return bytes(page.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1", finisher=_give_order) or b"")
+
+
+def load_library() -> None:
+    """Load the library, which has Pillow take pictures that are cut off: this process goes on refusing those."""
+    from PIL import ImageFile
+
+    allowed = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        import weasyprint  # noqa: F401
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = allowed
 
 
 def _give_order(document: Any, pdf: Any) -> None:

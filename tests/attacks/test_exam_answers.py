@@ -84,7 +84,7 @@ class TestTheLearner:
     def test_is_told_the_mark(self, handed_in, wanjiru):
         page = text_of(browser(wanjiru).get(QUIZ))
         assert "Not passed" in page and "0 of 2 questions right" in page
-        assert "once every sitting of this exam is closed" in page
+        assert "when every sitting is closed and every contested answer has its reply" in page
 
     def test_reads_all_once_the_exam_is_over(self, handed_in, over, wanjiru):
         assert gives_away(handed_in, QUIZ, person=wanjiru)

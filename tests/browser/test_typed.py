@@ -86,7 +86,7 @@ def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, 
         page.locator(f"#check-{number} button").click()
 
     problem = page.locator(f"#error-{number}")
-    expect(problem).to_have_text(re.compile("could not be read as one number.*used up no try"))
+    expect(problem).to_have_text(re.compile("could not be read as one number.*did not use up a try"))
     expect(problem).to_be_in_viewport()
     assert page.evaluate("document.activeElement.id") == f"check-{number}"
     assert page.locator(f"[name='q:{number}']").get_attribute("aria-invalid") == "true"

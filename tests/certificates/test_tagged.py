@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.urls import reverse
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from certificates import services
@@ -15,7 +16,7 @@ from certificates.paper import tagged
 @pytest.fixture(autouse=True, scope="module")
 def _library():
     try:
-        import weasyprint  # noqa: F401
+        tagged.load_library()
     except (ImportError, OSError) as error:
         if os.environ.get("CI"):
             pytest.fail(f"WeasyPrint or Pango is missing: {error}")
@@ -88,3 +89,7 @@ def test_is_not_there_for_others_of_a_revoked_one_and_without_the_extra(
     monkeypatch.undo()
     services.revoke(certificate=certificate, why="Issued in error.", now=now)
     assert status(wanjiru) == 404 and "PDF for screen readers" not in as_(wanjiru).get(page).content.decode()
+
+
+def test_pictures_that_are_cut_off_are_refused_afterwards():
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

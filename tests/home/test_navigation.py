@@ -17,7 +17,7 @@ INSTRUCTOR = ["teach:cohorts", "quiz:to-mark", "teach:assign"]
 ADMINISTRATOR = ["academy:people", "academy:cohorts", "academy:institution"]
 SITE = ["wagtailadmin_home", "academy:people", "academy:institution"]
 EDITOR = ["wagtailadmin_home"]
-LEARNER = ["learn:mine", "courses:library", "certificates:mine"]
+LEARNER = ["learn:mine", "courses:library", "learn:results"]
 BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, SITE, EDITOR, LEARNER), strict=True))
 COMBINED = [
     ("coordinator", "instructor", "administrator", "editor"),

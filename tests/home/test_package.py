@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
-EXTRAS = ("saml", "contracts")
+EXTRAS = ("saml", "contracts", "tagged")
 BUILD = "from hatchling.build import build_wheel; print(build_wheel({folder!r}))"
 SAYS = """
 import gc, django; gc.disable(); django.setup()
@@ -47,7 +47,8 @@ def wheel(tmp_path_factory):
 def test_holds_every_file_of_the_rooms_and_says_that_it_is_typed(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     sentences = {f"lms/{name}" for name in files_of("locale")}
-    book = {f"home/help/book/{path.name}" for path in (ROOT / "docs" / "use").glob("*.md")}
+    docs = [path for book in ("use", "run") for path in (ROOT / "docs" / book).glob("*.md")]
+    book = {f"home/help/books/{path.parent.name}/{path.name}" for path in docs}
     assert names == sentences.union(book, *(files_of(room) for room in ROOMS))
     assert {f"{room}/py.typed" for room in ROOMS} <= names
 

@@ -51,7 +51,7 @@ class TestForms:
         enter(turns, "investigator", "send", now, **REQUEST)
         (one,) = timely(FormWaits(), now + AWAY)
         (words,) = FormWaits().words([PendingNotice(one.person, one.facts)], now=now + AWAY)
-        assert words.text == "A form waits for you in “The guesthouse”: accept it, or return it with a reason."
+        assert words.text == "You have a form to answer in “The guesthouse”: accept it, or return it with a reason."
 
     def test_makes_no_sense_once_it_is_answered(self, turns, now):
         enter(turns, "investigator", "send", now, **REQUEST)
