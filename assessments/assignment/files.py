@@ -26,7 +26,7 @@ SIDE, QUALITY, PICTURE_MOST = 2560, 82, 24 * MEGABYTE
 """Longer side of a picture that is kept, in pixels: enough to read a page of paper; and the bytes of one that comes."""
 LONGEST_NAME = 100
 SCAN_SECONDS = 60
-"""How long an answer of the scanner is waited for."""
+"""Seconds for which the scanner has to answer."""
 _PIECE = 64 * 1024
 
 

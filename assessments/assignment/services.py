@@ -33,12 +33,12 @@ from .pages import MOST_MEGABYTES
 PART = 256 * 1024
 """Bytes of a part: what a poor connection carries in some seconds."""
 KEPT = timedelta(days=2)
-"""How long an upload waits for its next part."""
+"""Time for which an upload waits for its next part."""
 MOST_UPLOADS = 5
 """Uploads of one person that are under way."""
 MEMORY = 4 * MEGABYTE
 CHECKING = timedelta(minutes=3)
-"""How long checking a file takes at most; then another request may begin with it."""
+"""Time that checking a file takes at most; then another request may begin with it."""
 
 
 class Busy(RuntimeError):

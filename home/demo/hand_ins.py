@@ -28,7 +28,7 @@ TEXTS = (
     "The driver said that everything was in order. The woman looked afraid, so it was trafficking.",
     SAW,
 )
-"""What five people wrote: the second has much of the first."""
+"""Works of five people: the second has much of the first."""
 REVISE = "Leave out what you concluded. Write what you saw and heard, with the times, and who did what next."
 COMMENT = "A reader of the file can follow you. Say as well who kept the driver’s papers."
 CONTEST = "The next step is in the third paragraph, with both times. May I have that point?"

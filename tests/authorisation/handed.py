@@ -1,4 +1,4 @@
-"""What the matrix knows of hand-ins: work that the learner handed in with a file, a draft, and an upload for it."""
+"""Hand-ins of the matrix: work that the learner handed in with a file, a draft, and an upload for it."""
 
 from typing import Any
 

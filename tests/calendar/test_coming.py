@@ -1,4 +1,4 @@
-"""What comes next stands on “My learning” by date, fetched by a script: the page itself asks for nothing of it."""
+"""Dates that come next on “My learning”, fetched by a script: the page itself asks for nothing of them."""
 
 from datetime import timedelta
 

@@ -25,7 +25,7 @@ def loaded(db, now):
 
 @pytest.fixture
 def lines():
-    """What the handler of production would write, as JSON."""
+    """Lines that the handler of production would write, as JSON."""
     formatter = dict(structured(json=True, level="INFO")["formatters"]["structured"])
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)

@@ -1,4 +1,4 @@
-"""What docs/run/growing.md says, by real processes: a pooler, a second host, more workers."""
+"""Steps of docs/run/growing.md by real processes: a pooler, a second host, more workers."""
 
 import os
 import shutil
@@ -90,7 +90,7 @@ def test_behind_a_pooler_of_transactions_many_threads_share_few_connections(sitt
 
 @pytest.fixture
 def shared(tmp_path):
-    """What two hosts share beside the database: Redis, a bucket, and the keys of certificates."""
+    """Settings that two hosts share beside the database: Redis, a bucket, and the keys of certificates."""
     boto3, moto = pytest.importorskip("boto3"), pytest.importorskip("moto.server")
     redis, bucket = RedisServer(tmp_path), moto.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     redis.start()

@@ -1,4 +1,4 @@
-"""What each learner sees once their run is closed: their own marks and why, and nothing that others wrote."""
+"""Page of each learner once their run is closed: their own marks and why, and nothing that others wrote."""
 
 import pytest
 

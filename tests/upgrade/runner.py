@@ -1,4 +1,4 @@
-"""What UPGRADE_COMMAND calls in the tests, where systemd does not run: `runner.py FOLDER release RELEASE`,
+"""Runner that UPGRADE_COMMAND calls in the tests, without systemd: `runner.py FOLDER release RELEASE`,
 `restart UNIT` and `stop UNIT`.
 """
 

@@ -25,7 +25,7 @@ BY_SQL = re.compile(r"\b(DROP\s+(TABLE|COLUMN)|RENAME)\b", re.I)
 
 
 def breaks(operations: list[Operation]) -> Iterator[str]:
-    """What the program of the release before would miss, or could not fill."""
+    """Find what the program of the release before would miss, or could not fill."""
     for step in operations:
         if isinstance(step, migrations.SeparateDatabaseAndState):
             yield from breaks(step.database_operations)

@@ -12,7 +12,7 @@ from lms.version import VERSION
 from . import stored
 
 MADE_ANEW = {"auth_group_permissions", "auth_permission", "django_content_type", "django_migrations"}
-"""What `migrate` fills itself."""
+"""Tables that `migrate` fills itself."""
 VISIT = """
 import django, json; django.setup()
 from django.test import Client

@@ -10,13 +10,13 @@ from ..definition.case import Case, Decision, Texts
 from .finding import Finding, fault, warning
 
 LENGTH_RATIO, LENGTH_DIFFERENCE = 1.5, 14
-"""How much longer than each other option, or shorter, the best one may be: two words more nobody sees."""
+"""Ratio and difference of letters, above both of which the longer of two options is recognised by its length."""
 MOST_WORDS = 120
-"""Of a card, which is read beside others while the clock runs."""
+"""Words of a card at most: it is read beside others while the clock runs."""
 ALIKE = 0.9
 """Share of letters that two options have in common, from which on nobody tells them apart."""
 FEWEST_LETTERS = 24
-"""Of a text that can be judged as untranslated: names and numbers are the same in every language."""
+"""Letters from which on a text is judged as untranslated: names and numbers are the same in every language."""
 _TAG = re.compile(r"<[^>]*>|&nbsp;")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 

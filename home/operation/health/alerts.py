@@ -39,9 +39,9 @@ TOLD = (
 """The parts that somebody is mailed about, besides the database."""
 DATABASE = "database"
 LEASE = timedelta(minutes=5)
-"""How long one process is left alone with telling a change."""
+"""Time after which another process may tell a change that one began to tell."""
 QUIET = timedelta(hours=2)
-"""How long no further break of the database is told after it was back."""
+"""Time after its return for which no further break of the database is told."""
 
 
 def watch_instead(queue: str, now: datetime) -> None:

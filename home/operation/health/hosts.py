@@ -20,7 +20,7 @@ from lms.switchboard.circuit_breaker import shared
 from .disks import Disk, measure
 
 SECONDS = 600
-"""How long a mark stands; a process renews it each minute."""
+"""Time for which a mark stands; a process renews it each minute."""
 _NAMES, _MARK = "health-processes", "health-process"
 _EQUAL: Mapping[str, Callable[[], object]] = {
     "SECRET_KEY": lambda: "",  # the digest is keyed by it

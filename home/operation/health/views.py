@@ -37,7 +37,7 @@ def _ask(now: datetime) -> Mapping[str, checks.Finding]:
 
 
 now_and_then = Kept(_ask, seconds=5)
-"""What strangers and machines are answered: whoever asks often is given the same for five seconds."""
+"""Answer for strangers and machines, the same for five seconds, so that asking often costs nothing."""
 
 
 @never_cache

@@ -61,7 +61,7 @@ class AssignForm(DatesForm):
         label=gettext_lazy("Courses"), required=False, widget=forms.CheckboxSelectMultiple
     )
     choice = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
-    """Of each group in a programme, the course for people for whose country none of it is."""
+    """The course of each group in a programme for people whose country has none in it."""
     cohort = _CohortField(
         label=gettext_lazy("Cohort"),
         required=False,
