@@ -129,7 +129,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the health page in words. `figures` are for reading aloud beside the words, such as “late_mails 3”."""
+    """A part of the health page in words. `figures` are for reading aloud beside the words, such as “late mails 3”."""
 
     name: str
     status: str
@@ -144,7 +144,9 @@ def in_words(name: str, finding: Finding) -> Part:
     """Return the part called `name` in the language of the reader. A plugin’s own part has its name and no advice."""
     label, advice, page = WORDS.get(name, (name, "", "watching"))
     numbers = {**(finding.figures or {}), **(finding.details or {})}
-    figures = " · ".join(f"{figure} {value}" for figure, value in numbers.items() if value not in (None, ""))
+    figures = " · ".join(
+        f"{figure.replace('_', ' ')} {value}" for figure, value in numbers.items() if value not in (None, "")
+    )
     told = "" if finding.status == UP else str(advice)
     return Part(name, finding.status, str(label), str(STATUSES[finding.status]), told, page, figures)
 
