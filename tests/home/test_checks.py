@@ -20,6 +20,7 @@ def test_a_database_elsewhere_has_to_show_who_it_is(settings, mode):
 
 def test_so_has_its_replica(settings):
     settings.DATABASES = {"default": POSTGRESQL | {"HOST": ""}, "reports": POSTGRESQL}
+    settings.REDIS_URL = ""
     (warning,) = connections_are_encrypted()
     assert "REPORTS_DATABASE_URL" in warning.hint
 
