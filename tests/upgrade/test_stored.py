@@ -11,7 +11,13 @@ from lms.version import VERSION
 
 from . import stored
 
-MADE_ANEW = {"auth_group_permissions", "auth_permission", "django_content_type", "django_migrations"}
+MADE_ANEW = {
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "privacy_declaration",
+}
 """Tables that `migrate` fills itself."""
 VISIT = """
 import django, json; django.setup()
