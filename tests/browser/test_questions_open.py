@@ -77,7 +77,7 @@ def test_everything_is_answered_by_keyboard(start, asked):
     page = start()
     tab_to(page, "fieldset.shown input[value=photograph]")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('[data-region=photograph]').classList.contains('chosen')")
+    page.wait_for_function("() => document.querySelector('[data-region=photograph]').classList.contains('chosen')")
     press(page, "[data-next]")
     tab_to(page, "fieldset.shown textarea")
     page.keyboard.type("ዕዳ፡እና፡ማስፈራራት and threats")

@@ -27,13 +27,17 @@ columns.
 
 @contextmanager
 def empty_database(name: str, folder) -> Iterator[None]:
-    """Within, the default connection goes to a database without tables."""
+    """Within, the default connection goes to a database without tables. On PostgreSQL its name begins with that of the
+    database for tests, since each worker has one of those.
+    """
     connection.close()
     before = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         connection.settings_dict["NAME"] = str(folder / name)
     else:
+        name = f"{before}_{name}"
         with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # of a run that was killed
             cursor.execute(f'CREATE DATABASE "{name}"')
         connection.settings_dict["NAME"] = name
     try:
@@ -128,7 +132,7 @@ def test_the_second_of_two_at_once_makes_nothing(tmp_path):
 def test_a_second_migrate_waits_for_the_first(tmp_path):
     with empty_database("waiting", tmp_path):
         values = connection.settings_dict
-        address = f"postgres://{values['USER']}@{values['HOST']}:{values['PORT']}/waiting"
+        address = f"postgres://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
         with one_at_a_time("default"):
             command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
             settings = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
@@ -143,7 +147,11 @@ def test_a_second_migrate_waits_for_the_first(tmp_path):
 
 def waiting_for(lock: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted", [lock])
+        cursor.execute(
+            "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() "
+            "AND locktype = 'advisory' AND objid = %s AND NOT granted",  # other workers wait in databases of their own
+            [lock],
+        )
         return cursor.fetchone() is not None
 
 

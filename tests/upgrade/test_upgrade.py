@@ -29,7 +29,7 @@ def database():
         return
     from tests.journeys.web import address_of
 
-    name = "upgraded"
+    name = f"{connection.settings_dict['NAME']}_upgraded"  # each worker has a database of its own for tests
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
