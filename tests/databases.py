@@ -73,7 +73,7 @@ def prepare() -> None:
         if connection.vendor == "postgresql":
             _template_on_postgresql()
         else:
-            _made_for_sqlite()
+            made_for_sqlite()
 
 
 def destroy(config: list[Any], verbosity: int) -> None:
@@ -134,7 +134,7 @@ def bare() -> Path:
     return kept
 
 
-def _made_for_sqlite() -> Path:
+def made_for_sqlite() -> Path:
     """With the plugins, on a copy of the bare one: most of what migrating costs is Wagtail's, and is paid once."""
     template = _template_of_sqlite()
     if not template.exists():
@@ -148,7 +148,7 @@ def _made_for_sqlite() -> Path:
 def _copy_of_sqlite() -> None:
     name = Path(connection.settings_dict["TEST"]["NAME"])
     name.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(_made_for_sqlite(), name)
+    shutil.copy(made_for_sqlite(), name)
 
 
 def _template_on_postgresql() -> None:

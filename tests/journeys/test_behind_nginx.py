@@ -90,7 +90,8 @@ def visitor(tmp_path):
         SECRET_KEY="k" * 60,
     )
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
-    subprocess.run(collect, cwd=ROOT, env=web.environment, check=True)
+    own = {"PYTHONPATH": str(ROOT / "tests" / "without_brotli")}
+    subprocess.run(collect, cwd=ROOT, env={**web.environment, **own}, check=True)
     web.start()
     port = free_port()
     with Nginx(tmp_path / "nginx", installed(tmp_path, port=port, upstream=web.port)):

@@ -19,11 +19,13 @@ from urllib.parse import urlencode
 from home.backups.encryption import make_key
 from lms.foundation.plugins.identifiers import uuid7
 from lms.version import VERSION
+from tests import databases
 from tests.bench.cluster import free_port
 from tests.journeys.core import LESSON, PASSWORD
 from tests.nginx import Nginx, needed
 
 ROOT = Path(__file__).resolve().parents[2]
+WITHOUT_BROTLI = ROOT / "tests" / "without_brotli"
 NEXT = "99.0.0"
 UNITS = ("web@1", "worker", "web@2")
 CODE = ("lms", "courses", "assessments", "certificates", "home", "locale", "docs")
@@ -96,6 +98,7 @@ class Site:
             "EMAIL_URL": "smtp://127.0.0.1:9",
             "PROXY_COUNT": "1",
             "DATABASE_URL": database,
+            "PYTHONPATH": str(WITHOUT_BROTLI),
             "MAFUNZO_DATA": str(self.data),
             "BACKUP_TO": str(self.sets),
             "BACKUP_KEY": make_key(folder / "key"),
@@ -128,10 +131,18 @@ class Site:
     def command(self, *arguments: str) -> None:
         subprocess.run([*self.environment["UPGRADE_COMMAND"].split(), *arguments], check=True)
 
+    def migrate(self) -> None:
+        """Bring the database to the old release: an embedded one is a copy of one that was migrated."""
+        if not self.environment["DATABASE_URL"]:
+            shutil.copy(databases.made_for_sqlite(), self.data / "mafunzo.sqlite3")
+            return
+        done = self.manage(self.old, "migrate", "-v0")
+        assert done.returncode == 0, done.stderr
+
     def __enter__(self) -> "Site":
-        for arguments in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0")):
-            done = self.manage(self.old, *arguments)
-            assert done.returncode == 0, done.stderr
+        self.migrate()
+        done = self.manage(self.old, "collectstatic", "--no-input", "-v0")
+        assert done.returncode == 0, done.stderr
         school = {**self.environment, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "lms.settings.production"}
         done = subprocess.run([sys.executable, "-c", SCHOOL], cwd=self.old, env=school, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -189,6 +200,13 @@ class Visitors:
         self._ends.set()
         for thread in self._threads:
             thread.join()
+
+    def until_answered(self, number: int = 6) -> None:
+        """Wait until so many answers more are acknowledged, by whatever processes serve now."""
+        wanted, end = len(self.acknowledged) + number, time.monotonic() + 60
+        while len(self.acknowledged) < wanted:
+            assert time.monotonic() < end, self.faults
+            time.sleep(0.05)
 
     def _use(self) -> None:
         cookies: dict[str, str] = {}
