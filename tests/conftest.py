@@ -19,6 +19,7 @@ from assessments.simulation.runs.triggers import ENTRIES
 from certificates.register.triggers import REGISTER
 from courses.catalogue import lookup
 from home.operation.health import keeping
+from lms.desks.indicators.triggers import KEPT
 from lms.learning.progress.access import activity_types
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
@@ -101,11 +102,9 @@ def _nothing_kept_between_tests():
 
 @pytest.fixture(autouse=True)
 def _append_only_may_be_flushed(request):
-    """After a test with real transactions the database is emptied, on PostgreSQL by statements of their own:
-    the triggers of what only grows need a permit.
-    """
+    """After real transactions the database is emptied, on PostgreSQL past triggers, which need a permit."""
     if connection.vendor == "postgresql" and connection.connection is not None:
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER, *KEPT):
             connection.connection.execute(f"RESET {table.setting}")
     mark = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & {*request.fixturenames} or (mark and mark.kwargs.get("transaction"))
@@ -114,7 +113,7 @@ def _append_only_may_be_flushed(request):
     yield
     if real and connection.vendor == "postgresql":
         connection.ensure_connection()
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER, *KEPT):
             connection.connection.execute(f"SET {table.setting} = 'on'")
 
 

@@ -152,7 +152,7 @@ class QuizPlugin(Plugin):
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
-        from lms.foundation.plugins.report import reports
+        from lms.foundation.plugins.report import paired_tests, reports
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .activity import Quiz
@@ -173,6 +173,7 @@ class QuizPlugin(Plugin):
         from .regrading.job import ResumeRegrades
         from .regrading.notices import KeyCorrected
         from .statistics.gain_report import PairedGain
+        from .statistics.gains import QUIZZES
         from .statistics.notices import StatisticsReady
 
         activities.register(Quiz)
@@ -189,6 +190,7 @@ class QuizPlugin(Plugin):
         MINUTES.protect(self)
         uses.register(usage.uses_of, usage.questions_drawn, usage.reaching)
         reports.register(PairedGain)
+        paired_tests.put("quiz", QUIZZES)
         meeting_kinds.register(Exams)
         for kind in (*notices.KINDS, ExamPlanned, KeyCorrected, StatisticsReady):
             kinds.register(kind)

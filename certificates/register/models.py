@@ -1,12 +1,10 @@
 """Entries of the register."""
 
-import json
-from datetime import UTC, datetime
-from hashlib import sha256
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from lms.foundation.database.chain import digest
 
 
 class Entry(models.Model):
@@ -72,11 +70,4 @@ class Entry(models.Model):
 
 def _digest(purpose: str, *values: object) -> str:
     """Return the SHA-256 of one written form of the values, as 64 hexadecimal characters."""
-    written = [f"mafunzo-register-{purpose}-1", *values]
-    text = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text)
-    return sha256(text.encode()).hexdigest()
-
-
-def _text(value: object) -> str:
-    """Return a moment in UTC, a day, an id or a lazy text as a text."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+    return digest([f"mafunzo-register-{purpose}-1", *values])

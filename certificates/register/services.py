@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from lms.foundation.database.chain import hold
 from lms.foundation.database.statements import Insert
 
 from .models import Entry
@@ -50,9 +51,7 @@ def seal() -> int:
 
 @transaction.atomic
 def _seal_chunk() -> int:
-    if connection.vendor == "postgresql":  # SQLite has one writer
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(_LOCK)
     rows = list(Entry.objects.filter(number=None).order_by("pk")[:CHUNK])
     if not rows:
         return 0

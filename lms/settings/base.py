@@ -26,6 +26,7 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 ABOVE_PLUGINS = [
     "home",
+    "lms.desks.indicators",
     "certificates",
     "lms.desks.teaching",
     "lms.desks.reporting",

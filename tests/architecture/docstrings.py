@@ -12,7 +12,7 @@ _VERBS = """
     accept acknowledge act activate add adjust admit allow anchor annotate answer append apply appoint approve
     archive ask assert assign attach authenticate award begin bind bring build bury calculate call cancel carry
     catch change check choose claim clean clear close collect combine compare compile complete compress compute
-    configure confirm convert copy correct count create cut decide declare decode decrypt delete deliver describe
+    configure confirm convert copy correct count create cut decide declare decode decrypt define delete deliver describe
     digest discard do draw drop empty encode encrypt end enrol enter erase escape estimate exchange execute expand
     explain export extend extract fail fetch fill filter find finish fold follow forget forgive form format found
     freeze gather generate get give go grade grant group guard hand handle hang hash hide hold import include index
@@ -21,7 +21,7 @@ _VERBS = """
     pass patch perform permit place plan play prepare print process publish put queue raise rank rate read rebuild
     receive recompute reconcile record redirect redraw refresh refuse register release remember remind remove rename
     render renew reopen reorder repair repeat replace reply report request require reserve reset resolve restart restore
-    restrict retry return reverse revoke rewrite round run save say schedule score search seat select send separate
+    restrict retry return reverse revoke rewrite round run save say schedule score seal search seat select send separate
     serve set share shift show shuffle sign sit skip sort spare split stand start stop store strip submit subtract
     suspend switch tag take tell test throw touch transfer translate treat trim try turn undo unlock update upload
     use validate verify wait walk warn withdraw work wrap write yield"""

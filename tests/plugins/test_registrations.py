@@ -7,7 +7,7 @@ import pytest
 from lms.foundation.plugins import events, filters, health, impact
 from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.pages import destinations, slots
-from lms.foundation.plugins.report import figures
+from lms.foundation.plugins.report import figures, paired_tests
 from lms.foundation.plugins.runtime import activation
 from lms.foundation.plugins.runtime.registrations import Registrations
 
@@ -72,6 +72,7 @@ def test_every_socket_uses_registrations():
         *events._receivers.values(),
         *slots._providers.values(),
         *(point._filters for point in filters.points),
+        paired_tests,
         *(impact.impacts._counters, impact.impacts._finders, impact.impacts._recorders),
     ]
     assert all(isinstance(shelf, Registrations) for shelf in every)

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from courses.models import CoursePage
+from lms.foundation.plugins.report import PairedTests
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.institutions import Institution
 
 from ..page.models import QuizPage
+from ..sitting.form import Form
+from .measures.intervals import of_share
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -26,6 +30,22 @@ def equal_forms() -> list[Tests]:
     """Return the tests that are drawn like another one, each behind that one: two forms of one blueprint."""
     rows = QuizPage.objects.filter(like__isnull=False, alias_of=None).order_by("path")
     return list(dict.fromkeys(rows.values_list("like__translation_key", "translation_key")))
+
+
+def equal_forms_of_courses() -> list[tuple[UUID, UUID, UUID]]:
+    """Return course, test before and test after of the tests that are equal forms. Three statements."""
+    tests = equal_forms()
+    after = QuizPage.objects.filter(translation_key__in=[key for _before, key in tests], alias_of=None)
+    above = {key: path[: -QuizPage.steplen] for key, path in after.values_list("translation_key", "path")}
+    courses = dict(CoursePage.objects.filter(path__in=above.values()).values_list("path", "translation_key"))
+    return [(courses[above[key]], before, key) for before, key in tests if above.get(key) in courses]
+
+
+def _questions(form: Mapping[str, Any]) -> int:
+    return len(Form.read(form).items)
+
+
+QUIZZES = PairedTests(equal_forms_of_courses, _questions, of_share)
 
 
 def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from .runtime.activation import now_plugging
 from .runtime.registrations import Registrations
@@ -176,3 +177,20 @@ class Figures(Registrations[Figure]):
 
 
 figures = Figures("figure")
+
+
+@dataclass(frozen=True)
+class PairedTests:
+    """Tests of one kind of activity, before and after a course, of equal measure.
+
+    `pairs` gives course, test before and test after, by their ids; `questions` the number of questions of an attempt,
+    from its form as it is stored; `interval` the limits of a share, 0..1, of so many, at 95 per cent confidence.
+    """
+
+    pairs: Callable[[], Sequence[tuple[UUID, UUID, UUID]]]
+    questions: Callable[[Mapping[str, Any]], int]
+    interval: Callable[[float, int], tuple[float, float] | None]
+
+
+paired_tests: Registrations[PairedTests] = Registrations("paired tests", code_of=lambda thing: thing.pairs)
+"""By the kind of their activities."""

@@ -1,0 +1,7 @@
+"""Indicators of a programme: what is counted, targets, and values that are sealed with the list of what they count.
+
+From below upwards: `rules` (a definition as values; pure), `models`, `counting` (facts behind a value, and what a value
+comes to), `sealing` (hash, signature and chain), `listing` (the rows), `services` (the only writers), `evidence` (what
+an auditor checks). The room stands above certificates and assessments, whose keys and tests it uses. Others import
+nothing.
+"""

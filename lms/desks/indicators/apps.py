@@ -1,0 +1,26 @@
+"""Indicators: define, count, seal, show, give to auditors."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class IndicatorsConfig(AppConfig):
+    name = "lms.desks.indicators"
+    verbose_name = _("Indicators")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.people.audit.actions import CHANGED, Action, actions
+
+        from .triggers import KEPT
+
+        for table in KEPT:
+            table.protect(self)
+        actions.register(
+            Action("indicator_defined", _("Indicator defined"), CHANGED),
+            Action("indicator_target_set", _("Target of an indicator set"), CHANGED),
+            Action("indicator_scheduled", _("Days of an indicator set"), CHANGED),
+            Action("indicator_counted", _("Value of an indicator asked for"), CHANGED),
+        )
