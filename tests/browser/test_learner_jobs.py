@@ -34,7 +34,9 @@ WORKER_SERVES = """async () => !!(await Promise.race(
 """Before it is registered the page for a lost connection is kept. Playwright’s `wait_for_function` would ask a promise
 once, and go on whatever becomes of it.
 """
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(DESKTOP, marks=pytest.mark.sweep, id="1280"), pytest.param(PHONE, id="360")]
+)
 
 
 class Clicks:
