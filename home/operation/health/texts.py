@@ -126,10 +126,64 @@ WORDS = {
     "erasures": (_("Erasures"), _WAITS, "privacy"),
 }
 
+_LATE, _GIVEN_UP, _ERROR = _("Late"), _("Given up"), _("What the program says")
+FIGURES = {
+    "missing_tables": _("Tables that are missing"),
+    "missing_columns": _("Columns that are missing"),
+    "unapplied_migrations": _("Migrations that were not run"),
+    "missing_triggers": _("Triggers that are missing"),
+    "kind": _("Kind"),
+    "program": _("Version of the program"),
+    "database": _("Version of the database"),
+    "seconds_off": _("Difference in seconds"),
+    "waiting": _("Waiting"),
+    "seconds_silent": _("Seconds without a sign of life"),
+    "not_collected": _("Files that are missing or old"),
+    "free_percent": _("Free, percent"),
+    "free_mb": _("Free, MB"),
+    "days_left": _("Days left"),
+    "disk": _("Disk"),
+    "host": _("Machine"),
+    "hosts": _("Machines"),
+    "processes": _("Processes"),
+    "differing": _("Settings that differ"),
+    "names": _("Names of the settings"),
+    "PROXY_COUNT": "PROXY_COUNT",
+    "error": _ERROR,
+    "problem": _ERROR,
+    "tried": _("Tried"),
+    "oldest_minutes": _("Longest wait in minutes"),
+    "failed": _("Failed"),
+    "put_off_mails": _("Put off"),
+    "refused_mails": _("Refused within a day"),
+    "sent_mails": _("Sent within a day"),
+    "overdue_attempts": _("Attempts that are still open"),
+    "stale_courses": _("Courses"),
+    "parts_that_could_not_be_erased": _("Parts that could not be erased"),
+    "unreadable": _("Files that cannot be read"),
+    "configured": _("Is set up"),
+    "hours_old": _("Age in hours"),
+    "days_since_verified": _("Days since one was verified"),
+    "failed_verification": _("A verification failed"),
+    **dict.fromkeys(
+        ("late", "late_mails", "late_texts", "late_notices", "late_assignments", "late_deliveries"), _LATE
+    ),
+    "late_by_ten_minutes": _LATE,
+    **dict.fromkeys(("given_up_mails", "given_up_texts", "given_up_deliveries"), _GIVEN_UP),
+}
+"""Names of the figures on `/operation/`; on `/health/` and `/metrics` they are the keys."""
+_VALUES = {
+    "True": _("yes"),
+    "False": _("no"),
+    "data": _("data folder"),
+    "database": _("database"),
+    "backups": _("backups"),
+}
+
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the health page in words. `figures` are for reading aloud beside the words, such as “late mails 3”."""
+    """A part of the health page in words. `figures` are for reading aloud beside the words, such as “Late: 3”."""
 
     name: str
     status: str
@@ -145,7 +199,9 @@ def in_words(name: str, finding: Finding) -> Part:
     label, advice, page = WORDS.get(name, (name, "", "watching"))
     numbers = {**(finding.figures or {}), **(finding.details or {})}
     figures = " · ".join(
-        f"{figure.replace('_', ' ')} {value}" for figure, value in numbers.items() if value not in (None, "")
+        f"{FIGURES.get(figure, figure.replace('_', ' '))}: {_VALUES.get(str(value), value)}"
+        for figure, value in numbers.items()
+        if value not in (None, "")
     )
     told = "" if finding.status == UP else str(advice)
     return Part(name, finding.status, str(label), str(STATUSES[finding.status]), told, page, figures)

@@ -65,7 +65,7 @@ def test_each_is_told_once_when_it_breaks_and_once_when_it_works_again(well, wat
     assert "https://academy.example needs somebody to look" in broke["Subject"]
     label, advice, _page = map(str, WORDS[name])
     assert f"{label}: Does not work" in text_of(broke) and advice in text_of(broke).replace("\n", " ")
-    assert "seconds silent 240" in text_of(broke)
+    assert "Seconds without a sign of life: 240" in text_of(broke)
     assert "works again" in mended["Subject"] and f"{label}: Works" in text_of(mended)
     assert "https://academy.example/operation/" in text_of(mended)
 

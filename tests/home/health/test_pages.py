@@ -43,8 +43,17 @@ class TestWords:
     def test_a_part_that_does_not_work_says_what_to_do(self, name, status):
         part = texts.in_words(name, Finding(status, {"late": 3, "none": None}, {"host": "alpha"}))
         assert part.advice == str(texts.WORDS[name][1]) and part.advice.endswith(".")
-        assert part.figures == "late 3 · host alpha"
+        assert part.figures == "Late: 3 · Machine: alpha"
         assert texts.in_words(name, Finding()).advice == ""
+
+    def test_every_figure_of_the_house_has_its_words(self, db):
+        found = findings(timezone.now()).values()
+        names = {name for finding in found for name in {**(finding.figures or {}), **(finding.details or {})}}
+        assert len(names) > 25 and names <= set(texts.FIGURES)
+
+    def test_a_plugin_s_figure_is_its_name_and_yes_and_no_are_words(self):
+        part = texts.in_words("orchard", Finding(WARNING, {"ripe_pears": 3, "configured": False}))
+        assert part.figures == "ripe pears: 3 · Is set up: no"
 
     def test_the_worst_comes_first_and_a_plugin_s_part_has_its_own_name(self):
         found = {"database": Finding(), "orchard": Finding(WARNING), "cache": Finding(DOWN)}
@@ -67,16 +76,19 @@ class TestThePage:
     def test_names_to_a_superuser_alone_what_differs(self, as_, superuser, well, settings, client):
         settings.BASE_URL = "https://elsewhere.example"
         page = as_(superuser).get("/operation/").content.decode()
-        assert "names BASE_URL" in page
+        assert "Names of the settings: BASE_URL" in page
         views.now_and_then.forget()
         assert "BASE_URL" not in client.get("/health/").content.decode()
 
     def test_is_written_in_the_language_of_the_reader(self, as_, superuser, well):
         superuser.language = "ar"
         superuser.save()
+        heartbeat.beat("celery", timezone.now() - timedelta(hours=1))
         page = as_(superuser).get("/operation/", headers={"Accept-Language": "ar"}).content.decode()
         with translation.override("ar"):
-            assert str(texts.STATUSES[UP]) in page != "Works"
+            words = str(texts.STATUSES[UP]), str(texts.FIGURES["seconds_silent"])
+        assert all(word in page for word in words)
+        assert "Works" not in words and "Seconds without a sign of life" not in words
 
     def test_nobody_else_finds_it(self, as_, halima, client, well):
         assert as_(halima).get("/operation/").status_code == 404
@@ -132,7 +144,7 @@ class TestTheCommand:
 
     def test_says_the_same_and_ends_by_the_worst(self, well, capsys):
         code, out = self.run(capsys)
-        assert (code, "Database: Works (kind" in out) == (0, True)
+        assert (code, "Database: Works (Kind: " in out) == (0, True)
         heartbeat.beat("sweeps", timezone.now() - timedelta(hours=1))
         code, out = self.run(capsys)
         assert code == 2 and "attempts stay open past their end" in out
@@ -153,4 +165,4 @@ def test_a_check_that_breaks_is_down_and_says_so(as_, superuser, well, monkeypat
 
     monkeypatch.setattr(health, "_asked", lambda plugin, name, check, now: broken(now))
     page = as_(superuser).get("/operation/").content.decode()
-    assert "error RuntimeError" in page and "secret" not in page
+    assert "What the program says: RuntimeError" in page and "secret" not in page
