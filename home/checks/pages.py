@@ -14,6 +14,7 @@ from courses.models import CoursePage, Provision
 from courses.publishing.course_drafts import pages_of
 
 from ..curriculum.files import CourseFiles
+from ..curriculum.played import on_page
 from ..curriculum.shapes import CourseText
 from ..exchange.reading import Version, drawn, is_lesson, read_course
 from .editions import bare
@@ -98,7 +99,7 @@ class _Reader:
         if is_quiz:
             certifies = required and page.behaviour != page.Behaviour.IMMEDIATE
             return "quiz" if certifies else "exercise", {**part, **self._quiz(page)}
-        return "others", part
+        return "others", {**part, "noted": on_page(page, self.version.language)}
 
     def _quiz(self, page: Any) -> dict[str, Any]:
         draws = drawn(page)

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.directory.choices import Country
 
+from ..curriculum import played
 from .editions import Finding
+from .playing import CASE, SCENARIO
 
 SENTENCES = {
     "minutes": _("The page states %(stated)s minutes; reading and answering take about %(measured)s."),
@@ -65,6 +67,8 @@ SENTENCES = {
     ),
     "name_twice": _("The name “%(name)s” stands for a person in the course %(course)s."),
     "name_again": _("The name “%(name)s” is known from a lesson. Give the person in the question another one."),
+    SCENARIO: "%(said)s",
+    CASE: "%(said)s",
     "case_twice": _("This text stands in the course %(course)s too (%(at)s): “%(text)s”."),
 }
 
@@ -74,4 +78,6 @@ def sentence(finding: Finding) -> str:
     values = dict(finding.values)
     if "countries" in values:
         values["countries"] = ", ".join(str(Country(code).label) for code in finding.values["countries"])
+    if "found" in values:
+        values["said"] = played.sentence(values)
     return str(SENTENCES[finding.rule]) % values

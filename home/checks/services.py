@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..curriculum.files import CourseFiles
-from . import across, care, options, plan, translation
+from . import across, care, options, plan, playing, translation
 from .editions import Edition, Finding, Surroundings
 
-RULES = (*plan.RULES, *options.RULES, *care.RULES, *translation.RULES)
+RULES = (*plan.RULES, *options.RULES, *care.RULES, *translation.RULES, *playing.RULES)
 TO_DO = frozenset({"unchecked"})
 """Rules whose findings are work for somebody else than the author, such as a lawyer: counted apart."""
 

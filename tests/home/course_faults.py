@@ -153,6 +153,10 @@ def same_case(course):
     block_of(course, "case")["title"] = block_of(course, "case", key="consent-and-the-means")["title"]
 
 
+def lost_way(course):
+    course.scenarios[0]["scenes"][0]["choices"][0]["goes_to"] = "nowhere"
+
+
 PLANTED = {
     "minutes": (longer_lesson, f"en/{LESSON}"),
     "course_minutes": (longer_course, "en"),
@@ -183,4 +187,5 @@ PLANTED = {
     "name_twice": (name_of_another, None),
     "name_again": (known_name, f"en/{QUIZ}/tip-1-q01"),
     "case_twice": (same_case, None),
+    "scenario": (lost_way, "en/customer-service"),
 }

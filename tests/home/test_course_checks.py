@@ -11,13 +11,14 @@ from time import perf_counter
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.casework.definition.case_folder import SHIPPED
 from courses.lessons.rendering import shuffled
 from home.checks.across import People
 from home.checks.editions import Surroundings
 from home.checks.sentences import SENTENCES, sentence
 from home.checks.services import check
 from home.checks.sources import from_files
-from home.curriculum import blocks, files, schema
+from home.curriculum import blocks, files, played, schema
 
 from .course_faults import PLANTED, block_of, name_of_another, questions_of
 
@@ -78,7 +79,7 @@ def test_a_provision_that_has_run_out_is_found_where_it_is_cited(tip):
 
 
 def test_every_rule_is_seen_to_catch_a_fault():
-    assert {*PLANTED, "expired", "unchecked"} == set(SENTENCES)
+    assert {*PLANTED, "expired", "unchecked", "case"} == set(SENTENCES)
 
 
 def test_provisions_that_no_lawyer_has_checked_are_work_for_others(tip):
@@ -86,6 +87,22 @@ def test_provisions_that_no_lawyer_has_checked_are_work_for_others(tip):
     assert (to_do.rule, to_do.values["number"]) == ("unchecked", to_do.values["all"])
     checked = {key: {**entry, "checked_on": TODAY} for key, entry in MATERIAL.around.provisions.items()}
     assert check([tip], Surroundings(TODAY, checked), MATERIAL.people)["tip-1"].to_do == []
+
+
+def test_a_fault_in_a_case_that_a_course_names_is_found_in_each_language(shipped, tmp_path, monkeypatch):
+    course = shipped["core-19-quarry-road"]
+    [name] = [one["key"] for one in course.source["cases"]]
+    monkeypatch.setattr(played, "SHIPPED", tmp_path)
+    shutil.copytree(SHIPPED / name, tmp_path / name)
+    assert found(course) == []
+    texts = json.loads((tmp_path / name / "en.json").read_text())
+    card = next(iter(texts["cards"]))
+    texts["cards"][card]["text"] = ""
+    (tmp_path / name / "en.json").write_text(json.dumps(texts))
+    findings = found(course)
+    assert findings and {(one.rule, str(one.place)) for one in findings} == {("case", f"en/{name}")}
+    assert "words that people read are missing" in sentence(findings[0])
+    assert "(Arabic)" in sentence(findings[1])
 
 
 def test_a_case_of_another_course_is_found(shipped):

@@ -9,13 +9,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page
 
 from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage
+from assessments.scenario.models import ScenarioPage
 from courses.models import CoursePage, LessonPage
 from home.checks.across import People
 from home.checks.pages import read_pages
+from home.checks.sentences import sentence
 from home.checks.services import check
 from home.checks.sources import around_pages
 from home.curriculum import files
@@ -184,6 +187,17 @@ class TestPanel:
         assert "distresses" not in as_(editor).get(address(other, beside=True)).content.decode()
         whole = as_(editor).get(address(other)).content.decode()
         assert link in whole and "<html" in whole and "<html" not in beside
+
+    def test_what_the_checker_of_scenarios_finds_is_there_in_the_language_of_the_reader(self, as_, editor, course_page):
+        scene = {"title": "At night", "text": "A lorry stops.", "ask": "", "choices": []}
+        page = ScenarioPage(title="The lorry", slug="lorry", minutes=5, scenes=[("scene", scene)])
+        course_page.add_child(instance=page)
+        cache.clear()
+        beside = as_(editor).get(address(page, beside=True)).content.decode()
+        assert "In the first scene nothing can be done." in beside
+        [finding] = [one for one in report_on(course_page).findings if one.rule == "scenario"]
+        with translation.override("fr"):
+            assert sentence(finding).startswith("Dans la première scène")
 
     def test_it_is_kept_until_a_page_or_a_question_changes(self, as_, editor, lesson, course_page):
         cache.clear()

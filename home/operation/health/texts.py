@@ -165,9 +165,7 @@ FIGURES = {
     "hours_old": _("Age in hours"),
     "days_since_verified": _("Days since one was verified"),
     "failed_verification": _("A verification failed"),
-    **dict.fromkeys(
-        ("late", "late_mails", "late_texts", "late_notices", "late_assignments", "late_deliveries"), _LATE
-    ),
+    **dict.fromkeys(("late", "late_mails", "late_texts", "late_notices", "late_assignments", "late_deliveries"), _LATE),
     "late_by_ten_minutes": _LATE,
     **dict.fromkeys(("given_up_mails", "given_up_texts", "given_up_deliveries"), _GIVEN_UP),
 }

@@ -1,0 +1,22 @@
+"""Rule over what learners play in a course: what the checkers of scenarios and of cases find. Pure."""
+
+from collections.abc import Iterator
+
+from ..curriculum import played
+from .editions import Edition, Finding, Place
+
+SCENARIO, CASE = "scenario", "case"
+
+
+def playing(edition: Edition) -> Iterator[Finding]:
+    """Files have scenarios in the source language alone, and name cases that have all their languages with them."""
+    noted = [(part["key"], values) for part in edition.parts("others") for values in part.get("noted", ())]
+    if edition.is_source:
+        noted += [(one["key"], values) for one in edition.course.scenarios for values in played.in_scenario(one)]
+        names = [one["key"] for one in edition.text.get("cases") or []]
+        noted += [(name, values) for name in names for values in played.in_case(name, edition.language)]
+    for key, values in noted:
+        yield Finding(CASE if "texts" in values else SCENARIO, Place(edition.language, key), values)
+
+
+RULES = (playing,)
