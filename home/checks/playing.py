@@ -9,7 +9,7 @@ SCENARIO, CASE = "scenario", "case"
 
 
 def playing(edition: Edition) -> Iterator[Finding]:
-    """Files have scenarios in the source language alone, and name cases that have all their languages with them."""
+    """Yield what is found: in the source language in files, whose scenarios have no other, and in each on pages."""
     noted = [(part["key"], values) for part in edition.parts("others") for values in part.get("noted", ())]
     if edition.is_source:
         noted += [(one["key"], values) for one in edition.course.scenarios for values in played.in_scenario(one)]
