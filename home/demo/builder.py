@@ -192,6 +192,7 @@ def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
         refresh(now=now)
     tell(87, "certificates")
     keys.make(now=timezone.now())
+    programmes.seal(now=now)
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     for pk in Ceremony.objects.values_list("pk", flat=True):
         ceremonies.make(pk)

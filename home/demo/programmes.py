@@ -1,18 +1,23 @@
 """History in the programmes beside the core, at the academy of the instructor whom one can sign in as: investigators on
-the add-on, and officers who refresh what they learned.
+the add-on, and officers who refresh what they learned; and indicators of each country with two sealed values.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from courses.models import Course
 from home.curriculum import files
+from lms.desks.indicators import services as indicators
+from lms.desks.indicators.counting.rules import COMPLETED, KNOWLEDGE, Rules
+from lms.desks.indicators.forms import offered_pairs
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
-from lms.people.directory.models import Cohort, User
+from lms.people.directory.choices import Kind, Role
+from lms.people.directory.models import Cohort, Membership, User
 
 from .history import THROUGH, UNDER_WAY, Journey, Manner
 from .school import School
@@ -66,3 +71,32 @@ def _learn(
     for enrolment in enrolments.select_related("learner", "institution"):
         if manner := manners[enrolment.learner_id]:
             Journey(enrolment, manner, now, chance, clock=enrolment.enrolled_at, marker=by).go()
+
+
+CONTRACT, REGISTER = "EU-EAC-2026-014", "Register of certificates; evidence pack"
+TARGET, FEWEST = 60, 5
+"""People who are to complete by the end of the year, and the questions of the demo's shortest test."""
+
+
+def seal(*, now: datetime) -> None:
+    """Let the coordinator of each country define indicators, and seal a value as of the end of a month and of today."""
+    begins = (now - timedelta(weeks=14)).replace(day=1).date().isoformat()
+    common: dict[str, Any] = {
+        "begins": begins,
+        "by": ("sex", "agency"),
+        "contract": CONTRACT,
+        "source": REGISTER,
+        "baseline": 0,
+    }
+    wanted = [Rules(COMPLETED, "Officers who completed a course", **common)]
+    if pairs := tuple(offered_pairs()):
+        wanted.append(Rules(KNOWLEDGE, "Officers whose knowledge increased", pairs=pairs, fewest=FEWEST, **common))
+    for role in Membership.objects.filter(role=Role.COORDINATOR, institution__kind=Kind.COUNTRY).order_by("pk"):
+        for rules in wanted:
+            made = indicators.define(institution=role.institution, rules=rules, by=role.user, now=now)
+            about: dict[str, Any] = {"indicator": made.indicator, "by": role.user, "now": now}
+            indicators.set_target(day=now.replace(month=12, day=31).date(), value=TARGET, **about)
+            for day in (now.replace(day=1) - timedelta(days=1), now):
+                count = indicators.ask(as_of=day.date(), **about)
+                indicators.make(count.pk, clock=lambda: now)
+            indicators.schedule(every="quarter", **about)

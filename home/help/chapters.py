@@ -27,6 +27,7 @@ PAGES = {
     "teach/late": "quiz-results",
     "teach/locked": "conditions",
     "reports": "reports",
+    "reports/indicators": "indicators",
     "reports/more/quiz_gain": "statistics-gain",
     "notices": "notices",
     "offline": "learning",

@@ -100,6 +100,18 @@ LEARNING = """
 302 404 404 404 404 404 200 200 200 200 | 405
     reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
     reports:overview
+302 404 404 404 404 404 200 200 200 200 | 405
+    indicators:index indicators:logframe(extension=json)
+302 404 404 404 404 404 200 200 200 404 | 302 404 404 404 404 404 422 422 422 404
+    indicators:define
+302 404 404 404 404 404 200 404 404 200 | 302 404 404 404 404 404 200 404 404 404
+    indicators:indicator(pk=indicator)
+302 404 404 404 404 404 200 404 404 404 | 302 404 404 404 404 404 422 404 404 404
+    indicators:change(pk=indicator)
+302 404 404 404 404 404 200 404 404 200 | 405
+    indicators:snapshot(pk=value)
+302 404 404 404 404 404 200 404 404 404 | 405
+    indicators:evidence(pk=value)
 302 404 404 404 404 404 200 404 200 200 | 405
     reports:more(slug=report) reports:more-file(slug=report,extension=csv)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 404 404

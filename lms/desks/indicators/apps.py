@@ -12,7 +12,8 @@ class IndicatorsConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.people.audit.actions import CHANGED, Action, actions
+        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .triggers import KEPT
 
@@ -23,4 +24,8 @@ class IndicatorsConfig(AppConfig):
             Action("indicator_target_set", _("Target of an indicator set"), CHANGED),
             Action("indicator_scheduled", _("Days of an indicator set"), CHANGED),
             Action("indicator_counted", _("Value of an indicator asked for"), CHANGED),
+            Action("indicators_exported", _("Indicators downloaded"), EXPORTED),
+            Action("indicator_evidence_taken", _("Evidence of an indicator downloaded"), EXPORTED),
         )
+        for duty, place in (("coordinator", 42), ("administrator", 46)):
+            register(Destination(duty, _("Indicators"), "indicators:index", "indicators", place))
