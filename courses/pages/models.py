@@ -184,6 +184,11 @@ class ActivityPage(ReleasedPage):
     )
     weight = models.FloatField(_("weight in the course score"), default=1.0, validators=[MinValueValidator(0)])
 
+    @property
+    def course_weight(self) -> float:
+        """The weight of its score in that of the course."""
+        return float(self.weight)
+
     parent_page_types: list[str] = ["courses.CoursePage"]
     subpage_types: list[str] = []
     override_translatable_fields = [

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import get_translatable_fields
 
-FROM_SOURCE = frozenset({"slug", "minutes", "required", "weight", "validity_months", "refresher"})
+FROM_SOURCE = frozenset({"slug", "minutes", "required", "weight", "before_counts", "validity_months", "refresher"})
 """Fields that a course takes from the page in the source language, whatever its translations say."""
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 """By which the editor of rich text knows a paragraph again. It says nothing to readers."""

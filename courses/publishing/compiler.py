@@ -167,7 +167,7 @@ class _Compiler:
             titles={},
             minutes=page.minutes,
             required=page.required,
-            weight=float(page.weight),
+            weight=page.course_weight,
             conditions=values_of(self.conditions.get(page.pk, ())),
         )
         return self._with_contents(entry, page, kind, before)

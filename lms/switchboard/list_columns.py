@@ -27,6 +27,8 @@ class ShownColumn:
     kind: Text
     values: Mapping[int, Any]
 
+    kind_slug: str = "text"
+
     def text(self, row: int, *, today: date) -> str:
         """Return the text that the reader sees; a dash if there is none."""
         return self.kind.show(self.values.get(row), today=today)
@@ -73,7 +75,12 @@ def shown(
     """Return the columns of `place` for the `rows` of a page."""
     rows = list(rows)
     return [
-        ShownColumn(column.label, kind_of(column), values_of(column, rows, viewer, now=now, zone=zone, cohort=cohort))
+        ShownColumn(
+            column.label,
+            kind_of(column),
+            values_of(column, rows, viewer, now=now, zone=zone, cohort=cohort),
+            column.kind,
+        )
         for column in columns_of(place, [at for _pk, at in rows])
     ]
 

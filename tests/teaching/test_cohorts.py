@@ -169,8 +169,13 @@ class TestExport:
             "Service number",
             "Unit",
             "Last seen",
-            "What trafficking is",
+            "What trafficking is: state",
+            "What trafficking is: score",
+            "What trafficking is: activities done",
+            "What trafficking is: activities required",
+            "What trafficking is: due",
             "Done",
+            "Of",
             "Why listed",
         ]
         assert len(found) == 42
@@ -178,9 +183,14 @@ class TestExport:
             "Abdi Hassan",
             "KE-20417",
             "Mlima Police Academy",
-            "never",
-            "–",
-            "0 of 1",
+            "",
+            "Not started",
+            "",
+            "0",
+            "3",
+            "2026-12-24",
+            "0",
+            "1",
             "Slower than the cohort",
         ]
 
@@ -189,7 +199,8 @@ class TestExport:
         text = as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode("utf-8-sig")
         assert "'=HYPERLINK" in text
 
-    def test_writes_the_tick_that_the_page_draws(self, as_, omar, assigned, wanjiru, now):
+    def test_holds_states_numbers_and_days_apart(self, as_, omar, assigned, wanjiru, now):
+        """A spreadsheet sorts them; before, one cell had what the page shows."""
         complete(Enrolment.objects.get(learner=wanjiru), now=now)
-        text = as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode("utf-8-sig")
-        assert "✓ 100\u00a0%" in text
+        text = as_(omar).get(reverse("teach:export", args=[assigned.pk]) + "?sort=name").content.decode("utf-8-sig")
+        assert text.splitlines()[2].split(",")[3:8] == ["2026-11-24", "Completed", "1", "3", "3"]

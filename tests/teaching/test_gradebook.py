@@ -11,6 +11,7 @@ from django.urls import reverse
 from certificates.models import Certificate
 from lms.desks.teaching.cohorts.gradebook import what_counted
 from lms.foundation.plugins.identifiers import uuid7
+from lms.learning.progress.completion.results import ActivityResult, State
 from lms.learning.progress.journal import overrides, services
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.people.administration.records import services as people_services
@@ -70,18 +71,21 @@ class TestMarks:
         [
             (0.5, [(1, 0.5), (2, 0.2)], False, "attempt 1 of 2"),
             (0.35, [(1, 0.5), (2, 0.2)], False, "mean of 2 attempts"),
-            (0.9, [(1, 0.5)], True, "set by hand"),
+            (0.9, [(1, 0.5)], True, "set by hand: passed"),
+            (None, [], True, "set by hand: passed"),
             (None, [], False, ""),
         ],
     )
     def test_the_attempt_that_counts_is_named_in_words(self, score, marks, by_hand, words):
-        assert what_counted(score, marks, by_hand=by_hand) == words
+        result = ActivityResult(State.DONE, score, True if by_hand else None)
+        assert what_counted(result, marks) == words
 
     def test_the_file_has_numbers(self, as_, omar, assigned, course, failed):
         response = as_(omar).get(address(assigned, course, "teach:export", marks=1))
         heading, *found = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
         line = next(line for line in found if line[0].startswith("Wanjirũ"))
-        assert dict(zip(heading, line, strict=True))["Quiz"] == "0"
+        assert dict(zip(heading, line, strict=True))["Quiz: state"] == "not passed"
+        assert dict(zip(heading, line, strict=True))["Quiz: score"] == "0"
         assert dict(zip(heading, line, strict=True))["Quiz: what counted"] == "attempt 1 of 1"
 
     def test_a_coordinator_reads_marks_and_opens_none(self, as_, halima, assigned, course, failed):
@@ -102,7 +106,7 @@ class TestMarks:
         file = client.get(address(assigned, course, "teach:export", marks=1)).content.decode("utf-8-sig")
         heading, *found = csv.reader(io.StringIO(file))
         line = dict(zip(heading, next(one for one in found if one[0].startswith("Wanjirũ")), strict=True))
-        assert (line["Quiz"], line["Quiz: what counted"], line["Score of the course"]) == ("", "", "1")
+        assert (line["Quiz: score"], line["Quiz: what counted"], line["Score of the course"]) == ("", "", "1")
 
     def test_costs_the_same_statements_for_one_and_for_many(
         self, as_, omar, assigned, course, failed, django_assert_num_queries

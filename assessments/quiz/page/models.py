@@ -73,6 +73,15 @@ class QuizPage(ActivityPage):
             "draws of its own, this one takes over those of the other."
         ),
     )
+    before_counts = models.BooleanField(
+        _("counts although it is the test before"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "A quiz that a later one of its course is drawn like shows what learners knew before. Its score is left "
+            "out of the course’s, unless this is chosen."
+        ),
+    )
     institution = models.ForeignKey(
         Institution,
         models.PROTECT,
@@ -142,6 +151,7 @@ class QuizPage(ActivityPage):
                 "draws",
                 "half",
                 "like",
+                "before_counts",
                 "opens_at",
                 "closes_at",
                 "limit_minutes",
@@ -195,7 +205,7 @@ class QuizPage(ActivityPage):
         ),
         FieldPanel("review"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("half"), FieldPanel("like")])],
+            [FieldRowPanel([FieldPanel("half"), FieldPanel("like")]), FieldPanel("before_counts")],
             heading=_("Two equal forms"),
             classname="collapsed",
         ),
@@ -216,6 +226,17 @@ class QuizPage(ActivityPage):
     def asking(self) -> "QuizPage":
         """The quiz whose draws this one asks: its own, or those of the quiz that it is like where it has none."""
         return self.like if self.like and not self.draws.exists() else self
+
+    @property
+    def is_test_before(self) -> bool:
+        """Whether a later quiz of its course is the other form of this one."""
+        after = QuizPage.objects.filter(like__translation_key=self.translation_key, alias_of=None)
+        course = self.path[: -self.steplen]
+        return after.filter(path__startswith=course, depth=self.depth, path__gt=self.path).exists()
+
+    @property
+    def course_weight(self) -> float:
+        return super().course_weight if self.before_counts or not self.is_test_before else 0.0
 
     @classmethod
     def from_serializable_data(

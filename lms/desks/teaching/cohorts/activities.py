@@ -1,6 +1,6 @@
 """The activities of one course as columns: which there are, and how far each learner is in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,12 +8,16 @@ from uuid import UUID
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Course
+from lms.foundation.plugins.activity import activities
+from lms.learning.progress.access.attempt_limits import attempts_allowed
+from lms.learning.progress.completion.results import NO_TRIES, ActivityResult, Tries, result_of
 from lms.learning.progress.models import Attempt, Enrolment
 
-from ..standing.queries import attempts_allowed
 from . import activity_statements as statements
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lms.people.directory.models import Cohort
 
 MOST_COLUMNS = 40
@@ -22,24 +26,14 @@ NOTHING = 0
 """The key of no enrolment."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptSummary:
-    """Results of the attempts at an activity that is not simply done."""
-
-    failed: int
-    under_way: int
-    waiting: int
-    best: float | None
-
-
 @dataclass(frozen=True)
 class EnrolmentProgress:
-    """An enrolment: its release, what is done, what each activity counts for, and for which somebody set that."""
+    """An enrolment: its release, what is done, what each activity counts for, and what somebody set."""
 
     release: int
     done: frozenset[str]
     scores: Mapping[str, float]
-    by_hand: frozenset[str] = frozenset()
+    overrides: Mapping[str, Any]
 
 
 @dataclass
@@ -50,7 +44,7 @@ class Activities:
     at: Any
     """The institution whose plugins say how many attempts there are."""
     ways: Mapping[int, EnrolmentProgress] = field(default_factory=dict)
-    tried: Mapping[tuple[int, str], AttemptSummary] = field(default_factory=dict)
+    tried: Mapping[tuple[int, str], Tries] = field(default_factory=dict)
     marks: Mapping[tuple[int, str], Sequence[tuple[int, float]]] = field(default_factory=dict)
     """The number and score of each attempt that has a result."""
     _allowed: dict[tuple[int, str], int | None] = field(default_factory=dict)
@@ -73,6 +67,15 @@ class Activities:
         entries = self.entries[first : first + MOST_COLUMNS] if part else self.entries
         return [(entry.id, entry.title(language, self.source)) for entry in entries]
 
+    def marked(self, language: str) -> list[tuple[str, Any]]:
+        """Return id and title of the activities that people begin by a button: a lesson has no marks."""
+        kinds = ((entry, activities.find(entry.kind)) for entry in self.entries)
+        return [
+            (entry.id, entry.title(language, self.source))
+            for entry, kind in kinds
+            if kind is None or not kind.begins_by_itself
+        ]
+
     @property
     def parts(self) -> int:
         return max(1, -(-len(self.entries) // MOST_COLUMNS))
@@ -82,10 +85,21 @@ class Activities:
         """The language of the course."""
         return lookup.release(self.course.release_id).outline.source if self.course.release_id else ""
 
-    def is_exhausted(self, enrolment: int, activity: str) -> bool:
+    def result(self, enrolment: int, activity: str) -> ActivityResult:
+        """Return the result of the activity in an enrolment of `ways`."""
+        way, tries = self.ways[enrolment], self.tried.get((enrolment, activity), NO_TRIES)
+        return result_of(
+            activity,
+            done=way.done,
+            scores=way.scores,
+            overrides=way.overrides,
+            tries=tries,
+            is_exhausted=self._is_exhausted(way, tries, activity),
+        )
+
+    def _is_exhausted(self, way: EnrolmentProgress, tried: Tries, activity: str) -> bool:
         """Return whether the activity was failed as often as it may be tried."""
-        tried, way = self.tried.get((enrolment, activity)), self.ways[enrolment]
-        if tried is None or not tried.failed:
+        if not tried.failed:
             return False
         asked = way.release, activity
         if asked not in self._allowed:
@@ -109,26 +123,37 @@ def of_enrolments(course: Course, keys: Iterable[int], *, at: object, marks: boo
     return Activities(course, at, _ways(rows), _tried(statements.tries(len(given)).rows(**given)), _marks(scores))
 
 
-def of_cohort(course: Course, cohort: "Cohort", *, marks: bool = False) -> Activities:
-    """Fill with what everybody of `cohort` comes to. Two statements, or three with `marks`."""
-    rows = Enrolment.objects.filter(course=course, learner__cohorts=cohort.pk)
-    attempts = Attempt.objects.filter(enrolment__course=course, enrolment__learner__cohorts=cohort.pk)
-    ways, tried = _ways(statements.done(rows)), _tried(statements.tried(attempts))
-    scores = _marks(statements.marked(attempts)) if marks else {}
-    return Activities(course, cohort.institution, ways, tried, scores)
+def of_cohort(courses: Sequence[Course], cohort: "Cohort", *, marks: bool = False) -> list[Activities]:
+    """Fill, for each of `courses`, with what everybody of `cohort` comes to. Two statements, or three with `marks`."""
+    rows = Enrolment.objects.filter(course__in=courses, learner__cohorts=cohort.pk)
+    attempts = Attempt.objects.filter(enrolment__course__in=courses, enrolment__learner__cohorts=cohort.pk)
+    return _of_courses(courses, rows, attempts, at=cohort.institution, marks=marks)
+
+
+def of_ways(courses: Sequence[Course], keys: Collection[int], *, at: object) -> list[Activities]:
+    """Fill, for each of `courses`, with the enrolments with these `keys` and their attempts. Three statements."""
+    rows, attempts = Enrolment.objects.filter(pk__in=keys), Attempt.objects.filter(enrolment__in=keys)
+    return _of_courses(courses, rows, attempts, at=at, marks=True)
+
+
+def _of_courses(
+    courses: Sequence[Course], rows: "QuerySet[Enrolment]", attempts: "QuerySet[Attempt]", *, at: object, marks: bool
+) -> list[Activities]:
+    ways: dict[UUID, list[Enrolment]] = {course.pk: [] for course in courses}
+    for row in statements.done(rows):
+        ways[row.course_id].append(row)
+    tried, scores = _tried(statements.tried(attempts)), _marks(statements.marked(attempts)) if marks else {}
+    return [Activities(course, at, _ways(ways[course.pk]), tried, scores) for course in courses]
 
 
 def _ways(rows: Iterable[Enrolment]) -> dict[int, EnrolmentProgress]:
-    return {
-        row.pk: EnrolmentProgress(row.release_id, frozenset(row.done), row.scores, frozenset(row.overrides))
-        for row in rows
-    }
+    return {row.pk: EnrolmentProgress(row.release_id, frozenset(row.done), row.scores, row.overrides) for row in rows}
 
 
-def _tried(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], AttemptSummary]:
+def _tried(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], Tries]:
     ids: dict[str, str] = {}
     return {
-        (enrolment, ids.get(activity) or ids.setdefault(activity, str(UUID(activity)))): AttemptSummary(*figures)
+        (enrolment, ids.get(activity) or ids.setdefault(activity, str(UUID(activity)))): Tries(*figures)
         for enrolment, activity, *figures in rows
     }
 

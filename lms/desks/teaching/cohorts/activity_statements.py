@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Max, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lms.foundation.database.statements import Parameter, Statement, Values
@@ -15,13 +15,6 @@ from ..standing.statements import FAILED
 
 if TYPE_CHECKING:
     from django.db.models import Model
-
-
-class _Best(Max):
-    """The highest of numbers, as it comes."""
-
-    def get_db_converters(self, connection: object) -> list[Any]:
-        return []
 
 
 @lru_cache(maxsize=8)
@@ -50,19 +43,19 @@ def _keys(number: int) -> Sequence[Any]:
 
 def done(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """Return `enrolments` with only the columns about activities."""
-    return enrolments.only("release", "done", "scores", "overrides")
+    return enrolments.only("release", "course", "done", "scores", "overrides")
 
 
 def tried(attempts: QuerySet[Attempt]) -> "QuerySet[Model, tuple[object, ...]]":
-    """Return, for each enrolment and activity that was tried and not simply done: these two, how many attempts failed,
-    go on, and are being marked, and the best score.
+    """Return, for each enrolment and activity that was tried and not simply done (`results.tries_of`): these two, how
+    many attempts there are, failed, go on, and are being marked.
     """
     rows = attempts.filter(Q(completed_at=None) | Q(passed=False) | Q(waiting=True)).order_by()
     return rows.values_list("enrolment", Cast("activity", TextField())).annotate(
+        begun=Number("pk"),
         failed=Number("pk", filter=FAILED),
         under_way=Number("pk", filter=Q(closed_at=None)),
         waiting=Number("pk", filter=Q(waiting=True)),
-        best=_Best("score"),
     )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import NOTHING
+from lms.foundation.plugins.report import Column
+from lms.learning.progress.completion.results import ActivityResult, State, failed_times
 
-from ..standing.rules import CourseStanding, Standing
+from ..standing.rules import CourseStanding, Standing, moment
 from .activities import Activities, EnrolmentProgress
 
 TICK = "✓ "
@@ -54,6 +56,18 @@ class Cells:
     def done(self, standing: Standing) -> str:
         return self.of % {"done": standing.completed_courses, "total": len(self.columns)}
 
+    def counts(self, standing: Standing) -> tuple[int | None, int | None]:
+        """Return how much is done, and of how much."""
+        return standing.completed_courses, len(self.columns)
+
+    def file_columns(self) -> list[Column]:
+        """Return the columns of a file: of each course state, score, numbers of activities and due date, each apart."""
+        return [column for key, title in self.columns for column in columns_of_course(key, title)]
+
+    def file_values(self, standing: Standing) -> list[object]:
+        """Return the values of a learner for `file_columns`."""
+        return [value for key, _title in self.columns for value in values_of_course(standing.ways.get(key))]
+
 
 class ActivityCells(Cells):
     """Progress of learners in activities of one course; `columns` are the ids and titles of those that are shown."""
@@ -61,41 +75,54 @@ class ActivityCells(Cells):
     def __init__(self, activities: Activities, columns: Sequence[tuple[str, str]]) -> None:
         super().__init__(columns)
         self.activities, self.course = activities, activities.course.pk.hex
-        self.words = {"waiting": _("being marked"), "going": _("Under way"), "failed": _("not passed")}
 
     def cell(self, standing: Standing, column: str) -> Cell:
         """Return the cell of the activity with the id `column`."""
-        way, known = self._way(standing)
-        if way is None or known is None:
+        result = self.result(standing, column)
+        if result is None:
             return NO_CELL
-        if column in known.done:
-            said = (known.scores.get(column),)
-            if said not in self.known:
-                self.known[said] = _completed(said[0])
-            return self.known[said]
-        return self._tried(way.enrolment, column)
+        if (cell := self.known.get((result,))) is None:
+            cell = self.known[(result,)] = cell_of(result)
+        return cell
+
+    def result(self, standing: Standing, column: str) -> ActivityResult | None:
+        """Return the result of a learner; None of one without an enrolment, or with one elsewhere."""
+        way, known = self._way(standing)
+        return None if way is None or known is None else self.activities.result(way.enrolment, column)
 
     def _way(self, standing: Standing) -> tuple[CourseStanding | None, EnrolmentProgress | None]:
         """Return a learner's way through the course, and what is known of its activities: nothing of one elsewhere."""
         way = standing.ways.get(self.course)
         return way, None if way is None or way.is_elsewhere else self.activities.ways.get(way.enrolment)
 
-    def _tried(self, enrolment: int, activity: str) -> Cell:
-        tried = self.activities.tried.get((enrolment, activity))
-        if tried is None:
-            return NO_CELL
-        if tried.waiting:
-            return Cell(self.words["waiting"], "due")
-        if self.activities.is_exhausted(enrolment, activity):
-            return Cell(_failed(tried.failed), "overdue")
-        if tried.under_way or not tried.failed:
-            return Cell(self.words["going"])
-        score = "" if tried.best is None else f"{words.percent(tried.best)} · "
-        return Cell(score + self.words["failed"], "due")
-
     def done(self, standing: Standing) -> str:
         way = standing.ways.get(self.course)
         return NOTHING if way is None else self.of % {"done": way.done, "total": way.total}
+
+    def counts(self, standing: Standing) -> tuple[int | None, int | None]:
+        way = standing.ways.get(self.course)
+        return (None, None) if way is None else (way.done, way.total)
+
+    def file_columns(self) -> list[Column]:
+        """Return the columns of a file: of each activity its state and its score."""
+        return [column for key, title in self.columns for column in columns_of_activity(key, title)]
+
+    def file_values(self, standing: Standing) -> list[object]:
+        results = [self.result(standing, key) for key, _title in self.columns]
+        return [value for one in results for value in ((one.state_text, one.score) if one else (None, None))]
+
+
+def cell_of(result: ActivityResult) -> Cell:
+    """Return the cell of a `result`: score and state, or the score alone where it is done."""
+    if result.state == State.NOTHING:
+        return NO_CELL
+    score = "" if result.score is None else words.percent(result.score)
+    if result.state in (State.UNDER_WAY, State.WAITING, State.EXHAUSTED):
+        return Cell(result.state_text, result.pill)
+    if result.state == State.DONE and not result.by_hand:
+        return _completed(result.score)
+    text = result.by_hand or result.state_text
+    return Cell(" · ".join(filter(None, [score, text])), result.pill)
 
 
 def progress_of(way: CourseStanding | None, of: str) -> Cell:
@@ -105,15 +132,47 @@ def progress_of(way: CourseStanding | None, of: str) -> Cell:
     if way.completed:
         return _completed(way.score)
     if way.failures:
-        return Cell(_failed(way.failures), "overdue")
+        return Cell(failed_times(way.failures), "overdue")
     return Cell(of % {"done": way.done, "total": way.total}) if way.started or way.done else NO_CELL
+
+
+def columns_of_course(key: str, title: str) -> list[Column]:
+    """Return the columns of a file for a course."""
+    about = {"title": title}
+    return [
+        Column(f"{key}-state", _("%(title)s: state") % about),
+        Column(f"{key}-score", _("%(title)s: score") % about, "percent"),
+        Column(f"{key}-done", _("%(title)s: activities done") % about, "number"),
+        Column(f"{key}-required", _("%(title)s: activities required") % about, "number"),
+        Column(f"{key}-due", _("%(title)s: due") % about, "date"),
+    ]
+
+
+def values_of_course(way: CourseStanding | None) -> list[object]:
+    """Return the values of a learner for `columns_of_course`."""
+    if way is None:
+        return [None] * 5
+    due_at = moment(way.due)
+    due = None if due_at is None else timezone.localdate(due_at)
+    return [_state(way), way.score, way.done, way.total, due]
+
+
+def _state(way: CourseStanding) -> str:
+    if way.completed:
+        return _("Completed")
+    if way.failures:
+        return failed_times(way.failures)
+    return _("Under way") if way.started or way.done else _("Not started")
+
+
+def columns_of_activity(key: str, title: str) -> list[Column]:
+    """Return the columns of a file for an activity."""
+    about = {"title": title}
+    return [
+        Column(f"{key}-state", _("%(title)s: state") % about),
+        Column(f"{key}-score", _("%(title)s: score") % about, "percent"),
+    ]
 
 
 def _completed(score: float | None) -> Cell:
     return Cell(_("done") if score is None else words.percent(score), "done")
-
-
-def _failed(times: int) -> str:
-    if times == 2:
-        return _("Failed twice")
-    return ngettext("Failed %(count)s time", "Failed %(count)s times", times) % {"count": times}

@@ -89,6 +89,8 @@ class CohortPage(CohortAssignments):
     """The institutions of its people, by name."""
     page: Any = None
     """A `Page` of `Standing`."""
+    columns: int = 0
+    """Number of columns of the marks of all courses; 0 where others are shown."""
 
     @property
     def course(self) -> Course | None:
@@ -151,7 +153,7 @@ def _assigned(cohort: "Cohort", filters: Filters, now: datetime) -> tuple[Cohort
     in_force.sort(key=lambda row: (row.assigned_at, row.pk))
     shown = CohortPage(cohort, now, in_force, filters)
     if shown.course is None:
-        shown.filters = replace(filters, course=None, part=1, marks=False)
+        shown.filters = replace(filters, course=None)
     return shown, [places[row.pk] for row in in_force]
 
 

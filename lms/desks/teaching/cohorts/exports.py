@@ -1,8 +1,10 @@
 """Tables of a cohort as files: CSV, and spreadsheets; in both no text can start a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,24 +13,41 @@ from lms.foundation.interface.tables.columns import kinds_of
 from lms.foundation.interface.tables.files import csv_writers, sheet_response
 from lms.foundation.plugins.report import Column
 from lms.foundation.text.spreadsheets import csv_lines, defuse
+from lms.switchboard.list_columns import ShownColumn
 
-from .matrix import LearnerRow
+from ..standing.rules import Standing
+from ..standing.thresholds import Thresholds
+from .cells import Cells
+from .reason_texts import explain
 
 
-def columns_of(titles: Iterable[str], added: Iterable[str] = ()) -> list[Column]:
-    """Return the columns of a cohort’s table, with the `titles` of courses or activities and the columns that plugins
-    `added`.
+def columns_of(cells: Cells, added: Iterable[ShownColumn] = ()) -> list[Column]:
+    """Return the columns of a cohort’s file: of the learner, those of `cells`, those that plugins `added`, and why
+    somebody is listed. Each has values of one kind, so that a spreadsheet sorts them.
     """
-    first = [_("Learner"), _("Service number"), _("Unit"), _("Last seen")]
-    labels = [*first, *titles, *added, _("Done"), _("Why listed")]
-    return [Column(f"column{place}", label) for place, label in enumerate(labels)]
+    return [
+        Column("name", _("Learner"), "name"),
+        Column("number", _("Service number")),
+        Column("unit", _("Unit")),
+        Column("seen", _("Last seen"), "date"),
+        *cells.file_columns(),
+        *(Column(f"added{place}", one.label, one.kind_slug) for place, one in enumerate(added)),
+        Column("done", _("Done"), "number"),
+        Column("total", _("Of"), "number"),
+        Column("why", _("Why listed")),
+    ]
 
 
-def values_of(row: LearnerRow) -> list[str]:
-    """Return the same row as the page shows, a text for each column."""
-    cells = [cell.written for _title, cell in row.cells]
-    more = [cell.text for cell in row.added]
-    return [row.name, row.service_number, row.unit, row.seen, *cells, *more, row.done, row.why.written]
+def rows_of(
+    standings: Iterable[Standing], cells: Cells, rule: Thresholds, *, added: Sequence[ShownColumn], now: datetime
+) -> Iterator[list[object]]:
+    """Yield the values of each of `standings` for `columns_of`."""
+    today = timezone.localdate(now)
+    for one in standings:
+        seen = None if one.seen_at is None else timezone.localdate(one.seen_at)
+        person: list[object] = [one.name, one.service_number, one.unit, seen]
+        more = [column.values.get(one.learner) for column in added]
+        yield [*person, *cells.file_values(one), *more, *cells.counts(one), explain(one, rule, today=today).text]
 
 
 def file_response(

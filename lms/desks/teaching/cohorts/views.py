@@ -32,8 +32,8 @@ from ..standing.statements import cohort_for, visible_cohorts
 from . import activities
 from .cells import ActivityCells, Cells
 from .cohort_page import CohortAssignments, CohortPage, everybody, show, summarise
-from .exports import columns_of, file_response, values_of
-from .gradebook import MarkCells, how_it_counts
+from .exports import columns_of, file_response, rows_of
+from .gradebook import AllMarks, MarkCells, all_marks, how_it_counts
 from .matrix import lines, totals
 from .reason_texts import in_words
 from .selected_views import has_page
@@ -110,7 +110,7 @@ def _cells(shown: CohortPage) -> Cells:
     """Return the cells of the cohort’s courses, or of the activities of the course that the address asks for."""
     course = shown.course
     if course is None:
-        return Cells(_courses(shown))
+        return _of_all_courses(shown) if shown.filters.marks else Cells(_courses(shown))
     ways = [way.enrolment for standing in shown.page if (way := standing.ways.get(course.pk.hex))]
     found = activities.of_enrolments(course, ways, at=shown.cohort.institution, marks=shown.filters.marks)
     columns = found.columns(shown.filters.part, get_language())
@@ -119,10 +119,27 @@ def _cells(shown: CohortPage) -> Cells:
     return ActivityCells(found, columns)
 
 
+def _of_all_courses(shown: CohortPage) -> AllMarks:
+    """Return the marks of all courses for the people of the page, as many columns as stand beside one another."""
+    keys = [way.enrolment for standing in shown.page for way in standing.ways.values()]
+    found = activities.of_ways(shown.courses, keys, at=shown.cohort.institution)
+    marks = all_marks(found, get_language(), links=shown.cohort.may_change)
+    first = (_part(shown, len(marks.columns)) - 1) * activities.MOST_COLUMNS
+    shown.columns = len(marks.columns)
+    return marks.only(marks.columns[first : first + activities.MOST_COLUMNS])
+
+
+def _part(shown: CohortPage, number: int) -> int:
+    """Return which part of so many columns the address asks for, from 1 on; the last where there are not so many."""
+    return min(shown.filters.part, max(1, -(-number // activities.MOST_COLUMNS)))
+
+
 def _headings(cells: Cells, shown: CohortPage) -> list[tuple[object, object]]:
     """Return the title of each column, and how its marks count, or the programme as part of which the course was
     given.
     """
+    if isinstance(cells, AllMarks):
+        return [(title, cells.of_course(key)) for key, title in cells.columns]
     if not isinstance(cells, MarkCells):
         parts = {} if isinstance(cells, ActivityCells) else _programmes(shown)
         return [(title, parts.get(key, "")) for key, title in cells.columns]
@@ -142,15 +159,18 @@ def _of_activities(shown: CohortPage, cells: Cells) -> dict[str, object]:
     """Return the part of the context that depends on whether columns are courses or activities: parts of a long course,
     or totals.
     """
-    if not isinstance(cells, ActivityCells):
-        return {"totals": totals(shown.completed, shown.number, cells.columns)}
-    parts, size = range(1, cells.activities.parts + 1), activities.MOST_COLUMNS
-    number = len(cells.activities.entries)
-    return {
+    shape: dict[str, object] = {
         "of_course": shown.course,
-        "state_query": shown.filters.query(marks=False),
-        "marks_query": shown.filters.query(marks=True),
-        "part": min(shown.filters.part, len(parts)),
+        "state_query": shown.filters.query(marks=False, part=1),
+        "marks_query": shown.filters.query(marks=True, part=1),
+    }
+    if not isinstance(cells, ActivityCells | AllMarks):
+        return shape | {"totals": totals(shown.completed, shown.number, cells.columns)}
+    number = shown.columns if isinstance(cells, AllMarks) else len(cells.activities.entries)
+    size = activities.MOST_COLUMNS
+    parts = range(1, max(1, -(-number // size)) + 1)
+    return shape | {
+        "part": _part(shown, number),
         "parts": [(one, (one - 1) * size + 1, min(one * size, number), shown.filters.query(part=one)) for one in parts],
     }
 
@@ -176,17 +196,25 @@ def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
     now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
     note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
     known, chosen = everybody(cohort, filters=filters, now=now)
-    course = known.course
-    cells, added = Cells(_courses(known)), _added(request, known, chosen)
-    if course is not None:
-        found = activities.of_cohort(course, cohort, marks=filters.marks)
-        cells = ActivityCells(found, found.columns(0, get_language()))
-        if filters.marks:
-            marks = MarkCells(found, cells.columns, links=False)
-            return file_response(ending, cohort.name, marks.file_columns(), marks.file_rows(chosen), kind=course.slug)
-    rows = (values_of(row) for row in lines(chosen, cells, known.rule, now=now, added=added))
-    columns = columns_of([str(title) for _key, title in cells.columns], [column.label for column in added])
-    return file_response(ending, cohort.name, columns, rows, kind=course.slug if course else "")
+    cells, added = _cells_of_file(known), _added(request, known, chosen)
+    rows = rows_of(chosen, cells, known.rule, added=added, now=now)
+    of_all = "marks" if known.filters.marks else ""
+    kind = known.course.slug if known.course else of_all
+    return file_response(ending, cohort.name, columns_of(cells, added), rows, kind=kind)
+
+
+def _cells_of_file(known: CohortPage) -> Cells:
+    """Return the cells of everybody: of all courses, or of the activities of one, with their marks where the address
+    asks for those.
+    """
+    language, course, marks = get_language(), known.course, known.filters.marks
+    if course is None and not marks:
+        return Cells(_courses(known))
+    found = activities.of_cohort([course] if course else known.courses, known.cohort, marks=marks)
+    if course is None:
+        return all_marks(found, language, links=False)
+    columns = found[0].columns(0, language)
+    return MarkCells(found[0], columns, links=False) if marks else ActivityCells(found[0], columns)
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Any:

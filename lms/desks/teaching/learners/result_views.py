@@ -22,6 +22,7 @@ from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.journal.overrides import LONGEST, NothingToSet, override, restore, settings_of
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.progress.models.reasons import NoReason
+from lms.learning.progress.player.course_records import activity_result
 from lms.people.audit.services import note_seen
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.names import names_of
@@ -59,7 +60,7 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
     outline = lookup.release(enrolment.release_id).outline
     entry = outline.by_id(key)
     marks = [(one.number, one.score) for one in attempts if one.completed_at and one.score is not None]
-    score, settings = enrolment.scores.get(key), form.known
+    result, settings = activity_result(enrolment, key, attempts), form.known
     names = names_of(one.by for one in settings)
     person = (enrolment.learner.name, reverse("teach:person", args=[enrolment.learner_id]))
     return {
@@ -67,10 +68,8 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), person],
         "enrolment": enrolment,
         "attempts": attempts,
-        "score": score,
-        "is_done": key in enrolment.done,
-        "by_hand": key in enrolment.overrides,
-        "counted": what_counted(score, marks, by_hand=key in enrolment.overrides),
+        "result": result,
+        "counted": what_counted(result, marks),
         "how": how_it_counts(entry, outline.source) if entry else "",
         "settings": [(one, names.get(one.by or 0, "")) for one in settings],
         "may_set": any(one.completed_at for one in attempts),

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
 from lms.foundation.database.statements import Parameter, Statement, Values
-from lms.foundation.plugins.activity import activities
-from lms.foundation.plugins.runtime.registry import NotInstalled
+from lms.learning.progress.access.attempt_limits import attempts_allowed
+from lms.learning.progress.access.missing_activities import InstitutionSwitches
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import Cohort
 
@@ -35,6 +35,7 @@ _COLUMNS = (
     Cast("course_id", TextField()),  # which the driver hands over as it is
     "institution__path",
     "release_id",
+    "role_family",
     "remaining",
     "status",
     "score",
@@ -72,18 +73,18 @@ def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) 
     people = {pk: Standing(pk, name, number, unit, place or "") for pk, name, number, unit, place, _path in rows}
     here = {pk for pk, *_others, unit_path in rows if (unit_path or "").startswith(path)}
     named = {text: course.hex for course in courses for text in (str(course), course.hex)}
-    totals: dict[int, int] = {}
+    totals: dict[tuple[int, str], int] = {}
     given = _given(people, courses)
     enrolments = _enrolments(*given.size).rows(**given.values) if people and courses else ()
-    for pk, learner, text, at, release, remaining, status, *others in enrolments:
+    for pk, learner, text, at, release, role, remaining, status, *others in enrolments:
         elsewhere = not at.startswith(path)
         if elsewhere and (status != COMPLETED or learner not in here):
             continue
-        if release not in totals:
-            totals[release] = len(lookup.release(release).outline.required)
+        if (release, role) not in totals:
+            totals[release, role] = len(lookup.release(release).outline.required_of(role))
         ways, course = people[learner].ways, named[text]
         if course not in ways or ways[course].enrolment < pk:
-            ways[course] = _way(pk, totals[release], remaining, status, *others)
+            ways[course] = _way(pk, totals[release, role], remaining, status, *others)
             ways[course].is_elsewhere = elsewhere
     under_way = {way.enrolment: way for one in people.values() for way in one.open}
     if under_way:
@@ -169,26 +170,3 @@ def _count_failures(under_way: Mapping[int, CourseStanding], attempts: Iterable[
         most = allowed(release, name, switches[enrolment])
         if most is not None and times >= most:
             under_way[enrolment].failures = max(times, under_way[enrolment].failures)
-
-
-@dataclass(frozen=True)
-class InstitutionSwitches:
-    """An institution, as far as it has to be known to tell which plugins are on there."""
-
-    plugins: Mapping[str, bool]
-
-
-def attempts_allowed(release: int, activity: str, *, at: "InstitutionSwitches") -> int | None:
-    """Return how many attempts the release allows at one of its required activities, where its plugin is on at the
-    institution `at`; None where the number is unlimited or unknown.
-    """
-    outline = lookup.release(release).outline
-    entry = outline.by_id(activity)
-    kind = activities.find(entry.kind, at=at) if entry is not None and entry.required else None
-    if entry is None or kind is None:
-        return None
-    definition = lookup.content(entry.content(outline.source, "", outline.source)).definition
-    try:
-        return kind.attempts_allowed(definition, terms={})
-    except NotInstalled:
-        return None

@@ -18,6 +18,8 @@ from lms.foundation.plugins.activity import activities
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.pages.slots import Link, Panel
 
+from ..access.attempt_limits import is_exhausted
+from ..completion.results import ActivityResult, State, result_of, tries_of
 from ..models import Attempt, Enrolment
 
 
@@ -25,12 +27,12 @@ from ..models import Attempt, Enrolment
 class ActivityRecord:
     """One activity of a course with the tries at it."""
 
+    id: str
     slug: str
     title: str
     kind: str
     required: bool
-    done: bool
-    score: float | None
+    result: ActivityResult
     attempts: list[Attempt]
     counts: bool
     """Does its score count towards the course's?"""
@@ -42,6 +44,10 @@ class ActivityRecord:
     """Must the learner not see the score yet?"""
     tries: Sequence[Attempt] = ()
     """The attempts that were begun by a button: a lesson has none of these."""
+
+    @property
+    def score(self) -> float | None:
+        return self.result.score
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,9 @@ class CourseRecord:
     @property
     def begun(self) -> list[ActivityRecord]:
         """The activities in which something was done."""
-        return [step for step in self.steps if step.attempts or step.done or step.score is not None]
+        return [
+            step for step in self.steps if step.attempts or step.result.state != State.NOTHING or step.score is not None
+        ]
 
     @property
     def withheld(self) -> bool:
@@ -135,12 +143,12 @@ def _account(
     required, weights = outline.required_of(role), outline.weights_of(role)
     steps = [
         ActivityRecord(
+            id=entry.id,
             slug=entry.slug,
             title=entry.title(language, outline.source),
             kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
             required=entry.id in required,
-            done=entry.id in enrolment.done,
-            score=enrolment.scores.get(entry.id),
+            result=activity_result(enrolment, entry.id, tries.get((enrolment.pk, entry.id), [])),
             attempts=tries.get((enrolment.pk, entry.id), []),
             counts=entry.id in weights,
             what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
@@ -169,12 +177,12 @@ def _gone(
     ]
     return [
         ActivityRecord(
+            id=activity,
             slug=own[0].activity.slug,
             title=own[0].activity.title_in(language),
             kind=_kind(own[0].kind),
             required=False,
-            done=activity in enrolment.done,
-            score=enrolment.scores.get(activity),
+            result=activity_result(enrolment, activity, own),
             attempts=own,
             counts=False,
             what_counts="",
@@ -183,6 +191,19 @@ def _gone(
         )
         for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
     ]
+
+
+def activity_result(enrolment: Enrolment, activity: str, attempts: Sequence[Attempt]) -> ActivityResult:
+    """Return the result by the one rule."""
+    tries = tries_of(attempts)
+    return result_of(
+        activity,
+        done=enrolment.done,
+        scores=enrolment.scores,
+        overrides=enrolment.overrides,
+        tries=tries,
+        is_exhausted=is_exhausted(enrolment.release_id, activity, tries.failed, at=enrolment.institution),
+    )
 
 
 def _begun_by_button(attempts: Sequence[Attempt]) -> Sequence[Attempt]:
