@@ -229,7 +229,7 @@ class QuizPage(ActivityPage):
 
     @property
     def is_test_before(self) -> bool:
-        """Whether a later quiz of its course is the other form of this one."""
+        """True if a later quiz of its course is the other form of this one."""
         after = QuizPage.objects.filter(like__translation_key=self.translation_key, alias_of=None)
         course = self.path[: -self.steplen]
         return after.filter(path__startswith=course, depth=self.depth, path__gt=self.path).exists()
