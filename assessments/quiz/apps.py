@@ -152,6 +152,7 @@ class QuizPlugin(Plugin):
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.report import paired_tests, reports
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
@@ -172,6 +173,7 @@ class QuizPlugin(Plugin):
         from .page import receivers, usage  # noqa: F401  connects the receivers
         from .regrading.job import ResumeRegrades
         from .regrading.notices import KeyCorrected
+        from .statistics.cohort_questions import QuestionsOfCohort
         from .statistics.gain_report import PairedGain
         from .statistics.gains import QUIZZES
         from .statistics.notices import StatisticsReady
@@ -191,6 +193,7 @@ class QuizPlugin(Plugin):
         uses.register(usage.uses_of, usage.questions_drawn, usage.reaching)
         reports.register(PairedGain)
         paired_tests.put("quiz", QUIZZES)
+        tabs.register(QuestionsOfCohort)
         meeting_kinds.register(Exams)
         for kind in (*notices.KINDS, ExamPlanned, KeyCorrected, StatisticsReady):
             kinds.register(kind)

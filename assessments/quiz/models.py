@@ -6,9 +6,10 @@ from .exams.models import Override, Sitting, Ticket
 from .page.draws import Draw
 from .page.models import QuizPage, Section
 from .regrading.models import Regrade
-from .statistics.models import StatisticsRun
+from .statistics.models import CohortFigures, StatisticsRun
 
 __all__ = [
+    "CohortFigures",
     "Contest",
     "Draw",
     "Minute",

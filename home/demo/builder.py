@@ -136,7 +136,8 @@ def observe(school: School, *, now: datetime) -> None:
     if apps.is_installed("assessments.assignment"):
         from . import hand_ins
 
-        hand_ins.hand_in(cohort=cohort, people=people[5:10], by=by, now=now)
+        second = next(one for one in campus.instructors if one.pk != by.pk)
+        hand_ins.hand_in(cohort=cohort, people=people[5:10], by=by, second=second, now=now)
 
 
 # Dates of courses at the academy of the instructor whom one can sign in as: one opens next week, one is optional,
@@ -233,6 +234,10 @@ def _build(now: datetime, chance: Random, tell: Tell) -> list[dict[str, str]]:
     began = now - timedelta(weeks=14)
     load(now=began, by=desk["reviewer"], tell=lambda number, of: tell(8 + 52 * number // of, "courses"))
     conditions.put(now=began, by=desk["reviewer"])
+    if apps.is_installed("assessments.assignment"):
+        from . import hand_ins
+
+        hand_ins.ask_for_two(files.named("course", PRACTICE), by=desk["reviewer"], now=began)
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
     courses = [by_id[files.named("course", key)] for key in history.LEARNED]

@@ -5,10 +5,16 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import override
 
 from assessments.assignment import services
 from assessments.assignment.activity import WORK
+from assessments.assignment.models import HandInPage
 from assessments.quiz.desk import services as desk
+from home.curriculum.files import SOURCE
+from home.curriculum.services import release
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.services import answer, begin
 from lms.learning.progress.models import Attempt, Enrolment
@@ -31,19 +37,30 @@ TEXTS = (
 """Works of five people: the second has much of the first."""
 REVISE = "Leave out what you concluded. Write what you saw and heard, with the times, and who did what next."
 COMMENT = "A reader of the file can follow you. Say as well who kept the driver’s papers."
+STRICT = "The next step has no times, and one sentence says what you think. A file needs neither."
 CONTEST = "The next step is in the third paragraph, with both times. May I have that point?"
 
 
-def hand_in(*, cohort: Cohort, people: Sequence[User], by: User, now: datetime) -> None:
-    """Let five people work: one has a mark and contests it, one waits with a sketch, one has a mark, one has to revise,
-    one has a draft.
+def ask_for_two(course: UUID, *, by: User, now: datetime) -> None:
+    """Let two people mark the work in `course`, released by `by`."""
+    with override(SOURCE):
+        page = HandInPage.objects.get(slug=TASK, locale__language_code=SOURCE)
+        page.markers = 2
+        page.save_revision(user=by).publish(user=by)
+        release(course, by=by, now=now)
+
+
+def hand_in(*, cohort: Cohort, people: Sequence[User], by: User, second: User, now: datetime) -> None:
+    """Let five people work: one has two marks that are far apart, and contests them, one waits with a sketch, one was
+    marked by the `second` marker and waits for `by`, one has to revise, one has a draft.
     """
     at = now - timedelta(days=2)
     first, _second, third, fourth = (_handed(one, text, at=at) for one, text in zip(people, TEXTS[:4], strict=False))
     _mark(first, (2, 2, 1), COMMENT, by=by, now=at + timedelta(hours=20))
+    _mark(first, (0, 1, 0), STRICT, by=second, now=at + timedelta(hours=23))
     contested = at + timedelta(hours=26)
     desk.contest(attempt=first, question=WORK, text=CONTEST, by=people[0], event_id=uuid7(), now=contested)
-    _mark(third, (1, 2, 0), "", by=by, now=at + timedelta(hours=21))
+    _mark(third, (1, 2, 0), "", by=second, now=at + timedelta(hours=21))
     services.return_work(attempt=fourth, text=REVISE, by=by, event_id=uuid7(), now=at + timedelta(hours=22))
     _draft(people[4], TEXTS[4], at=now - timedelta(hours=1))
 

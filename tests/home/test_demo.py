@@ -66,6 +66,7 @@ def test_there_is_one_sign_in_per_role_readable_by_the_owner_alone(folder):
     assert (folder / "sign-ins.json").stat().st_mode & 0o077 == 0
 
 
+SECOND = "progress_event WHERE verb = 'scored' AND CAST(data AS TEXT)"
 COUNTS = [
     ("reports are summed up", "reporting_refresh WHERE as_of IS NOT NULL", 1),
     ("academies", "people_institution WHERE kind = 'academy'", 4),
@@ -76,6 +77,11 @@ COUNTS = [
     ("exams that are planned", "quiz_sitting WHERE opened_at IS NULL AND closed_at IS NULL", 1),
     ("people who missed an exam that was held", f"{TICKETS} AND t.attempt_id IS NULL AND {HELD}", 2),
     ("attempts of exams that stay open", f"{SAT} AND a.closed_at IS NULL", 0),
+    (
+        "marks of a second marker",
+        f"{SECOND} LIKE '%\"round\": 2%'",
+        1,
+    ),
     ("answers contested", "progress_event WHERE verb = 'contested'", 2),
     ("certificates that need a network to be verified", "certificates_certificate WHERE statement = ''", 0),
     ("certificates revoked", "certificates_certificate WHERE revoked_at IS NOT NULL AND revoked_why != ''", 1),

@@ -42,6 +42,14 @@ def why_not_shown(form: Form, terms: Mapping[str, object], *, closed: bool, now:
     return ""
 
 
+def sat_now(activity: str, now: datetime) -> Exists:
+    """Match rows whose `activity`, by the name of their column, is an exam that somebody sits now, or will."""
+    expected = Q(opened_at__isnull=False) | Q(planned_at__gt=now - MISSED)
+    open_attempts = Q(tickets__attempt__isnull=False, tickets__attempt__closed_at=None)
+    sittings = Sitting.objects.filter(Q(expected, closed_at=None) | open_attempts, activity=OuterRef(activity))
+    return Exists(sittings)
+
+
 def _tickets(terms: Mapping[str, Any], now: datetime) -> QuerySet[Ticket]:
     """Return the ticket of an attempt, where nobody sits its exam any more: in no sitting, wherever that is."""
     return Ticket.objects.filter(pk=terms.get("ticket", 0)).exclude(_sat(now)).exclude(_under_way())

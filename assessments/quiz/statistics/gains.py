@@ -1,6 +1,6 @@
 """Pairs of scores of learners who sat two tests, from the attempts that a viewer may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -48,7 +48,9 @@ def _questions(form: Mapping[str, Any]) -> int:
 QUIZZES = PairedTests(equal_forms_of_courses, _questions, of_share)
 
 
-def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:
+def pairs_of(
+    viewer: object, tests: Iterable[Tests], params: Mapping[str, str], *, roles: Sequence[str] = REPORTING_ROLES
+) -> dict[tuple[Tests, str], Pairs]:
     """Return, for each two tests, and each group of learners where `params` say by which, a pair of scores, 0..1, for
     each learner.
 
@@ -59,7 +61,7 @@ def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) 
     group = GROUPS.get(params.get("by", ""), "activity_id")
     scores: dict[UUID, dict[int, float]] = {activity: {} for one in wanted for activity in one}
     groups: dict[int, str] = {}
-    rows = _attempts(viewer, scores, params).values_list("enrolment__learner_id", "activity_id", "score", group)
+    rows = _attempts(viewer, scores, params, roles).values_list("enrolment__learner_id", "activity_id", "score", group)
     for learner, activity, score, name in rows.iterator():
         scores[activity].setdefault(learner, score)
         groups.setdefault(learner, name if "by" in params else "")
@@ -71,9 +73,11 @@ def pairs_of(viewer: object, tests: Iterable[Tests], params: Mapping[str, str]) 
     return by_group
 
 
-def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> "QuerySet[Attempt]":
+def _attempts(
+    viewer: Any, activities: Iterable[UUID], params: Mapping[str, str], roles: Sequence[str]
+) -> "QuerySet[Attempt]":
     """Return closed attempts with a result, the first ones first."""
-    theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
+    theirs = Enrolment.objects.visible_to(viewer, *roles)
     narrow = Q()
     if "institution" in params:
         top = Institution.objects.visible_to(viewer, *REPORTING_ROLES).filter(pk=params["institution"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.foundation.work.models import Work, WorkQuerySet
+from lms.people.directory.models import Cohort
 
 
 class StatisticsRunQuerySet(WorkQuerySet["StatisticsRun"]):
@@ -52,3 +53,22 @@ class StatisticsRun(Work):
 
     def __str__(self) -> str:
         return f"{self.activity_id} ({self.which})"
+
+
+class CohortFigures(models.Model):
+    """Statistics of the first attempts of one cohort at a quiz, computed together with those of all first attempts.
+    There is a row for ten attempts or more.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+")
+    figures = models.JSONField()
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "activity"], name="cohort_figures_once_for_a_quiz"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} ({self.cohort_id})"

@@ -19,7 +19,7 @@ from lms.foundation.plugins.runtime.registry import NotInstalled
 
 from .measures import intervals
 from .measures.verdicts import FEWEST, Reason, Verdict, judge_question
-from .models import StatisticsRun
+from .models import CohortFigures, StatisticsRun
 
 WORDS = {
     Reason.KEY: gettext_lazy(
@@ -90,6 +90,8 @@ class QuestionRow:
     cells: Sequence[Cell]
     options: Sequence[Choice]
     order: tuple[int, int, float]
+    facility: float | None = None
+    """Per cent, 0..100; None where too few had the question."""
 
 
 def lines(run: StatisticsRun) -> list[QuestionRow]:
@@ -97,13 +99,13 @@ def lines(run: StatisticsRun) -> list[QuestionRow]:
     return lines_of([run])[run.pk]
 
 
-def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[QuestionRow]]:
+def lines_of(runs: Sequence[StatisticsRun | CohortFigures]) -> dict[int, list[QuestionRow]]:
     """Return the same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
     written = _written({name: None for run in runs for name in (run.figures or {}).get("questions", ())})
     return {run.pk: _lines(run, written) for run in runs}
 
 
-def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) -> list[QuestionRow]:
+def _lines(run: StatisticsRun | CohortFigures, written: Mapping[str, Mapping[str, Question]]) -> list[QuestionRow]:
     figures = run.figures or {"all": {"questions": []}, "languages": {}, "questions": {}}
     wholes = {name: one for name, one in figures["languages"].items() if name}
     by_language = {
@@ -150,6 +152,7 @@ def _line(
         too_few=judgement.too_few or not enough,
         cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
         options=[_choice(one, texts) for one in figures["options"]] if enough else [],
+        facility=figures["facility_index"] if enough else None,
         order=(_urgency(judgement.mend), _urgency(judgement.doubts), figures["discriminative_efficiency"] or 0.0),
     )
 

@@ -4,7 +4,8 @@ taken up again when they were lost.
 
 import logging
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,8 @@ from ..sitting.state import State
 from .measures.attempt_marks import Draw, NotMarked, Picks, draws_of, marks_of
 from .measures.figures import quiz_figures
 from .measures.sheet import Mark, Sheet
-from .models import StatisticsRun
+from .measures.verdicts import FEWEST
+from .models import CohortFigures, StatisticsRun
 
 log = logging.getLogger(__name__)
 
@@ -70,16 +72,18 @@ def calculate(pk: int, *, now: datetime) -> None:
         return
     mine = StatisticsRun.objects.filter(pk=pk, status=Status.RUNNING, asked_at=run.asked_at)
     try:
-        figures, not_marked = _computed(run, mine)
+        collector, of_cohorts = _computed(run, mine)
     except Exception:
         log.exception("statistics failed: %s", run)
         mine.update(status=Status.FAILED, touched_at=timezone.now())
         return
     done = timezone.now()
+    if run.which == Which.FIRST:
+        _keep(run, of_cohorts, now=done)
     mine.update(
         status=Status.DONE,
-        figures=figures,
-        not_marked=not_marked,
+        figures=collector.figures(),
+        not_marked=collector.not_marked,
         finished_at=done,
         touched_at=done,
         handled=F("total"),
@@ -129,7 +133,8 @@ class Collector:
         self._draws: dict[str, list[Draw]] = {}
         self._picks = Picks()
 
-    def take(self, attempt: Attempt, content: str, language: str) -> None:
+    def take(self, attempt: Attempt, content: str, language: str, *, also: "Collector | None" = None) -> None:
+        """Take an attempt, `also` into the collector of its cohort."""
         form = Form.read(attempt.form)
         state = State.read(attempt.state, form.items)
         try:
@@ -137,9 +142,10 @@ class Collector:
         except NotMarked:
             self.not_marked += 1
             return
-        self._add(marks, language)
-        for item in form.items.values():
-            self._learn(item.id, item, state.key(item))
+        for collector in (self, also) if also else (self,):
+            collector._add(marks, language)
+            for item in form.items.values():
+                collector._learn(item.id, item, state.key(item))
 
     def _add(self, marks: Sequence[Mark], language: str) -> None:
         """Add an attempt. As long as all attempts are in one language, its sheet is that of all."""
@@ -175,26 +181,44 @@ class Collector:
         return {"all": whole, "languages": languages, "questions": self.about}
 
 
-def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, object], int]:
+def _keep(run: StatisticsRun, of_cohorts: Mapping[int, Collector], *, now: datetime) -> None:
+    """Keep the figures of each cohort with attempts enough, and forget those of the others."""
+    rows = [
+        CohortFigures(activity_id=run.activity_id, cohort_id=cohort, figures=one.figures(), finished_at=now)
+        for cohort, one in of_cohorts.items()
+        if len(one.whole.totals) >= FEWEST
+    ]
+    with transaction.atomic():
+        CohortFigures.objects.filter(activity=run.activity_id).delete()
+        CohortFigures.objects.bulk_create(rows)
+
+
+def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[Collector, Mapping[int, Collector]]:
+    """Return the figures of all attempts, and those of each cohort to which the course was assigned."""
     chosen = array("Q", sorted(attempts_of(run.activity_id, run.which).values_list("pk", flat=True)))
     mine.update(total=len(chosen))
     collector, language_of = Collector(), _languages(str(run.activity_id))
+    of_cohorts: defaultdict[int, Collector] = defaultdict(Collector)
     for number, (attempt, content) in enumerate(_read(chosen), start=1):
-        collector.take(attempt, content, language_of(attempt.release_id, content))
+        also = of_cohorts[attempt.cohort] if attempt.cohort and run.which == Which.FIRST else None
+        collector.take(attempt, content, language_of(attempt.release_id, content), also=also)
         if number % STEP == 0:
             mine.update(handled=number, touched_at=timezone.now())
-    return collector.figures(), collector.not_marked
+    return collector, of_cohorts
 
 
-def _read(chosen: Sequence[int]) -> Iterator[tuple[Attempt, str]]:
-    """Yield each attempt, in the order in which they were begun, with the digest of the content that it was begun with.
+def _read(chosen: Sequence[int]) -> Iterator[tuple[Any, str]]:
+    """Yield each attempt, in the order in which they were begun, with the digest of the content that it was begun with;
+    `cohort` is the id of the one to which its course was assigned.
 
     A statement for a few at a time, by their ids: to have them sorted all at once a database would hold all their forms
     in memory.
     """
     first = FilteredRelation("journal", condition=Q(journal__position=0))
     begun = (
-        Attempt.objects.annotate(first=first, begun=F("first__data")).only("form", "state", "release_id").order_by("pk")
+        Attempt.objects.annotate(first=first, begun=F("first__data"), cohort=F("enrolment__assignment__cohort"))
+        .only("form", "state", "release_id")
+        .order_by("pk")
     )
     for start in range(0, len(chosen), AT_A_TIME):
         for attempt in begun.filter(pk__in=list(chosen[start : start + AT_A_TIME])):

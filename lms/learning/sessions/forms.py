@@ -1,11 +1,12 @@
 """Forms of instructors to plan a session, to call one off, and to answer; and of learners, to contest."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from lms.people.directory.names import name_and_number
 
 from .choices import Kind, Status
 from .models import Attendance, Session
+from .series import MOST
 from .services import Details
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -39,6 +41,14 @@ class _People(forms.ModelMultipleChoiceField):
         return name_and_number(obj)
 
 
+def _following() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("Also all later sessions of this series"),
+        required=False,
+        help_text=gettext_lazy("Everybody is told once. Sessions that were held stay."),
+    )
+
+
 class SessionForm(StaleCheckForm):
     """A session of a cohort; `now` says which days are too far away. The hours are those of the active time zone."""
 
@@ -52,6 +62,14 @@ class SessionForm(StaleCheckForm):
     )
     planned_at = _moment(gettext_lazy("Begins"))
     ends_at = _moment(gettext_lazy("Ends"))
+    until = forms.DateField(
+        label=gettext_lazy("Repeat each week until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text=gettext_lazy("Leave it empty for one session. You see all dates before they are planned."),
+        error_messages={"invalid": gettext_lazy("Write the day like 2027-01-31.")},
+    )
     room = forms.CharField(
         label=gettext_lazy("Place"),
         max_length=120,
@@ -81,11 +99,26 @@ class SessionForm(StaleCheckForm):
         help_text=gettext_lazy("Programme of the session, and things to bring. Everybody in the cohort reads it."),
     )
 
+    following = _following()
+
     def __init__(
-        self, *args: object, staff: QuerySet[User], activities: list[tuple[UUID, str]], now: datetime, **kwargs: object
+        self,
+        *args: object,
+        staff: QuerySet[User],
+        activities: list[tuple[UUID, str]],
+        now: datetime,
+        later: int | None = None,
+        **kwargs: object,
     ) -> None:
+        """Make the form; `later` sessions of its series come after the one that is changed, None where one is
+        planned.
+        """
         super().__init__(*args, **kwargs)
         self.now = now
+        if later is not None:
+            del self.fields["until"]
+        if not later:
+            del self.fields["following"]
         if activities:
             choices = [("", _("No course")), *((str(pk), title) for pk, title in activities)]
             cast(forms.ChoiceField, self.fields["activity"]).choices = choices
@@ -112,7 +145,16 @@ class SessionForm(StaleCheckForm):
             self.add_error("ends_at", _("A session ends after it has begun."))
         elif begins and ends and ends - begins > LONGEST:
             self.add_error("ends_at", _("A session lasts a week at most. Plan several."))
+        if begins and (until := cleaned.get("until")):
+            self._check_until(timezone.localdate(begins), until)
         return cleaned
+
+    def _check_until(self, first: date, until: date) -> None:
+        if until <= first:
+            self.add_error("until", _("The last day is after the first session."))
+        elif until >= first + timedelta(weeks=MOST):
+            text = _("A series has %(most)s sessions at most. Choose an earlier day.")
+            self.add_error("until", text % {"most": MOST})
 
     @property
     def details(self) -> Details:
@@ -123,6 +165,7 @@ class SessionForm(StaleCheckForm):
 
 
 class ReasonForm(forms.Form):
+    following = _following()
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=500,
@@ -130,6 +173,12 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("The people of the cohort read it."),
         error_messages={"required": gettext_lazy("Write down why.")},
     )
+    field_order = ("reason", "following")
+
+    def __init__(self, *args: Any, later: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not later:
+            del self.fields["following"]
 
 
 class ContestForm(forms.Form):

@@ -46,6 +46,8 @@ class Session(Meeting):
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, related_name="meetings_held", verbose_name=_("counts for")
     )
+    series = models.UUIDField(null=True, editable=False)
+    """The sessions that were planned together, one each week, have the same."""
     cancelled_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True, help_text=_("Why it was called off."))
 
@@ -66,6 +68,7 @@ class Session(Meeting):
         indexes = [
             models.Index(fields=["planned_at"], name="session_by_time"),
             models.Index(fields=["institution", "planned_at"], name="session_by_institution"),
+            models.Index(fields=["series"], condition=Q(series__isnull=False), name="session_by_series"),
         ]
 
     def __str__(self) -> str:

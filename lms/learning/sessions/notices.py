@@ -21,18 +21,23 @@ class _OfSessions(NoticeKind):
     duty = "learner"
     subject: Any
     sentence: Any
+    of_several: Any
+    """The sentence about several sessions of a series."""
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         sessions = Session.objects.in_bulk({one.facts.get("session") for one in told} - {None})
-        return [self._words(sessions.get(one.facts.get("session")), now) for one in told]
+        return [
+            self._words(sessions.get(one.facts.get("session")), now, number=one.facts.get("number", 1)) for one in told
+        ]
 
-    def _words(self, session: Session | None, now: datetime) -> Words | None:
+    def _words(self, session: Session | None, now: datetime, *, number: int = 1) -> Words | None:
         if session is None or not self.makes_sense(session):
             return None
-        about = {"title": session.title, "room": session.room, "reason": session.reason}
+        about = {"title": session.title, "room": session.room, "reason": session.reason, "count": number}
         about |= _when(session.planned_at, now)
         address = reverse("meetings:show", args=[session.pk])
-        return Words(str(self.subject) % about, str(self.sentence) % about, address)
+        sentence = str(self.sentence if number == 1 else self.of_several)
+        return Words(str(self.subject) % about, sentence % about, address)
 
     def makes_sense(self, session: Session) -> bool:
         return session.cancelled_at is None
@@ -43,6 +48,9 @@ class Planned(_OfSessions):
     name = _("A session is planned")
     subject = _("New session: %(title)s")
     sentence = _("“%(title)s” takes place on %(day)s at %(time)s, %(room)s.")
+    of_several = _(
+        "“%(title)s” takes place %(count)s times, first on %(day)s at %(time)s, %(room)s. “My sessions” has all dates."
+    )
 
 
 class CalledOff(_OfSessions):
@@ -50,6 +58,7 @@ class CalledOff(_OfSessions):
     name = _("A session was called off")
     subject = _("Called off: %(title)s")
     sentence = _("“%(title)s” on %(day)s at %(time)s does not take place: %(reason)s")
+    of_several = _("“%(title)s” does not take place %(count)s times, first on %(day)s at %(time)s: %(reason)s")
 
     def makes_sense(self, session: Session) -> bool:
         return session.cancelled_at is not None
@@ -60,6 +69,10 @@ class Changed(_OfSessions):
     name = _("A session has another time or room")
     subject = _("Changed: %(title)s")
     sentence = _("“%(title)s” is now on %(day)s at %(time)s, %(room)s.")
+    of_several = _(
+        "%(count)s sessions of “%(title)s” changed. The first is now on %(day)s at %(time)s, %(room)s. “My sessions” "
+        "has all dates."
+    )
 
 
 class ContestAnswered(NoticeKind):
@@ -91,10 +104,12 @@ def tell_of_answer(row: Attendance, *, now: datetime) -> None:
     tell(ContestAnswered.slug, [occasion], now=now)
 
 
-def tell_expected(kind: type[_OfSessions], session: Session, *, now: datetime) -> None:
-    """Tell everybody in the session's cohort, as long as it has not begun. Two statements."""
-    subject, facts = f"{session.pk}:{now.isoformat()}", {"session": session.pk}
-    if session.planned_at > now:
+def tell_expected(kind: type[_OfSessions], *sessions: Session, now: datetime) -> None:
+    """Tell everybody in the cohort of `sessions`, once, of those that have not begun. Two statements."""
+    to_come = [one for one in sessions if one.planned_at > now]
+    if to_come:
+        session = min(to_come, key=lambda one: one.planned_at)
+        subject, facts = f"{session.pk}:{now.isoformat()}", {"session": session.pk, "number": len(to_come)}
         people = CohortMember.objects.filter(cohort=session.cohort_id).values_list("user_id", flat=True)
         tell(kind.slug, [Occasion(person, subject, now, session.planned_at, facts) for person in people], now=now)
 

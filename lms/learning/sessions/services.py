@@ -50,25 +50,41 @@ COLUMNS = ("kind", "title", "room", "planned_at", "ends_at", "plan", "activity_i
 
 
 @transaction.atomic
-def plan(*, cohort: Cohort, details: Details, instructors: Iterable[User], by: User | None, now: datetime) -> Session:
-    """Plan a session of `cohort`, led by `instructors`.
+def plan(
+    *,
+    cohort: Cohort,
+    details: Details,
+    instructors: Iterable[User],
+    by: User | None,
+    now: datetime,
+    series: UUID | None = None,
+    tells: bool = True,
+) -> Session:
+    """Plan a session of `cohort`, led by `instructors`. Who `tells` all dates of its `series` at once says False.
 
     Raises `OwnCase` where `by` is in the cohort, and `LeadsThemselves` where somebody who leads is.
     """
     refuse_own_cohort(by, cohort)
-    session = Session(cohort=cohort, institution_id=cohort.institution_id)
+    session = Session(cohort=cohort, institution_id=cohort.institution_id, series=series)
     _set(session, details)
     session.save()
     _lead(session, {person.pk for person in instructors})
     note(cohort, PLANNED, user=by, timestamp=now, data={"session": session.pk, "title": session.title})
-    notices.tell_expected(notices.Planned, session, now=now)
+    if tells:
+        notices.tell_expected(notices.Planned, session, now=now)
     _tell(events.MeetingPlanned, session, now=now)
     return session
 
 
 @transaction.atomic
 def change(
-    *, session: Session, details: Details, instructors: Iterable[User], by: User | None, now: datetime
+    *,
+    session: Session,
+    details: Details,
+    instructors: Iterable[User],
+    by: User | None,
+    now: datetime,
+    tells: bool = True,
 ) -> Session:
     """Say anew what `session` is. The same again changes nothing, and nobody is told.
 
@@ -92,14 +108,14 @@ def change(
         timestamp=now,
         data={"session": session.pk, "title": session.title, "changed": [*changed, *(["instructors"] if led else [])]},
     )
-    if {"planned_at", "ends_at", "room"} & set(changed):
+    if tells and {"planned_at", "ends_at", "room"} & set(changed):
         notices.tell_expected(notices.Changed, session, now=now)
     _tell(events.MeetingChanged, session, now=now)
     return session
 
 
 @transaction.atomic
-def call_off(*, session: Session, reason: str, by: User | None, now: datetime) -> Session:
+def call_off(*, session: Session, reason: str, by: User | None, now: datetime, tells: bool = True) -> Session:
     """Call `session` off; it stays on record with its `reason`. Called off twice, it is called off as it was first.
 
     Raises `WasHeld`, and `OwnCase` where `by` is in the cohort.
@@ -118,7 +134,8 @@ def call_off(*, session: Session, reason: str, by: User | None, now: datetime) -
         timestamp=now,
         data={"session": session.pk, "title": session.title, "reason": reason},
     )
-    notices.tell_expected(notices.CalledOff, session, now=now)
+    if tells:
+        notices.tell_expected(notices.CalledOff, session, now=now)
     _tell(events.MeetingCancelled, session, now=now)
     return session
 

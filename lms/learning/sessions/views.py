@@ -1,6 +1,7 @@
 """Sessions: the list of those that one may change, planning, looking at one, changing it, calling it off."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,19 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.stale_forms import status_of
+from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.pages.linked_pages import COHORT, address
 from lms.people.directory.choices import TEACHING_ROLES
-from lms.people.directory.clocks import at_home, clock_of
+from lms.people.directory.clocks import at_home, clock_of, zone_of
 from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.rules import is_member, refuse_own_cohort
 
-from . import attendance_services, services
+from . import attendance_services, series, services
 from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
 from .attendance_counts import attendance_counts
 from .forms import ReasonForm, SessionForm
@@ -45,6 +47,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "query": "when=past&" if past else "",
         "past": past,
         "contested": _contested(request),
+        "cohorts": Cohort.objects.taught_by(request.user).exclude(people=request.user).order_by("name", "pk"),
     }
     return render(request, "meetings/index.html", context)
 
@@ -67,14 +70,66 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
         refuse_own_cohort(request.user, row)
     with clock_of(row.institution):
         form = _form(request, row, initial={"instructors": [request.user.pk]})
-        if posted and form.is_valid():
+        ready = posted and form.is_valid() and request.POST.get("do") != "back"
+        if ready and form.cleaned_data["until"]:
+            return _planned(request, row, form)
+        if ready:
             led = form.cleaned_data["instructors"]
             session = services.plan(cohort=row, details=form.details, instructors=led, by=request.user, now=now)
             messages.success(request, _("The session is planned."))
             return redirect("meetings:show", session.pk)
         context = {"title": _("Plan a session"), "cohort": row, "form": form, "trail": _trail(row)}
         context["own"] = is_member(request.user, row)
-        return render(request, "meetings/plan.html", context, status=422 if posted else 200)
+        return render(request, "meetings/plan.html", context, status=422 if form.errors else 200)
+
+
+def _planned(request: SignedInRequest, cohort: Cohort, form: SessionForm) -> HttpResponse:
+    """Show the dates of the valid `form` with what stands against each; plan those that were chosen, once."""
+    led, details = list(form.cleaned_data["instructors"]), form.details
+    dates = series.weekly(details, until=form.cleaned_data["until"], zone=zone_of(cohort.institution))
+    chosen = set(request.POST.getlist("date"))
+    wanted = [one for one in dates if one.key in chosen]
+    asked = request.POST.get("do") == "plan"
+    if asked and wanted:
+        sessions = series.plan(
+            cohort=cohort,
+            details=details,
+            dates=wanted,
+            series=_id_of(request.POST.get("series", "")),
+            instructors=led,
+            by=request.user,
+            now=timezone.now(),
+        )
+        text = ngettext("%(count)s session is planned.", "%(count)s sessions are planned.", len(sessions))
+        messages.success(request, text % {"count": len(sessions)})
+        return redirect("meetings:show", sessions[0].pk)
+    return _dates(request, cohort, form, dates, asked=asked)
+
+
+def _dates(
+    request: SignedInRequest, cohort: Cohort, form: SessionForm, dates: list[series.Occurrence], *, asked: bool
+) -> HttpResponse:
+    """Show `dates`, those against which nothing stands chosen; `asked` if none was chosen of them."""
+    led = form.cleaned_data["instructors"]
+    shown = series.with_doubts(dates, cohort=cohort, room=form.cleaned_data["room"], instructors=list(led))
+    context = {
+        "title": _("Dates of the sessions"),
+        "cohort": cohort,
+        "form": form,
+        "dates": [(one, not asked and not one.against) for one in shown],
+        "doubtful": sum(bool(one.against) for one in shown),
+        "series": request.POST.get("series") or uuid7(),
+        "none_chosen": asked,
+    }
+    return render(request, "meetings/series.html", context, status=422 if asked else 200)
+
+
+def _id_of(text: str) -> UUID:
+    """Return the id that the page gave; a new one where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid7()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +137,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say anew when and where it is, what it is about and who leads it."""
     session, posted = session_of(request, pk), request.method == "POST"
     with clock_of(session.institution):
-        form = _form(request, session.cohort, initial=SessionForm.initial_of(session))
+        later = len(series.later_ones(session)) - 1
+        form = _form(request, session.cohort, initial=SessionForm.initial_of(session), later=max(later, 0))
         if posted and form.is_valid() and _changed(request, session, form):
             return redirect("meetings:show", pk)
         context = {
@@ -97,7 +153,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> bool:
     try:
-        services.change(
+        change = series.change if form.cleaned_data.get("following") else services.change
+        change(
             session=session,
             details=form.details,
             instructors=form.cleaned_data["instructors"],
@@ -111,11 +168,13 @@ def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> b
     return True
 
 
-def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, object]) -> SessionForm:
+def _form(
+    request: SignedInRequest, cohort: Cohort, *, initial: dict[str, object], later: int | None = None
+) -> SessionForm:
     staff: QuerySet[User] = staff_at(cohort.institution).exclude(cohort_places__cohort=cohort)
     data = request.POST if request.method == "POST" else None
     activities = activities_of(cohort, language=get_language() or "en")
-    return SessionForm(data, initial=initial, staff=staff, activities=activities, now=timezone.now())
+    return SessionForm(data, initial=initial, staff=staff, activities=activities, now=timezone.now(), later=later)
 
 
 @require_safe
@@ -130,7 +189,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Call it off, with a reason."""
     session, posted = session_of(request, pk), request.method == "POST"
-    form = ReasonForm(request.POST if posted else None)
+    form = ReasonForm(request.POST if posted else None, later=max(len(series.later_ones(session)) - 1, 0))
     with clock_of(session.institution):
         if posted and form.is_valid() and _called_off(request, session, form):
             return redirect("meetings:show", pk)
@@ -141,7 +200,8 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) -> bool:
     try:
-        services.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
+        call = series.call_off if form.cleaned_data.get("following") else services.call_off
+        call(session=session, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
     except services.WasHeld as error:
         form.add_error(None, str(error))
         return False
