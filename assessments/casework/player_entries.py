@@ -13,6 +13,8 @@ from .script import Script
 from .state import MadeDecision, Message, ReceivedCard, SentForm, State
 
 Data = Mapping[str, Any]
+MOST_DIGITS = 6
+"""Digits of the number of a message: no run has more."""
 Verb = Callable[[Script, State, str, Data], None]
 
 
@@ -115,8 +117,15 @@ def say(script: Script, state: State, seat: str, data: Data) -> None:
 
 
 def opened(script: Script, state: State, seat: str, data: Data) -> None:
-    """Note that a card was read. Log keeps when; nothing of the world changes."""
-    if not state.knows(seat, _id(data, "card")):
+    """Note that a `card` was read, or a `message`, by its number from 0 among those that the seat has. The log keeps
+    when; nothing of the world changes.
+    """
+    number = _id(data, "message")
+    if number:
+        has = sum(seat == one.sender or seat in one.to for one in state.messages)
+        if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS and int(number) < has):
+            raise Refused("not_known", message=number)
+    elif not state.knows(seat, _id(data, "card")):
         raise Refused("not_known", card=_id(data, "card"))
 
 

@@ -18,6 +18,7 @@ from .seat import polling_views, views
 urlpatterns = [
     # first, since nothing is asked for as often: an address is found by trying one after the other
     path("seat/<int:pk>/pulse/", polling_views.pulse, name="pulse"),
+    path("runs/<uuid:key>/pulse/", console_views.pulse, name="console-pulse"),
     path("seat/<int:pk>/", views.seat, name="seat"),
     path("seat/<int:pk>/picture/<slug:name>/", pictures.of_seat, name="seat-picture"),
     path("case/<int:page>/", cases.case, name="case"),

@@ -81,6 +81,7 @@ LEARNING = """
     observation:figures(cohort=cohort,activity=checklist) observation:finding(pk=finding) quiz:board(pk=sitting)
     quiz:live(pk=sitting) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting) quiz:sheet(pk=sitting)
     quiz:ticket(pk=ticket) simulation:console(key=run) simulation:debrief(key=run_over)
+    simulation:console-pulse(key=run)
     simulation:debrief-paper(key=run_over) simulation:groups(key=run_over) simulation:log(key=run_over)
     simulation:replay(key=run_over) teach:attempt(pk=attempt)
 302 404 404 404 200 404 404 404 404 200 | 302 404 404 404 422 404 404 404 404 422

@@ -1,11 +1,13 @@
 """*The guesthouse* in a real browser: whoever runs it on a desktop and seven people on phones, from plan to results."""
 
+from contextlib import contextmanager
+
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.page.recorded_paths import result_of
@@ -84,6 +86,19 @@ def form_for(page: Page, verb: str, data: dict) -> Locator:
     return page.locator(f"form:has(input[name=verb][value={verb}]):has(input[name=form][value='{data['form']}'])")
 
 
+def is_entry(response: Response) -> bool:
+    """Whether it answers something that was sent, other than that something was read."""
+    return response.request.method == "POST" and "opened" not in (response.request.post_data or "")
+
+
+@contextmanager
+def answered(page: Page):
+    """What is sent inside is answered at the end: with a script the page stays, else another comes."""
+    with page.expect_response(is_entry):
+        yield
+    page.wait_for_load_state()
+
+
 def does(page: Page, line: dict) -> bool:
     """One line of a recorded path, by the page of its seat. False where the page has no form for it now."""
     page.reload()
@@ -103,7 +118,7 @@ def does(page: Page, line: dict) -> bool:
         for one in data.get(name, ()):
             form.locator(f"input[name={name}][value='{one}']").check()
     answer = "accept" if data.get("accept") else "return"
-    with page.expect_navigation():
+    with answered(page):
         form.locator("button[type=submit]" if verb != "receive" else f"button[value={answer}]").click()
     return True
 
@@ -114,7 +129,7 @@ def enters(page: Page, where: str, verb: str, form: str = "form", **words: str) 
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     for field, text in words.items():
         page.locator(f"{form} [name={field}]:visible").first.fill(text)
-    with page.expect_navigation():
+    with answered(page):
         page.locator(f"{form} button[name=verb][value={verb}]").first.click()
 
 
@@ -130,7 +145,7 @@ def steers(page: Page, where: str) -> None:
     page.locator("#say input[name=to][value=prosecutor]").check()
     page.locator("#as").fill("The manager’s lawyer")
     page.locator("#say-text").fill("My client has nothing to hide.")
-    with page.expect_navigation():
+    with answered(page):
         page.locator("#say button").click()
 
 

@@ -50,7 +50,7 @@ class TestSearching:
     def test_finds_cards_by_a_word_in_them(self, as_, players, turns, word):
         shown = page(as_(players["fiu"]), f"{address(turns, 'fiu')}?{urlencode({'q': word})}")
         file = shown[shown.index('id="file"') :]
-        assert SHOWN in file and '<details class="card" open>' in file and "Show all" in file
+        assert SHOWN in file and 'data-key="card-c_wallet" open>' in file and "Show all" in file
 
     def test_says_how_many_were_found(self, as_, players, turns):
         shown = page(as_(players["fiu"]), f"{address(turns, 'fiu')}?q=zebra")

@@ -80,7 +80,29 @@ class TestPlanning:
 
     def test_nobody_begins_a_run_without_players(self, as_, omar, make_run):
         run = make_run(mode="plenary", seated=(), opened=False)
+        assert as_(omar).get(at("begin", run)).url == f"{at('seats', run)}#begin"
         assert "Give a seat to at least one person first." in as_(omar).post(at("begin", run)).content.decode()
+
+    def test_one_press_seats_people_and_begins_and_empty_seats_are_named_before(self, as_, omar, make_run, players):
+        run, client = make_run(seated=("fiu",), opened=False), as_(omar)
+        page = unescape(client.get(at("seats", run)).content.decode())
+        assert "Nobody has these seats:" in page and f'formaction="{at("begin", run)}"' in page
+        warned = page[page.index("Nobody has these seats:") : page.index("Begin now")]
+        assert "Labour inspector" in warned and "Financial" not in warned
+        sent = {f"role-{players['labour'].pk}": "labour", "hours": "none"}
+        refused = client.post(at("begin", run), sent)
+        assert refused.status_code == 422 and 'value="none"' in refused.content.decode()
+        assert client.post(at("begin", run), sent | {"hours": "4"}).url == at("console", run)
+        run.refresh_from_db()
+        assert run.status == "open" and set(run.seats.playing().values_list("role", flat=True)) == {"fiu", "labour"}
+
+    def test_whoever_cannot_sit_stops_the_beginning_and_is_named(self, as_, omar, make_run, cohort, academy, now):
+        late, run = make_person("KE-699", "Officer Late", academy), make_run(opened=False)
+        people_services.join(cohort=cohort, people=[late], now=now)
+        refused = as_(omar).post(at("begin", run), {f"role-{late.pk}": "fiu", "hours": "4"})
+        assert refused.status_code == 422 and "Officer Late is not enrolled" in refused.content.decode()
+        run.refresh_from_db()
+        assert run.status == "planned"
 
     def test_a_guest_is_shown_by_their_number_alone(self, as_, omar, make_run, neighbour, enrolled, now):
         run = make_run(opened=False, seated=())
@@ -121,7 +143,7 @@ class TestConsole:
         run.refresh_from_db()
         assert run.state["held"] == []
         response = enter(run, "fire", inject="j13", text="Again")
-        assert response.status_code == 422 and "given already" in response.content.decode()
+        assert response.status_code == 422 and "was sent before" in response.content.decode()
 
     def test_says_beside_the_inject_what_is_wrong_with_its_words(self, run, enter):
         response = enter(run, "fire", inject="j13", text="She weeps. " * 500)
@@ -160,6 +182,16 @@ class TestConsole:
         assert "As The lawyer to" in as_(omar).get(at("console", run)).content.decode()
         assert enter(run, "note", text=" ").status_code == 422
 
+    def test_the_end_of_the_play_leads_to_the_debrief(self, run, enter):
+        assert enter(run, "finish").url == at("debrief", run)
+
+    def test_says_what_each_seat_has_to_do_until_when_and_which_nobody_has(self, make_run, enter, as_, omar, now):
+        page = unescape(as_(omar).get(at("console", make_run(seated=("fiu",)))).content.decode())
+        assert "Nobody has these seats:" in page and "Turn" not in page[page.index("<h1") : page.index("Injects")]
+        row = page[page.index('data-key="seat-investigator"') :].partition("</tr>")[0]
+        assert "The sister begs for help" in row
+        assert "until Day" in " ".join(row.split()) and "November" in row and "nobody yet" in row
+
     def test_closing_is_no_entry_of_the_console(self, run, enter):
         enter(run, "finish")
         assert enter(run, "close").status_code == 422
@@ -168,7 +200,7 @@ class TestConsole:
 
     def test_a_colleague_looks_on_until_they_run_it_too(self, run, enter, as_, academy):
         colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
-        assert "You look on" in as_(colleague).get(at("console", run)).content.decode()
+        assert "Somebody else runs this." in as_(colleague).get(at("console", run)).content.decode()
         assert enter(run, "note", person=colleague, text="Mine").status_code == 404
         assert as_(colleague).post(at("take", run)).status_code == 302
         assert enter(run, "note", person=colleague, text="Mine").status_code == 302

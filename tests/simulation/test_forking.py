@@ -55,7 +55,7 @@ class TestPage:
         other = services.fork(run=halfway, upto=3, by=omar, now=now)
         services.open_run(run=other, by=omar, now=now)
         page = as_(omar).get(at("console", other)).content.decode()
-        assert "Played on after entry 3 of another run." in page and at("console", halfway) in page
+        assert "This run began from another one, after its entry 3." in page and at("console", halfway) in page
 
     def test_costs_the_same_whatever_was_entered(self, halfway, as_, omar):
         client = as_(omar)

@@ -50,7 +50,10 @@ def test_of_a_player_and_of_who_runs_it(late, as_, players, omar):
             assert client.get(address).status_code == 200
         assert client.get(reverse("simulation:mine")).status_code == 200
         assert client.get(reverse("simulation:break")).status_code == 200
-    for address in (reverse("simulation:runs"), *(at(name, late) for name in ("console", "seats", "fork"))):
+    for address in (
+        reverse("simulation:runs"),
+        *(at(name, late) for name in ("console", "console-pulse", "seats", "fork")),
+    ):
         assert control.get(address).status_code == 200
     if late.mode == "plenary":
         for address in (at("room", late), at("behind", late, "fiu"), at("behind", late, "fiu") + "?open=1"):

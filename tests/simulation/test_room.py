@@ -1,5 +1,6 @@
 """A run in one room: one screen that says whose turn it is, seats behind curtains, who is there, and who comes late."""
 
+import re
 from html import unescape
 
 import pytest
@@ -33,7 +34,7 @@ class TestScreen:
         shown = page(as_(omar), at("room", room))
         for role in SEATS:
             assert file["seats"][role]["name"] in shown
-        assert "Decides now" in shown and "Waits" in shown and "Turn 1 of 6" in shown
+        assert "Decides now" in shown and "Nothing to do now" in shown and "Turn 1 of 6" in shown
         for part, name in (("cards", "title"), ("cards", "text"), ("seats", "brief")):
             assert not [id for id, words in file[part].items() if words[name] in shown]
         assert not [one["ask"] for one in file["decisions"] if one["ask"] in shown]
@@ -86,7 +87,7 @@ class TestScreen:
 
     def test_a_search_stays_behind_the_curtain(self, room, as_, omar):
         shown = page(as_(omar), at("behind", room, "fiu") + "?open=1&q=unusual")
-        assert 'name="open" value="1"' in shown and '<details class="card" open>' in shown
+        assert 'name="open" value="1"' in shown and re.search(r'data-key="card-\w+" open>', shown)
 
     def test_a_run_over_days_has_none(self, make_run, as_, omar):
         assert as_(omar).get(at("room", make_run(mode="turns"))).status_code == 404

@@ -1,6 +1,7 @@
 """The page of a seat without a script: what is new, deciding, forms, passing on, writing; and nothing of others."""
 
 import gzip
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -157,6 +158,81 @@ class TestAPlayer:
         run = make_run(opened=False)
         shown = page(as_(players["fiu"]), address(run, "fiu"))
         assert "The run has not begun yet." in shown and "Report of unusual" not in shown
+
+
+class TestWhatIsNew:
+    def test_is_what_was_not_read_whatever_was_done_since(self, as_, players, turns):
+        client, where = as_(players["fiu"]), address(turns, "fiu")
+        post(client, where, "decide", decision="money", option="open", reason="x")
+        shown = page(client, where)
+        assert 'data-key="new-c_wallet"' in shown and "card not read" in shown
+        assert "You have read everything" not in shown
+        for card in turns.state["told"]["fiu"]:
+            post(client, where, "opened", card=card["card"])
+        shown = page(client, where)
+        assert "You have read everything that came." in shown and 'data-key="new-' not in shown
+        assert "Nothing waits for you now." in shown
+
+    def test_is_a_message_until_it_was_read_by_each(self, as_, players, turns, course, academy, omar, now):
+        second = make_person("KE-888", "Second Inspector", academy)
+        progress.enrol(people=[second], course=course, now=now)
+        other = services.seat(run=turns, role="labour", person=second, by=omar, now=now)
+        post(as_(players["fiu"]), address(turns, "fiu"), "say", to=["labour"], text="See the wallet")
+        mine = reverse("simulation:seat", args=[turns.seats.get(role="labour", person=players["labour"]).pk])
+        client = as_(players["labour"])
+        assert "1 message not read" in page(client, mine) and 'data-key="new-message-0"' in page(client, mine)
+        assert post(client, mine, "opened", message="0").status_code == 302
+        assert "message not read" not in page(client, mine) and "See the wallet" in page(client, mine)
+        assert "1 message not read" in page(as_(second), reverse("simulation:seat", args=[other.pk]))
+        assert "message not read" not in page(as_(players["fiu"]), address(turns, "fiu"))
+
+    @pytest.mark.parametrize("number", ["1", "-1", "99999999999", "²", "a"])
+    def test_nobody_reads_a_message_that_they_do_not_have(self, as_, players, turns, number):
+        client, where = as_(players["fiu"]), address(turns, "fiu")
+        post(client, where, "say", to=["labour"], text="One")
+        assert post(client, where, "opened", message=number).status_code == 422
+        assert LogEntry.objects.count() == 1
+
+
+class TestWhatIsOpen:
+    def test_all_decisions_are_listed_with_their_deadlines_that_which_closes_first_unfolded(
+        self, run, as_, players, now, clock
+    ):
+        clock.move_to(moment(now, 7440))
+        shown = page(as_(players["coordinator"]), address(run, "coordinator"))
+        found = re.findall(r'<details class="card" id="decide-(\w+)"\s*(open)?>', shown)
+        assert found == [("place", "open"), ("consent", "")] and "2 decisions to make" in shown
+        place = shown[shown.index('id="decide-place"') : shown.index('id="decide-consent"')]
+        assert re.search(r"Closes:\s+day 7, 04:00\s+· Tuesday 24 November, 14:28", place)
+
+    def test_in_turns_a_decision_closes_as_a_turn_ends(self, as_, players, turns, now):
+        shown = page(as_(players["fiu"]), address(turns, "fiu"))
+        assert re.search(r"Closes:\s+day \d+, \d\d:\d\d\s+· \w+ \d+ November, 12:00", shown)
+
+    def test_what_was_refused_is_unfolded(self, run, as_, players, now, clock):
+        clock.move_to(moment(now, 7440))
+        data = {"decision": "consent", "option": "", "reason": "Kept words"}
+        shown = unescape(
+            post(as_(players["coordinator"]), address(run, "coordinator"), "decide", **data).content.decode()
+        )
+        assert re.findall(r'id="decide-(\w+)"\s*open>', shown) == ["consent"]
+
+    def test_a_turn_ends_in_turns_and_the_play_ends_live(self, as_, players, turns, make_run):
+        assert "Turn ends" in page(as_(players["fiu"]), address(turns, "fiu"))
+        for role, mode in (("labour", "live"), ("service", "plenary")):
+            run = make_run_of(make_run, role, mode, turns)
+            shown = page(as_(players[role]), address(run, role))
+            assert "Turn ends" not in shown and ("The play ends" in shown) == (mode == "live")
+
+    def test_a_turn_stands_in_the_calendar(self, as_, players, turns):
+        shown = page(as_(players["fiu"]), "/x/calendar/")
+        assert "Turn ends" in shown and address(turns, "fiu") in shown
+
+
+def make_run_of(make_run, role: str, mode: str, other: Run) -> Run:
+    """A run in another mode, in which only this role is played, by whoever left the `other`."""
+    Seat.objects.filter(run=other, role=role).delete()
+    return make_run(mode=mode, seated=(role,))
 
 
 class TestTheClock:

@@ -58,7 +58,7 @@ class TestConsole:
         sent = {"verb": "fire", "inject": "j13", "text": "A man asked for H."}
         assert as_(omar).post(at("enter", run), sent | {"entry": str(uuid7())}).status_code == 302
         shown = refused("enter", run, sent | {"entry": str(uuid7()), "text": "Some other words."})
-        assert 'href="#msel">This inject was given already.' in shown and "“Some other words.”" in shown
+        assert 'href="#msel">This inject was sent before.' in shown and "“Some other words.”" in shown
 
     @pytest.mark.parametrize("kind", ["role", "seat"])
     def test_a_number_that_is_refused_keeps_the_place_that_was_chosen(self, run, sits, refused, kind):

@@ -34,6 +34,7 @@ PAGES = {
     "seat-picture": {"own seat": 200},
     "picture": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
     "console": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200, "observer elsewhere": 200},
+    "console-pulse": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200, "observer elsewhere": 200},
     "seats": {"runs it": 200, "colleague": 200},
     "begin": {"runs it": 302, "colleague": 302},
     "print": {"runs it": 200},
@@ -121,7 +122,7 @@ def expected(page: str, who: str, state: str) -> int:
     if state == "planned" and who.endswith("elsewhere"):
         return 404
     if state == "planned":
-        planned = {"console": 302, "fork": 404, "begin": 200, "seat-picture": 404}
+        planned = {"console": 302, "console-pulse": 404, "fork": 404, "begin": 302, "seat-picture": 404}
         return planned.get(page, 302 if page in OF_WHAT_IS_OVER else status)
     return 302 if page in OF_WHAT_IS_OVER and state in ("open", "paused") else status
 

@@ -44,7 +44,9 @@ def _say(words: Words, data: Data) -> str:
 def _hold(words: Words, data: Data) -> str:
     inject = {"inject": data.get("inject")}
     return (
-        _("Let inject %(inject)s come") % inject if data.get("held") is False else _("Held inject %(inject)s") % inject
+        _("Inject %(inject)s is sent at its time again") % inject
+        if data.get("held") is False
+        else _("Held inject %(inject)s back") % inject
     )
 
 
@@ -54,6 +56,11 @@ def _share(words: Words, data: Data) -> str:
     return _("Passed “%(card)s” on to %(seats)s") % {"card": words.card(str(data.get("card"))), "seats": seats}
 
 
+def _opened(words: Words, data: Data) -> str:
+    card = {"card": words.card(str(data.get("card")))}
+    return _("Read a message") if "message" in data else _("Read “%(card)s”") % card
+
+
 _SENTENCES: Mapping[str, Callable[[Words, Data], str]] = {
     "decide": _decide,
     "receive": _receive,
@@ -61,8 +68,8 @@ _SENTENCES: Mapping[str, Callable[[Words, Data], str]] = {
     "hold": _hold,
     "share": _share,
     "send": lambda words, data: _("Sent “%(form)s”") % {"form": words.form(str(data.get("form")))},
-    "opened": lambda words, data: _("Read “%(card)s”") % {"card": words.card(str(data.get("card")))},
-    "fire": lambda words, data: _("Gave inject %(inject)s") % {"inject": data.get("inject")},
+    "opened": _opened,
+    "fire": lambda words, data: _("Sent inject %(inject)s") % {"inject": data.get("inject")},
     "judge": lambda words, data: _("Set marks for “%(form)s”") % {"form": words.form(str(data.get("form")))},
     "tick": lambda words, data: _("Closed the turn"),
     "pause": lambda words, data: _("Paused"),

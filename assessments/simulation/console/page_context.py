@@ -9,11 +9,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.casework import Script, State, facilitator_board
+from assessments.casework import OPEN, Script, State, View, facilitator_board, seat_view
 
 from ..page.choices import EXCON
 from ..runs.access import people_in
-from ..runs.current_state import state_at
+from ..runs.current_state import ends_at, moment_of, state_at
 from ..runs.models import LogEntry, Run, Seat
 from ..runs.names import Words, case_moment, words_of
 from ..runs.scripts import script_of
@@ -24,7 +24,7 @@ STANDINGS = {
     "waiting": gettext_lazy("Not sent yet"),
     "armed": gettext_lazy("Will be sent"),
     "due": gettext_lazy("Due"),
-    "held": gettext_lazy("Held"),
+    "held": gettext_lazy("Held back"),
     "given": gettext_lazy("Sent"),
 }
 PILLS = {"waiting": "pill-draft", "armed": "", "due": "pill-due", "held": "pill-overdue", "given": "pill-done"}
@@ -72,15 +72,27 @@ class Cell:
     lapsed: int = 0
 
 
+@dataclass(frozen=True)
+class Task:
+    """A decision or form that waits for a seat; `closes` in the time of the case, empty without a deadline."""
+
+    text: str
+    closes: str = ""
+    closes_at: datetime | None = None
+
+
 @dataclass
 class SeatLine:
-    """A seat by turns: `waiting` are the decisions that are open now, `last` when it entered something last."""
+    """A seat by turns, or as a whole where there are none: `waiting` is what it has to do, `last` when it entered
+    something last; `is_empty` where nobody has it.
+    """
 
     role: str
     name: str
     people: list[str]
     cells: list[Cell]
-    waiting: list[str] = field(default_factory=list)
+    is_empty: bool
+    waiting: list[Task] = field(default_factory=list)
     last: datetime | None = None
 
 
@@ -99,15 +111,26 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Console:
-    """State of a run at a moment, complete. `turn` counts from 1, and is None where there are none."""
+    """State of a run at a moment, complete. `turn` counts from 1, and is None where there are none; at `ends_at` it
+    ends, or live the play.
+    """
 
     moment: str
+    ends_at: datetime | None
     turn: int | None
     turns: Sequence[int]
     injects: Sequence[InjectLine]
     seats: Sequence[SeatLine]
     facts: Sequence[tuple[str, Any]]
     entries: Sequence[EntryLine]
+
+    @property
+    def waiting(self) -> int:
+        return sum(len(seat.waiting) for seat in self.seats)
+
+    @property
+    def empty(self) -> str:
+        return " · ".join(seat.name for seat in self.seats if seat.is_empty)
 
 
 Name = Callable[[Seat], str]
@@ -119,8 +142,9 @@ def console_of(run: Run, now: datetime, name: Name) -> Console:
     script, words, state = script_of(run), words_of(run), state_at(run, now)
     return Console(
         moment=case_moment(state.at),
+        ends_at=ends_at(run, state),
         turn=state.turn + 1 if script.in_turns else None,
-        turns=range(1, len(script.turn_ends) + 1),
+        turns=range(1, len(script.turn_ends) + 1) if script.in_turns else (),
         injects=list(_injects(script, state, words)),
         seats=_seats(run, script, state, words, name),
         facts=_facts(script, state, words),
@@ -161,19 +185,30 @@ def _seats(run: Run, script: Script, state: State, words: Words, name: Name) -> 
             role=role,
             name=words.seat(role),
             people=[called for one in people_in(run, role) if (called := name(one))],
-            cells=[Cell() for _turn in script.turn_ends],
+            cells=[Cell() for _turn in (script.turn_ends if script.in_turns else (0,))],
+            is_empty=not people_in(run, role),
             last=last.get(role),
         )
         for role in script.seats
     }
-    for id, decision in script.decisions.items():
-        made, line = state.made.get(id), lines[decision.seat]
-        if made is None:
-            line.waiting += [words.question(id)] if id in state.opened else []
-            continue
-        cell = line.cells[turn_of(script, made.at, by_itself=not made.seat)]
+    for id, made in state.made.items():
+        cells = lines[script.decisions[id].seat].cells
+        cell = cells[turn_of(script, made.at, by_itself=not made.seat) if script.in_turns else 0]
         cell.decided, cell.lapsed = cell.decided + bool(made.seat), cell.lapsed + (not made.seat)
+    if state.status == OPEN:
+        for role, line in lines.items():
+            line.waiting = list(_tasks(run, seat_view(script, state, role), words))
     return list(lines.values())
+
+
+def _tasks(run: Run, view: View, words: Words) -> Iterator[Task]:
+    for one in view.questions:
+        closes = one.closes_at
+        shown, at = ("", None) if closes is None else (case_moment(closes), moment_of(run, closes))
+        yield Task(words.question(one.id), shown, at)
+    for form in view.received:
+        if not form.answer:
+            yield Task(_("Answer the form “%(form)s”") % {"form": words.form(form.id)})
 
 
 def turn_of(script: Script, minute: int, *, by_itself: bool) -> int:

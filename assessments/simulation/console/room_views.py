@@ -102,4 +102,4 @@ def _page(
     run: Run, row: Seat, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
 ) -> dict[str, object]:
     page = page_of(row, timezone.now(), refusal, why, word=word, picture=partial(_picture, run))
-    return page | {"room": reverse("simulation:room", args=[run.pk]), "asked": [("open", "1")]}
+    return page | {"room": reverse("simulation:room", args=[run.pk]), "asked": [("open", "1")], "live": {}}

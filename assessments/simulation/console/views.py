@@ -1,12 +1,13 @@
-"""The console: how a run stands, and what whoever runs it enters."""
+"""The console: the state of a run, what of it is new, and what whoever runs it enters."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.casework import Refused
+from lms.foundation.interface.cache_headers import never_cached
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.identifiers import uuid7, uuid7_of
 from lms.learning.progress.journal.services import EventConflict
@@ -26,13 +28,17 @@ from ..planning.seat_offers import seat_late
 from ..planning.tab import trail_of
 from ..runs import services
 from ..runs.access import hand_of, run_of
+from ..runs.current_state import running_clock
 from ..runs.guest_access import WatchedRun, may_debrief, watched_run
 from ..runs.models import Run, Seat
+from . import polling
 from .page_context import console_of
 from .refusals import sentence
 from .room_context import sitting
 
 IN_PLAY = (Status.OPEN, Status.PAUSED)
+PACE = {"soon": 5, "later": 15}
+"""Seconds between two questions of the page: while something happened lately, and otherwise."""
 PLACES = {"fire": "msel", "hold": "msel", "free": "msel", "say": "say", "note": "note"}
 """By what was asked for the part of the page where it is; all else is the clock."""
 
@@ -44,6 +50,28 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
     if seen.run.status == Status.PLANNED:
         return redirect("simulation:seats", key)
     return _page(request, seen)
+
+
+@require_safe
+def pulse(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Show the parts of the console that are not those of the tag that the page has; 304 where nothing is new. Three
+    statements with that of the session; two more where something is.
+    """
+    seen, now = watched_run(request, key), timezone.now()
+    if seen.run.status == Status.PLANNED:
+        raise Http404
+    had, stamp = request.headers.get("If-None-Match", ""), polling.stamp_of(seen.run, now)
+    if polling.stamp_in(had) == stamp:
+        response: HttpResponse = HttpResponseNotModified()
+        response.headers["ETag"] = had
+    else:
+        with clock_of(seen.run.institution):
+            context = _context(request, seen, now)
+            parts = polling.changed_parts(had, context["digests"])
+            response = render(request, "simulation/console_parts.html", context | {"parts": parts})
+        response.headers["ETag"] = context["live"]["tag"]
+    never_cached(response)
+    return response
 
 
 @require_POST
@@ -62,6 +90,8 @@ def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
         messages.warning(
             request, _("You sent this form before with other content. This page shows the run as it is now.")
         )
+    if wanted == "finish":
+        return redirect("simulation:debrief", key)
     return redirect(f"{reverse('simulation:console', args=[key])}#{PLACES.get(wanted, 'clock')}")
 
 
@@ -151,27 +181,39 @@ _TAKEN: Mapping[str, Callable[[QueryDict], dict[str, Any]]] = {
 
 
 def _page(request: SignedInRequest, seen: WatchedRun, problem: tuple[str, str] | None = None) -> HttpResponse:
-    run, hand = seen.run, hand_of(seen.run, request.user)
-    runs_it = hand is not None and hand.role == EXCON
-    with clock_of(run.institution):
-        context = {
-            "title": run.activity.title_in(get_language() or "en"),
-            "run": run,
-            "console": console_of(run, timezone.now(), seen.name),
-            "hand": hand,
-            "host": seen.is_host,
-            "steers": runs_it and run.status in IN_PLAY,
-            "forks": runs_it and seen.is_host,
-            "sitting": sitting(run) if seen.is_host else [],
-            "notes": hand is not None and hand.role != OBSERVER and run.status != Status.CLOSED,
-            "in_play": run.status in IN_PLAY,
-            "debriefs": run.status not in IN_PLAY and may_debrief(seen, request.user),
+    with clock_of(seen.run.institution):
+        context = _context(request, seen, timezone.now()) | {
             "problems": [problem] if problem else [],
             "at_fault": problem[0] if problem else "",
             "sent": request.POST if problem else {},
             "sent_to": request.POST.getlist("to") if problem else [],
-            "new_id": uuid7,
-            "turn_now": run.state.get("turn", 0),
-            "trail": trail_of(run.cohort) if seen.is_host else [],
+            "sitting": sitting(seen.run) if seen.is_host else [],
+            "trail": trail_of(seen.run.cohort) if seen.is_host else [],
         }
         return render(request, "simulation/console.html", context, status=422 if problem else 200)
+
+
+def _context(request: SignedInRequest, seen: WatchedRun, now: datetime) -> dict[str, Any]:
+    """Return the context of the whole page, or of its parts. Two statements."""
+    run, hand = seen.run, hand_of(seen.run, request.user)
+    runs_it = hand is not None and hand.role == EXCON
+    console = console_of(run, now, seen.name)
+    digests = polling.digests_of(console, run)
+    tag = polling.tag_of(polling.stamp_of(run, now), digests)
+    return {
+        "title": run.activity.title_in(get_language() or "en"),
+        "run": run,
+        "console": console,
+        "digests": digests,
+        "live": {"address": reverse("simulation:console-pulse", args=[run.pk]), "tag": tag, **PACE},
+        "running": running_clock(run, now),
+        "hand": hand,
+        "host": seen.is_host,
+        "steers": runs_it and run.status in IN_PLAY,
+        "forks": runs_it and seen.is_host,
+        "notes": hand is not None and hand.role != OBSERVER and run.status != Status.CLOSED,
+        "in_play": run.status in IN_PLAY,
+        "debriefs": run.status not in IN_PLAY and may_debrief(seen, request.user),
+        "new_id": uuid7,
+        "turn_now": run.state.get("turn", 0),
+    }

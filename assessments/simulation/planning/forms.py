@@ -27,6 +27,7 @@ class PlanForm(forms.Form):
     mode = forms.ChoiceField(
         label=gettext_lazy("How it is played"),
         choices=Mode.choices,
+        initial=Mode.LIVE,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how it is played.")},
     )

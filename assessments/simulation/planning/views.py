@@ -1,6 +1,7 @@
 """The list of runs; planning one, seating people in it, and beginning it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -33,6 +34,8 @@ from .seat_offers import people_of, roles_of, seat_number, seat_people
 from .tab import trail_of
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from lms.people.directory.models import Cohort
 
 ON_A_PAGE, PEOPLE = 30, 100
@@ -80,9 +83,7 @@ def seats(request: SignedInRequest, key: UUID) -> HttpResponse:
         if not problems:
             return redirect("simulation:seats", key)
         run = run_of(request, key)
-    with clock_of(run.institution):
-        context = _casting(request, run, problems)
-        return render(request, "simulation/seats.html", context, status=422 if problems else 200)
+    return _seats_page(request, run, problems)
 
 
 @require_POST
@@ -107,22 +108,40 @@ def take(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Show the form for the ends of the turns, or for the length of the run; a POST begins the run."""
+    """Begin the run by POST, after seating whoever was given a role in the same form. Its fields are on the page of the
+    seats.
+    """
     run, now = run_of(request, key), timezone.now()
     if run.status != Status.PLANNED:
         return redirect("simulation:console", key)
+    if request.method != "POST":
+        return redirect(f"{reverse('simulation:seats', args=[key])}#begin")
+    problems = seat_people(run, _chosen(request, run), by=request.user, now=now)
+    run = run_of(request, key)
     with clock_of(run.institution):
-        first = int(run.state.get("turn", 0)) if run.state else 0
-        sent = request.POST if request.method == "POST" else None
-        form = BeginForm(sent, script=script_of(run), mode=run.mode, first=first, now=now)
+        form = _begin_form(run, request.POST, now)
         if form.is_valid() and not any(one.attempt_id for one in run.seats.all()):
             form.add_error(None, _("Give a seat to at least one person first."))
-        if form.is_valid():
+        if form.is_valid() and not problems:
             services.open_run(run=run, by=request.user, timing=form.timing(), now=now)
             return redirect("simulation:console", key)
-        trail = [*trail_of(run.cohort), (_("Seats"), reverse("simulation:seats", args=[key]))]
-        context = {"title": _("Begin the run"), "run": run, "form": form, "trail": trail}
-        return render(request, "simulation/begin.html", context, status=422 if form.errors else 200)
+    return _seats_page(request, run, {f"role-{person}": why for person, why in problems.items()}, form)
+
+
+def _begin_form(run: Run, sent: "QueryDict | None", now: datetime) -> BeginForm:
+    first = int(run.state.get("turn", 0)) if run.state else 0
+    return BeginForm(sent, script=script_of(run), mode=run.mode, first=first, now=now)
+
+
+def _seats_page(
+    request: SignedInRequest, run: Run, problems: Mapping[str, str], form: BeginForm | None = None
+) -> HttpResponse:
+    is_refused = bool(problems or form)
+    with clock_of(run.institution):
+        if run.status == Status.PLANNED:
+            form = form or _begin_form(run, None, timezone.now())
+        context = _casting(request, run, problems) | {"form": form}
+        return render(request, "simulation/seats.html", context, status=422 if is_refused else 200)
 
 
 def _case(cohort: "Cohort", activity: UUID) -> PlayableCase:
@@ -172,6 +191,7 @@ def _casting(request: SignedInRequest, run: Run, problems: Mapping[str, str]) ->
         "run": run,
         "roles": roles,
         "playing": [role for role in roles if role.id not in CONTROL_ROLES],
+        "empty": [role.name for role in roles if role.id not in CONTROL_ROLES and not role.people],
         "page": page,
         "people": [(one, chosen.get(one.pk), problems.get(f"role-{one.pk}")) for one in page],
         "word": word,

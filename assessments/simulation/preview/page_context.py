@@ -73,6 +73,7 @@ def page_of(look: PreviewPosition, refusal: Refusal = NOTHING, *, word: str = ""
         card["address"] = at.address("case-picture", card["picture"]) if card["picture"] else ""
     return frame(at, "preview") | {
         "seat": seat,
+        "unread": seat["cards"],
         "is_tried": True,
         "words_in": at.language if at.language != get_language() else "",
         "word": word,

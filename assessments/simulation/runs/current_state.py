@@ -1,10 +1,11 @@
 """Present state of a run if nobody acts any more: pages show it without writing."""
 
-from datetime import datetime
+from bisect import bisect_left
+from datetime import UTC, datetime
 
 from assessments.casework import CONTROL, OPEN, Entry, Script, State, play, settle
 
-from ..page.choices import Status
+from ..page.choices import Mode, Status
 from . import schedules
 from .models import Run
 from .scripts import script_of
@@ -24,9 +25,30 @@ def state_at(run: Run, now: datetime) -> State:
     return state
 
 
-def turn_ends_at(run: Run, state: State) -> float | None:
-    """Return the moment (seconds since 1970) at which the turn ends; None where it is closed by hand."""
-    return schedules.deadline(run.schedule, state.turn) if state.status == OPEN else None
+def ends_at(run: Run, state: State) -> datetime | None:
+    """Return the moment at which the turn ends, or live the play; None where nobody knows it yet."""
+    script = script_of(run)
+    if state.status != OPEN:
+        return None
+    return moment_of(run, script.turn_ends[state.turn] if script.in_turns else script.case.ends)
+
+
+def moment_of(run: Run, minute: int) -> datetime | None:
+    """Return the moment at which something of `minute` of the case happens by itself: in turns as its turn ends. None
+    where the clock stands or turns are closed by hand.
+    """
+    if run.mode == Mode.LIVE:
+        found = schedules.moment_of(run.schedule, minute)
+    else:
+        found = schedules.deadline(run.schedule, bisect_left(script_of(run).turn_ends, minute))
+    return None if found is None else datetime.fromtimestamp(found, UTC)
+
+
+def running_clock(run: Run, now: datetime) -> dict[str, str]:
+    """Return the minute of the case and how many go by in a second, for a page whose clock goes on by itself."""
+    is_going = run.mode == Mode.LIVE and run.status == Status.OPEN
+    minute, pace = schedules.running(run.schedule, now.timestamp()) if is_going else (0, 0)
+    return {"minute": f"{minute:.2f}", "pace": f"{pace:.6f}" if pace else ""}
 
 
 def _at_this_minute(run: Run, script: Script, state: State, now: datetime) -> State:

@@ -35,7 +35,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "receive": ("form", "accept", "reason"),
     "share": ("card", "to"),
     "say": ("to", "text", "as"),
-    "opened": ("card",),
+    "opened": ("card", "message"),
     "fire": ("inject", "text"),
     "hold": ("inject", "held"),
     "judge": ("form", "field", "marks"),

@@ -32,6 +32,17 @@ def minute_at(schedule: Schedule, now: float) -> int:
     return case_time(points, now)
 
 
+def running(schedule: Schedule, now: float) -> tuple[float, float]:
+    """Return the minute of the case at a moment, with its fraction, and how many minutes go by in a second: none while
+    the clock stands.
+    """
+    for (start, first), (end, last) in pairwise(schedule.get("points", ())):
+        if start <= now < end:
+            pace = (last - first) / (end - start)
+            return first + (now - start) * pace, pace
+    return minute_at(schedule, now), 0
+
+
 def moment_of(schedule: Schedule, minute: int) -> float | None:
     """Return the moment (seconds since 1970) at which the clock reaches a minute of the case; None where it never does,
     as while it stands.

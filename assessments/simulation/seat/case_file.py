@@ -1,4 +1,4 @@
-"""The case file of a seat: which cards its reader opened, and those that have a word."""
+"""The case file of a seat: what its reader opened, and the cards that have a word."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from ..runs.models import LogEntry, Seat
 LONGEST_WORD = 80
 
 
-def opened_by(row: Seat) -> set[str]:
-    """Return the cards that were opened from this seat. One statement."""
-    lines = LogEntry.objects.filter(seat=row.pk, verb="opened")
-    return {str(data.get("card")) for data in lines.values_list("data", flat=True)}
+def opened_by(row: Seat) -> tuple[set[str], set[str]]:
+    """Return the cards that were opened from this seat, and the numbers of messages. One statement."""
+    data = list(LogEntry.objects.filter(seat=row.pk, verb="opened").values_list("data", flat=True))
+    return {str(one.get("card")) for one in data}, {str(one.get("message")) for one in data}
 
 
 def word_of(text: str) -> str:

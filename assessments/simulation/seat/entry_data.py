@@ -50,7 +50,9 @@ def _said(post: QueryDict) -> dict[str, object]:
 
 
 def _opened(post: QueryDict) -> dict[str, object]:
-    return {"card": post.get("card", "")}
+    """Return a card or a message that was read."""
+    name = "message" if "message" in post else "card"
+    return {name: post.get(name, "")}
 
 
 _READ: Mapping[str, Any] = {

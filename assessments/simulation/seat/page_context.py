@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from django.shortcuts import get_object_or_404
@@ -17,7 +17,7 @@ from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.people.directory.models import User
 
 from ..page.choices import Mode, Status
-from ..runs.current_state import state_at, turn_ends_at
+from ..runs.current_state import ends_at, moment_of, running_clock, state_at
 from ..runs.etag import tag_of
 from ..runs.models import LogEntry, Seat
 from ..runs.refusals import sentence
@@ -27,6 +27,9 @@ from .seat_view import Refusal, seat_context
 
 NOTHING = Refusal()
 AROUND = ("run__activity", "attempt__enrolment")
+SLOWLY = {"soon": 20, "later": 60}
+PACES = {Mode.LIVE: {"soon": 10, "later": 30}, Mode.TURNS: SLOWLY, Mode.PLENARY: SLOWLY}
+"""Seconds between two questions of a page: while something happened lately, and otherwise."""
 
 
 def row_of(person: User, pk: int) -> Seat:
@@ -57,27 +60,38 @@ def page_of(
         "words_in": written_in if written_in != language else "",
         "note": texts.content_note,
         "wellbeing": definition_of(digest).get("wellbeing", ""),
-        "event_id": uuid7(),
+        "event_id": uuid7,
         "new_id": uuid7,
-        "tag": tag_of(row, now) if run.mode == Mode.LIVE else "",
+        "live": _live(row, now),
+        "blank_clock": {"day": "{day}", "time": "{time}"},
     }
     if run.status == Status.PLANNED:
         return about | {"planned": True, "seat": {"name": texts.of("seats", row.role).get("name", row.role)}}
     state = state_at(run, now)
-    ends = turn_ends_at(run, state)
     refusal = replace(refusal, sentence=_why(row, why, texts)) if why is not None else refusal
-    seat, opened = seat_context(script_of(run), state, texts, row.role, refusal), opened_by(row)
+    seat = seat_context(script_of(run), state, texts, row.role, refusal, partial(moment_of, run))
+    cards, letters = opened_by(row)
+    for one in seat["messages"]:
+        one["is_read"] = one["own"] or one["number"] in letters
     for card in seat["cards"]:
-        card["is_read"] = card["id"] in opened
+        card["is_read"] = card["id"] in cards
         card["address"] = (picture or partial(_address, row.pk))(card["picture"]) if card["picture"] else ""
     return about | {
         "seat": seat,
         "may_read": run.status != Status.CLOSED,
-        "unread": sum(not card["is_read"] for card in seat["cards"]),
+        "unread": [one for one in seat["cards"] if not one["is_read"]],
+        "unread_messages": [one for one in seat["messages"] if not one["is_read"]],
         "word": word,
         "found": with_word(seat["cards"], word),
-        "ends_at": datetime.fromtimestamp(ends, UTC) if ends is not None else None,
+        "ends_at": ends_at(run, state),
     }
+
+
+def _live(row: Seat, now: datetime) -> dict[str, object]:
+    """Return where the page asks whether something is new, what it has, and the clock as it goes."""
+    run = row.run
+    about = {"address": reverse("simulation:pulse", args=[row.pk]), "tag": tag_of(row, now), **PACES[Mode(run.mode)]}
+    return about | running_clock(run, now)
 
 
 def _address(seat: int, name: str) -> str:

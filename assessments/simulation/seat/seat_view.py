@@ -1,7 +1,8 @@
 """The page of a seat, built from what the seat sees and nothing else, in the words of its reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from assessments.casework import (
@@ -21,6 +22,12 @@ from assessments.casework import (
 
 DAY = 24 * 60
 EMPTY: Mapping[str, Any] = {}
+MomentOf = Callable[[int], datetime | None]
+"""The real moment at which something of a minute of the case happens; None where nobody knows it yet."""
+
+
+def no_moment(minute: int) -> None:
+    """Return no moment: a play without a clock of its own has none."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,14 @@ class Refusal:
         return self.data if self.verb == verb and self.data.get(name) == value else EMPTY
 
 
-def seat_context(script: Script, state: State, texts: Texts, role: str, refusal: Refusal) -> dict[str, Any]:
+def seat_context(
+    script: Script, state: State, texts: Texts, role: str, refusal: Refusal, moment_of: MomentOf = no_moment
+) -> dict[str, Any]:
     """Return the context of a seat's template: never anything of another seat. Feedback once the play is over."""
     view = seat_view(script, state, role)
     cards = [_card(script, texts, told) for told in view.cards]
-    fresh = _fresh_since(script, view)
     is_open = view.status == OPEN
-    questions = [_question(texts, one, refusal) for one in view.questions] if is_open else []
+    received = _received(script, view, texts, refusal)
     return {
         "name": texts.of("seats", role).get("name", role),
         "brief": texts.of("seats", role).get("brief", ""),
@@ -51,14 +59,13 @@ def seat_context(script: Script, state: State, texts: Texts, role: str, refusal:
         "clock": clock(view.at),
         "turn": view.turn + 1 if script.in_turns else 0,
         "turns": len(script.turn_ends),
-        "fresh": [card for card, told in zip(cards, view.cards, strict=True) if told.at >= fresh],
         "cards": cards,
-        "question": questions[0] if questions else None,
-        "more": max(len(questions) - 1, 0),
+        "questions": _questions(texts, view, refusal, moment_of) if is_open else [],
         "papers": _papers(script, view, texts, refusal),
-        "received": _received(script, view, texts, refusal),
+        "received": received,
+        "to_answer": sum(one["can_answer"] for one in received),
         "made": [_made(view, texts, id, made) for id, made in view.made],
-        "messages": [_message(texts, one, role) for one in view.messages],
+        "messages": [_message(texts, one, role, number) for number, one in enumerate(view.messages)],
         "facts": [{"label": texts.of("facts", id).get("label", id), "value": value} for id, value in view.facts],
         "others": [{"id": id, "name": texts.of("seats", id).get("name", id)} for id in script.seats if id != role],
         "said": refusal.data.get("text", ""),
@@ -73,18 +80,6 @@ def seat_context(script: Script, state: State, texts: Texts, role: str, refusal:
 def clock(minute: int) -> dict[str, int | str]:
     """Return a minute of the case as its day, from 1, and its time."""
     return {"day": minute // DAY + 1, "time": f"{minute % DAY // 60:02}:{minute % 60:02}"}
-
-
-def _fresh_since(script: Script, view: View) -> int:
-    """Return the minute since which cards and messages are new: the last action of the seat; in turns at the latest the
-    end of the last turn.
-    """
-    own = [made.at for _id, made in view.made] + [one.at for one in view.messages if one.sender == view.seat]
-    own += [paper.sent_at for paper in view.papers if paper.sent_at is not None]
-    last = max(own, default=0)
-    if script.in_turns:
-        return min(last, script.turn_ends[view.turn - 2] + 1 if view.turn > 1 else 0)
-    return last
 
 
 def _card(script: Script, texts: Texts, told: ReceivedCard) -> dict[str, object]:
@@ -104,7 +99,15 @@ def _card(script: Script, texts: Texts, told: ReceivedCard) -> dict[str, object]
     }
 
 
-def _question(texts: Texts, one: Question, refusal: Refusal) -> dict[str, object]:
+def _questions(texts: Texts, view: View, refusal: Refusal, moment_of: MomentOf) -> list[dict[str, object]]:
+    """Return the decisions that are open, that which closes first before others; only one is unfolded."""
+    rows = sorted(view.questions, key=lambda one: (one.closes_at is None, one.closes_at or 0))
+    found = [_question(texts, one, refusal, moment_of) for one in rows]
+    unfolded = next((one for one in found if one["is_kept"]), found[0] if found else {})
+    return [one | {"is_open": one is unfolded} for one in found]
+
+
+def _question(texts: Texts, one: Question, refusal: Refusal, moment_of: MomentOf) -> dict[str, object]:
     words, kept = texts.of("decisions", one.id), refusal.of("decide", "decision", one.id)
     options = words.get("options", {})
     return {
@@ -112,6 +115,8 @@ def _question(texts: Texts, one: Question, refusal: Refusal) -> dict[str, object
         "ask": words.get("ask", ""),
         "options": [{"id": id, "text": options.get(id, {}).get("text", id)} for id in one.options],
         "closes": clock(one.closes_at) if one.closes_at is not None else None,
+        "closes_at": moment_of(one.closes_at) if one.closes_at is not None else None,
+        "is_kept": bool(kept),
         "chosen": kept.get("option", ""),
         "reason": kept.get("reason", ""),
         "relies": kept.get("relies", ()),
@@ -154,7 +159,7 @@ def _field(texts: Texts, form: str, each: Field, value: object) -> dict[str, obj
     }
 
 
-def _received(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, object]]:
+def _received(script: Script, view: View, texts: Texts, refusal: Refusal) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
@@ -184,10 +189,11 @@ def _made(view: View, texts: Texts, id: str, made: MadeDecision) -> dict[str, ob
     }
 
 
-def _message(texts: Texts, one: Message, role: str) -> dict[str, object]:
+def _message(texts: Texts, one: Message, role: str, number: int) -> dict[str, object]:
     sender = one.role or texts.of("seats", one.sender).get("name", "")
     to = [texts.of("seats", id).get("name", id) for id in one.to]
-    return {"own": one.sender == role, "by": sender, "to": to, "text": one.text, "clock": clock(one.at)}
+    about = {"own": one.sender == role, "by": sender, "to": to, "text": one.text, "clock": clock(one.at)}
+    return about | {"number": str(number)}
 
 
 def _unkept(refusal: Refusal) -> str:

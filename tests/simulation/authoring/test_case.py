@@ -42,7 +42,7 @@ def test_each_part_of_a_case_is_read_in_words_of_each_language(as_, editor, bili
     assert [part for part, words in PARTS.items() if words not in shown[part]] == []
     for words in ("Day 1, 02:00", "when The manager is warned = yes and People found = no, 6 hours later"):
         assert words in shown["injects"]
-    assert "Investigator" in shown["injects"] and "assess decided within 24 h" in shown["injects"]
+    assert "Investigator" in shown["injects"] and "decide within 24 hours whether to go in" in shown["injects"]
     french = text(client.get(where("case-part", "seats") + "?language=fr"))
     assert "Enquêteu" in french and "You lead a unit" not in french
 

@@ -1,10 +1,12 @@
-// A card that is opened, or has been in view for a while, is noted as read without a click; without this there is a
-// button. “Quick exit” leaves nothing behind that the browser’s way back would show.
+// A card or message that is opened, or has been in view for a while, is noted as read without a click; without this there
+// is a button. “Quick exit” leaves nothing behind that the browser’s way back would show.
 const A_WHILE = 2_000;
 const waiting = new Map();
+const known = new WeakSet();
+const about = (form) => `${form.elements.message?.value} ${form.elements.card?.value}`;
 
 function read(form) {
-  if (document.hidden || form.dataset.sent) return;
+  if (document.hidden || form.hidden || form.dataset.sent) return;
   form.dataset.sent = "yes";
   fetch(form.getAttribute("action") || location.pathname, {
     method: "POST",
@@ -12,7 +14,7 @@ function read(form) {
     redirect: "manual",
   }).then(
     () => document.querySelectorAll("form[data-opened]").forEach((other) => {
-      if (other.elements.card.value === form.elements.card.value) other.hidden = true;
+      if (about(other) === about(form)) other.hidden = true;
     }),
     () => delete form.dataset.sent,
   );
@@ -25,11 +27,19 @@ const looks = new IntersectionObserver((seen) => {
   }
 });
 
-for (const form of document.querySelectorAll("form[data-opened]")) {
-  const folded = form.closest("details");
-  if (folded) folded.addEventListener("toggle", () => folded.open && !form.hidden && read(form));
-  else looks.observe(form);
+function watch() {
+  for (const form of document.querySelectorAll("form[data-opened]")) {
+    if (!known.has(form) && !form.closest("details")) looks.observe(form);
+    known.add(form);
+  }
 }
+
+document.addEventListener("toggle", ({ target }) => {
+  const form = target.open && target.querySelector?.(":scope form[data-opened]");
+  if (form) read(form);
+}, true);
+document.addEventListener("merged", watch);
+watch();
 
 document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
   event.preventDefault();
