@@ -10,7 +10,23 @@ from .checking.finding import FAULT, Finding, fault, warning
 from .checking.shape import mistakes
 from .checking.text_checks import giveaways, is_empty
 from .clock import begin_play, case_time, closing_minute, next_minute, settle
-from .definition.case import AnyOf, Card, Case, Clause, Condition, Decision, Field, Form, Inject, Option, Seat, Texts
+from .definition.case import (
+    EVERYONE,
+    AnyOf,
+    Card,
+    Case,
+    Clause,
+    Condition,
+    Decision,
+    Effect,
+    Fact,
+    Field,
+    Form,
+    Inject,
+    Option,
+    Seat,
+    Texts,
+)
 from .definition.combined_file import combine
 from .definition.json_parts import BadCase
 from .definition.parsing import in_order, read_case
@@ -44,6 +60,7 @@ __all__ = [
     "CLOSED",
     "CONTROL",
     "DEBRIEF",
+    "EVERYONE",
     "FAULT",
     "LIVE",
     "LONGEST",
@@ -59,8 +76,10 @@ __all__ = [
     "Clause",
     "Condition",
     "Decision",
+    "Effect",
     "Entry",
     "EntryResult",
+    "Fact",
     "Field",
     "Finding",
     "Form",

@@ -1,26 +1,81 @@
 """Checks of a scenario: its faults, and warnings for its author. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from assessments.casework import FAULT, Finding, fault, giveaways, is_empty, mistakes, warning
 
-from .scenes import Scene, case_of, following, texts_of
+from .scenes import LEAST, MADE, MOST, NOT_MADE, Choice, Counter, Scene, case_of, following, texts_of
+from .walks import walk
 
 
-def findings(scenes: Sequence[Scene]) -> list[Finding]:
-    """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`, `no_words`, `best_is_mistake`),
-    which stop a release; where there is none, what to ask (`one_choice`, `no_marks`, and what gives the best choice
-    away). The place is the id of a scene; values are its `number`, from 1, and its `title`.
+def findings(scenes: Sequence[Scene], counters: Sequence[Counter] = ()) -> list[Finding]:
+    """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`, `no_words`, `best_is_mistake`,
+    `asks_nothing`, `asks_gone`), which stop a release; where there is none, what to ask (`one_choice`, `no_marks`, what
+    gives the best choice away, `never_true`, `never_reached`, `not_counted`, `not_asked`). The place is the id of a
+    scene or counter; values are its `number`, from 1, its `title`, and the `choice` that is spoken of.
     """
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
     named = {scene.id: {"number": numbers[scene.id], "title": scene.title} for scene in scenes}
     found = [fault(what, id, **named.get(id, {})) for what, id in _faults(scenes, numbers)]
-    return found or [warning(what, id, **named.get(id, {})) for what, id in _questions(scenes)]
+    found += [
+        fault(what, scene.id, **named[scene.id], choice=choice) for what, scene, choice in _asks(scenes, counters)
+    ]
+    if found:
+        return found
+    asked = [warning(what, id, **named.get(id, {})) for what, id in _questions(scenes)]
+    return [*asked, *_conditions(scenes, counters, named), *_counters(scenes, counters)]
 
 
-def stopping(scenes: Sequence[Scene]) -> Finding | None:
+def stopping(scenes: Sequence[Scene], counters: Sequence[Counter] = ()) -> Finding | None:
     """Return the first fault."""
-    return next((finding for finding in findings(scenes) if finding.level == FAULT), None)
+    return next((finding for finding in findings(scenes, counters) if finding.level == FAULT), None)
+
+
+def _asks(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Iterator[tuple[str, Scene, str]]:
+    """Yield branches that ask for nothing, and choices that ask for or count something that is not there."""
+    choices = {choice.id for scene in scenes for choice in scene.choices}
+    known = {each.id for each in counters}
+    of = {MADE: choices, NOT_MADE: choices, LEAST: known, MOST: known}
+    for scene in scenes:
+        for choice in scene.choices:
+            if not all(branch.asks for branch in choice.branches):
+                yield "asks_nothing", scene, choice.text
+            asked = (ask.of in of[ask.how] for branch in choice.branches for ask in branch.asks)
+            if not all(asked) or not known.issuperset(counter for counter, _number in choice.counts):
+                yield "asks_gone", scene, choice.text
+
+
+def _conditions(
+    scenes: Sequence[Scene], counters: Sequence[Counter], named: Mapping[str, Mapping[str, object]]
+) -> Iterator[Finding]:
+    """Yield branches whose conditions are never all true, and scenes to which no way is open."""
+    if not any(choice.branches for scene in scenes for choice in scene.choices):
+        return
+    walked = walk(scenes, counters)
+    if walked is None:
+        return
+    for scene in scenes:
+        if scene.id not in walked.scenes:
+            yield warning("never_reached", scene.id, **named[scene.id])
+        else:
+            dead = (choice for choice in scene.choices if _never_taken(choice, walked.branches))
+            yield from (warning("never_true", scene.id, **named[scene.id], choice=choice.text) for choice in dead)
+
+
+def _never_taken(choice: Choice, taken: Container[str]) -> bool:
+    return any(branch.id not in taken for branch in choice.branches)
+
+
+def _counters(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Iterator[Finding]:
+    """Yield counters that no choice changes, and those that nothing asks for and nobody sees."""
+    choices = [choice for scene in scenes for choice in scene.choices]
+    counted = {counter for choice in choices for counter, number in choice.counts if number}
+    asked = {ask.of for choice in choices for branch in choice.branches for ask in branch.asks}
+    for each in counters:
+        if each.id not in counted:
+            yield warning("not_counted", each.id, name=each.name)
+        elif each.id not in asked and not each.shown:
+            yield warning("not_asked", each.id, name=each.name)
 
 
 def _faults(scenes: Sequence[Scene], known: dict[str, int]) -> Iterator[tuple[str, str]]:

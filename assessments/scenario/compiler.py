@@ -11,7 +11,7 @@ from lms.foundation.plugins.activity import Compiled, NotReady
 
 from .checks import stopping
 from .finding_texts import sentence
-from .scenes import Choice, Scene, case_of, texts_of
+from .scenes import Ask, Branch, Choice, Counter, Scene, case_of, texts_of
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 def compile_scenario(page: "Page", language: str) -> Compiled:
     """Raise `NotReady` with the first fault."""
-    scenes = scenes_of(page)
-    fault = stopping(scenes)
+    scenes, counters = scenes_of(page), counters_of(page)
+    fault = stopping(scenes, counters)
     if fault is not None:
         raise NotReady(sentence(fault))
     if not page.content_note.strip():
         raise NotReady(_("The scenario needs a content note: what is in it that may distress."))
     definition = {
-        "case": case_json(case_of(scenes, page.pass_mark / 100)),
-        "texts": texts_json(texts_of(scenes, page.title, page.content_note)),
+        "case": case_json(case_of(scenes, page.pass_mark / 100, counters)),
+        "texts": texts_json(texts_of(scenes, page.title, page.content_note, counters)),
         "feedback": page.feedback,
         "introduction": page.introduction,
         "wellbeing": page.wellbeing,
@@ -41,6 +41,13 @@ def compile_scenario(page: "Page", language: str) -> Compiled:
 def scenes_of(page: "Page") -> list[Scene]:
     """Return the scenes of a page, in their order. The ids of blocks are those of scenes and choices."""
     return list(_scenes(page.scenes))
+
+
+def counters_of(page: "Page") -> list[Counter]:
+    return [
+        Counter(str(block.id), block.value["name"], block.value["start"] or 0, shown=bool(block.value["shown"]))
+        for block in page.counters or ()
+    ]
 
 
 def _scenes(stream: Any) -> Iterator[Scene]:
@@ -59,4 +66,11 @@ def _choice(item: Any) -> Choice:
         marks=float(value["marks"] or 0),
         never=value["never"],
         feedback=value["feedback"],
+        counts=tuple((one["counter"], one["number"] or 0) for one in value["counts"]),
+        branches=tuple(_branch(one) for one in value["branches"].bound_blocks),
     )
+
+
+def _branch(item: Any) -> Branch:
+    asks = tuple(Ask(one["of"] or "", one["how"], one["number"] or 0) for one in item.value["asks"])
+    return Branch(str(item.id), asks, item.value["goes_to"] or "")

@@ -46,5 +46,29 @@ def sentence(finding: Finding) -> str:
             )
             % named
         ),
+        "asks_nothing": lambda: (
+            _("Scene %(number)s, “%(title)s”, choice “%(choice)s”: a way on has no condition. Add one, or remove it.")
+            % named
+        ),
+        "asks_gone": lambda: (
+            _(
+                "Scene %(number)s, “%(title)s”, choice “%(choice)s”: it names a choice or a counter that is not there. "
+                "Choose it again."
+            )
+            % named
+        ),
+        "never_true": lambda: (
+            _("Scene %(number)s, “%(title)s”, choice “%(choice)s”: a condition is never true. Change it, or remove it.")
+            % named
+        ),
+        "never_reached": lambda: (
+            _("Scene %(number)s, “%(title)s”: because of the conditions nobody comes here. Change them.") % named
+        ),
+        "not_counted": lambda: (
+            _("Counter “%(name)s”: no choice changes it. Let a choice add to it, or remove it.") % named
+        ),
+        "not_asked": lambda: (
+            _("Counter “%(name)s”: no condition uses it. Use it in one, show it to learners, or remove it.") % named
+        ),
         "no_marks": lambda: _("No choice earns marks: everybody gets all of none."),
     }[finding.what]()

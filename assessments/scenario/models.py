@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.models import ActivityPage
 from courses.pages.fields import BlockField
 
-from .blocks import SceneStream
+from .blocks import CounterStream, SceneStream
 from .panels import CheckPanel
 
 
@@ -36,6 +36,13 @@ class ScenarioPage(ActivityPage):
         _("well-being line"), max_length=300, blank=True, help_text=_("How to pause, and whom to turn to.")
     )
     scenes: Any = BlockField(SceneStream, verbose_name=_("scenes"), blank=True)
+    counters: Any = BlockField(
+        CounterStream,
+        verbose_name=_("counters"),
+        blank=True,
+        null=True,
+        help_text=_("Numbers that choices raise and lower, like trust. Conditions ask for them."),
+    )
     pass_mark = models.PositiveIntegerField(
         _("pass mark (per cent)"),
         default=70,
@@ -53,6 +60,7 @@ class ScenarioPage(ActivityPage):
                     FieldPanel("content_note"),
                     FieldPanel("wellbeing"),
                     FieldPanel("scenes"),
+                    FieldPanel("counters"),
                     HelpPanel(template="scenario/story_link.html"),
                     CheckPanel(heading=_("Picture and check")),
                 ],
@@ -67,7 +75,7 @@ class ScenarioPage(ActivityPage):
     )
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,
-        *(TranslatableField(name) for name in ("introduction", "content_note", "wellbeing", "scenes")),
+        *(TranslatableField(name) for name in ("introduction", "content_note", "wellbeing", "scenes", "counters")),
         *(SynchronizedField(name, overridable=False) for name in ("pass_mark", "feedback")),
     ]
 

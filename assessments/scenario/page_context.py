@@ -30,6 +30,7 @@ def scene_context(
         "scene": _scene(texts, now, open_.get(now or "", ())) if now else None,
         "over": over,
         "decided": len(way),
+        "counters": [{"name": texts.of("facts", id).get("label", id), "value": value} for id, value in view.facts],
         **(_result(script, state) if over else {}),
     }
 

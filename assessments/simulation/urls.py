@@ -4,6 +4,7 @@ from django.urls import path
 
 from .authoring import file_views as case_files
 from .authoring import views as cases
+from .authoring.beginning import views as beginning
 from .authoring.editing import views as editing
 from .console import room_views
 from .console import views as console_views
@@ -21,7 +22,9 @@ urlpatterns = [
     path("runs/<uuid:key>/pulse/", console_views.pulse, name="console-pulse"),
     path("seat/<int:pk>/", views.seat, name="seat"),
     path("seat/<int:pk>/picture/<slug:name>/", pictures.of_seat, name="seat-picture"),
+    path("case/new/", beginning.new, name="case-new"),
     path("case/<int:page>/", cases.case, name="case"),
+    path("case/<int:page>/begin/", beginning.begin, name="case-begin"),
     path("case/<int:page>/situation/", editing.situation, name="case-situation"),
     path("case/<int:page>/file/", case_files.upload, name="case-upload"),
     path("case/<int:page>/file/draft/", case_files.take, name="case-take"),

@@ -129,6 +129,8 @@ LEARNING = """
     observation:criteria(page=checklist_page) simulation:case-add(page=case_page,part=case_part)
     simulation:case-situation(page=case_page) simulation:case-thing(page=case_page,part=case_part,id=case_card)
     simulation:case-upload(page=case_page)
+302 404 404 404 404 404 404 404 404 200 200 200 200 404 404|302 404 404 404 404 404 404 404 404 422 422 422 422 404 404
+    simulation:case-new
 302 404 404 404 404 404 404 404 404 200 200 200 404 404 404 | 302 405 405 405 405 405 405 405 405 405
     courses:admin_file(path=thumbnail) simulation:case(page=case_page)
     simulation:case-download(page=case_page,kind=case_kind) simulation:case-pack(page=case_page,seat=case_seat)
@@ -161,7 +163,7 @@ LEARNING = """
 302 404 404 404 404 404 404 404 404 302 302 302 302 404 404|302 404 404 404 404 404 404 404 404 302 302 302 302 404 404
     scenario:story-draft(page=scenario_page)
 302 404 404 404 404 404 404 404 404 302 302 302 404 404 404|302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
-    simulation:case-take(page=case_page)
+    simulation:case-begin(page=case_page) simulation:case-take(page=case_page)
 302 405 405 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404 404 302 302 302 404 404 404
     simulation:case-forget(page=case_page,name=case_path) simulation:case-preview-begin(page=case_page)
     simulation:case-preview-record(page=case_page) simulation:case-remove(page=case_page,part=case_part,id=case_card)

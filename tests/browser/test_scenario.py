@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from assessments.scenario.compiler import counters_of, scenes_of
 from assessments.scenario.models import ScenarioPage
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt
@@ -70,7 +71,7 @@ def test_each_of_its_pages_is_accessible_and_fits(address, wanjiru, device, faul
 def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(device, scenario, superuser):
     page = device(superuser, viewport=DESKTOP)
     page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
-    lists = page.locator("[data-scene-list]")
+    lists = page.locator("[data-reference-list]")
     lists.first.wait_for()
     assert lists.nth(1).evaluate("list => list.selectedOptions[0].textContent") == "2 · In the cabin"
     page.locator("[name='scenes-2-value-title']").fill("In the back office")
@@ -87,3 +88,27 @@ def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(device, scenario, s
     leads = [item.value["goes_to"] for item in saved.scenes[1].value["choices"].bound_blocks]
     assert leads[0] == scenes["The next morning"]
     assert scenes["In the back office"] == OFFICE and scenes["In the cabin"] == CABIN
+
+
+def test_an_author_lets_a_choice_lead_elsewhere_by_what_was_chosen_before(device, scenario, superuser):
+    """A counter, a change of it, and another way on: picked from lists, and saved as the ids that these have."""
+    page = device(superuser, viewport=DESKTOP)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
+    page.locator("[data-reference-list]").first.wait_for()
+    page.locator("[data-contentpath=counters] button[title='Insert a block']").last.click()
+    page.locator("[name='counters-0-value-name']").fill("Trust")
+    second = "scenes-1-value-choices-0-value"
+    for field in ("counts", "branches", "branches-0-value-asks"):
+        page.locator(f"#{second}-{field}-count ~ * button[title='Add']").last.click()
+    lists = page.locator(f"[name^='{second}-'][data-reference] + select")
+    lists.nth(1).select_option(label="Trust")
+    lists.nth(2).select_option(label="1 · At the checkpoint: Ask the driver who they are")
+    lists.nth(3).select_option(label="5 · The road")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    saved = ScenarioPage.objects.get(pk=scenario.pk).get_latest_revision_as_object()
+    counters, scenes = counters_of(saved), scenes_of(saved)
+    chosen = scenes[1].choices[0]
+    assert chosen.counts == ((counters[0].id, 1),)
+    assert [(ask.of, ask.how) for ask in chosen.branches[0].asks] == [(scenes[0].choices[1].id, "made")]
+    assert chosen.branches[0].goes_to == scenes[4].id

@@ -22,7 +22,10 @@ from .values import written_hours
 def case(request: SignedInRequest, page: int) -> HttpResponse:
     """Show the findings of the checker in the case, its picture, its files."""
     at = desk(request, page, empty=True)
-    context = frame(at, "situation") | {"upload_address": at.address("case-upload")}
+    context = frame(at, "situation") | {
+        "upload_address": at.address("case-upload"),
+        "begin_address": at.address("case-begin"),
+    }
     if not at.draft.structure:
         return render(request, "simulation/authoring/case.html", context)
     found = at.draft.findings

@@ -1,6 +1,8 @@
-// In the editor of a scenario: the field that names another scene becomes a list of the scenes of the page.
+// In the editor of a scenario: a field that names a scene, a counter or an earlier choice becomes a list of those of the page.
 
-const SCENE_TITLE = /^scenes-\d+-value-title$/
+const TITLE = /^scenes-\d+-value-title$/
+const CHOICE = /^(scenes-\d+-value-choices-\d+)-value-text$/
+const COUNTER = /^counters-\d+-value-name$/
 
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -10,34 +12,44 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-// The scenes of the page in their order; one that is new gets its id here, so that others can lead to it before it is saved.
-function scenes() {
-  return [...document.querySelectorAll('input')]
-    .filter((input) => SCENE_TITLE.test(input.name) && !isDeleted(input))
-    .map((title) => {
-      const id = document.querySelector(`[name="${title.name.replace('-value-title', '-id')}"]`)
+// The things of the page whose words stand in fields with such names, in their order; one that is new gets its id here,
+// so that others can name it before it is saved.
+function things(pattern, ending) {
+  return [...document.querySelectorAll('input, textarea')]
+    .filter((input) => pattern.test(input.name) && !isDeleted(input.name.replace(ending, '')))
+    .map((input) => {
+      const id = document.querySelector(`[name="${input.name.replace(ending, '-id')}"]`)
       if (!id.value) id.value = newId()
-      return { id: id.value, title: title.value }
+      return { id: id.value, title: input.value, name: input.name }
     })
 }
 
-function isDeleted(input) {
-  const deleted = document.querySelector(`[name="${input.name.replace('-value-title', '-deleted')}"]`)
+function known() {
+  const scenes = things(TITLE, '-value-title').map((scene, place) => ({ ...scene, title: `${place + 1} · ${scene.title}` }))
+  const counters = things(COUNTER, '-value-name')
+  const choices = things(CHOICE, '-value-text').flatMap((choice) => {
+    const scene = scenes.find((one) => choice.name.startsWith(one.name.replace('title', '')))
+    return scene ? [{ ...choice, title: `${scene.title}: ${choice.title}` }] : []
+  })
+  return { scene: scenes, counter: counters, asked: [...choices, ...counters] }
+}
+
+function isDeleted(thing) {
+  const deleted = document.querySelector(`[name="${thing}-deleted"]`)
   return Boolean(deleted && deleted.value)
 }
 
-function offer(input, known) {
+function offer(input, things) {
   let list = input.nextElementSibling
-  if (!list || list.dataset.sceneList === undefined) {
+  if (!list || list.dataset.referenceList === undefined) {
     list = document.createElement('select')
-    list.dataset.sceneList = ''
+    list.dataset.referenceList = ''
     list.setAttribute('aria-labelledby', input.labels[0] ? (input.labels[0].id ||= `${input.id}-label`) : '')
     list.addEventListener('change', () => { input.value = list.value })
     input.after(list)
     input.hidden = true
   }
-  const options = [{ id: '', title: input.dataset.sceneNone }, ...known.map((scene, place) => (
-    { id: scene.id, title: `${place + 1} · ${scene.title}` }))]
+  const options = [{ id: '', title: input.dataset.none }, ...things]
   const written = JSON.stringify([options, input.value])
   if (list.dataset.written === written) return
   list.dataset.written = written
@@ -45,10 +57,10 @@ function offer(input, known) {
 }
 
 function refresh() {
-  const fields = document.querySelectorAll('[data-scene-reference]')
+  const fields = document.querySelectorAll('[data-reference]')
   if (!fields.length) return
-  const known = scenes()
-  fields.forEach((input) => offer(input, known))
+  const lists = known()
+  fields.forEach((input) => offer(input, lists[input.dataset.reference]))
 }
 
 let waiting = false

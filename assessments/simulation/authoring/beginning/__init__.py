@@ -1,0 +1,1 @@
+"""Beginning of a case on the pages: empty with its seats, a copy of another one, or a spreadsheet."""
