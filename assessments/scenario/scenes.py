@@ -49,7 +49,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Branch:
-    """Where a choice leads instead, if all that it asks is so."""
+    """Alternative to the scene to which a choice leads, if all that it asks is so."""
 
     id: str
     asks: tuple[Ask, ...]

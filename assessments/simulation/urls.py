@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .authoring import file_views as case_files
+from .authoring import language_views as case_languages
 from .authoring import views as cases
 from .authoring.beginning import views as beginning
 from .authoring.editing import views as editing
@@ -25,6 +26,7 @@ urlpatterns = [
     path("case/new/", beginning.new, name="case-new"),
     path("case/<int:page>/", cases.case, name="case"),
     path("case/<int:page>/begin/", beginning.begin, name="case-begin"),
+    path("case/<int:page>/languages/", case_languages.languages, name="case-languages"),
     path("case/<int:page>/situation/", editing.situation, name="case-situation"),
     path("case/<int:page>/file/", case_files.upload, name="case-upload"),
     path("case/<int:page>/file/draft/", case_files.take, name="case-take"),

@@ -26,6 +26,16 @@ def keep(file: File, *, name: str) -> str:
     return kept
 
 
+def bytes_of(kept: str) -> bytes:
+    """Return a kept file. Raises `OSError` where there is none."""
+    with default_storage.open(f"{FOLDER}/{kept}") as file:
+        return bytes(file.read())
+
+
+def is_kept(kept: str) -> bool:
+    return default_storage.exists(f"{FOLDER}/{kept}")
+
+
 def path_of(kept: str) -> str:
     """Return the address under which `courses.views.media` serves it, whatever the storage."""
     return f"/content/{kept}"

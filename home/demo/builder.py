@@ -260,6 +260,7 @@ def _build(now: datetime, chance: Random, tell: Tell) -> list[dict[str, str]]:
     administrator_tasks.fill(built, now=now)
     reviews.prepare(courses[0], editor=desk["editor"], now=now)
     reviews.look_again(courses[1], now=now)
+    reviews.draft_scenario(courses[1], editor=desk["editor"])
     return accounts.give(built.roles | desk)
 
 

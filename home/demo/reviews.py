@@ -5,14 +5,18 @@ again.
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
+
 from assessments.questions.models import Question
 from courses.catalogue import lookup
 from courses.models import Course, CoursePage, GuidePage, LessonPage
 from courses.publishing import services as publishing
 from courses.publishing import submission_services
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
+from home.curriculum.files import named
 from lms.people.directory.models import User
 
+SCENES = ("trust", "gate", "office", "talks", "leaves")
 NOTE = "The learners of the last intake asked what “means” covers"
 
 
@@ -56,3 +60,51 @@ def _questions(course: Course) -> tuple[Any, Any]:
     rows = Question.objects.usable().filter(translation_key__in=list(keys), locale__language_code=outline.source)
     first, second, *_rest = rows.order_by("pk")
     return first, second
+
+
+def draft_scenario(course: Course, *, editor: User) -> None:
+    """Add a scenario that remembers what was chosen, as a draft of the editor. Nothing where scenarios are not
+    installed.
+    """
+    page = publishing.source_page(course.pk)
+    if page is None or not apps.is_installed("assessments.scenario"):
+        return
+    from assessments.scenario.models import ScenarioPage
+    from assessments.scenario.stories.conversion import stream_of
+
+    counter = {"name": "Trust", "start": 0, "shown": True}
+    scenario = ScenarioPage(
+        title="The woman at the desk",
+        slug="woman-at-the-desk",
+        content_note="A woman who was exploited. Nothing is described.",
+        scenes=stream_of(_scenes()),
+        counters=[{"type": "counter", "id": str(named("demo-scenario", "trust")), "value": counter}],
+        owner=editor,
+        live=False,
+        required=False,
+    )
+    page.add_child(instance=scenario)
+    scenario.save_revision(user=editor)
+
+
+def _scenes() -> list[Any]:
+    from assessments.scenario.scenes import Ask, Branch, Choice, Scene
+
+    trust, gate, office, talks, leaves = (str(named("demo-scenario", name)) for name in SCENES)
+    water, papers, wait, ask, back = (str(named("demo-choice", name)) for name in "abcde")
+    first = (
+        Choice(water, "Bring water and a chair", office, 2, feedback="She breathes out.", counts=((trust, 1),)),
+        Choice(papers, "Ask to see her papers first", office, feedback="She has none. It began with fear."),
+    )
+    patient = Branch(back, (Ask(water, "made"), Ask(trust, "least", 2)), talks)
+    second = (
+        Choice(wait, "Let her choose when to talk", leaves, 2, feedback="It is hers.", counts=((trust, 1),),
+               branches=(patient,)),
+        Choice(ask, "Ask who brought her here", leaves, feedback="Too soon to ask."),
+    )  # fmt: skip
+    return [
+        Scene(gate, "At the desk", "A woman waits at the desk of the station. She looks at the door.", "", first),
+        Scene(office, "In the office", "She sits down and says nothing.", "", second),
+        Scene(talks, "She talks", "After a while she tells you a name, and asks for her sister."),
+        Scene(leaves, "She leaves", "She says that she made a mistake, and goes."),
+    ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.access.rows import visible, writes
+from courses.catalogue.media import bytes_of, is_kept
 from courses.models import CoursePage, Provision, Term
 from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.models import User
@@ -147,6 +148,8 @@ def _take_along(version: Version, luggage: Luggage) -> None:
                 luggage.take(question)
         if getattr(page, "activity_kind", "") == "simulation" and (names := _pictures(page, luggage)):
             texts[str(page.translation_key)]["pictures"] = names
+        if getattr(page, "activity_kind", "") == "simulation" and (names := _recordings(page, luggage)):
+            texts[str(page.translation_key)]["recordings"] = names
 
 
 def _pictures(page: Any, luggage: Luggage) -> list[str]:
@@ -157,6 +160,14 @@ def _pictures(page: Any, luggage: Luggage) -> list[str]:
     rows = {row.pk: bytes(row.data) for row in Picture.objects.filter(pk__in=names_in(page.structure))}
     luggage.media |= {f"media/{name}.jpg": data for name, data in rows.items()}
     return sorted(rows)
+
+
+def _recordings(page: Any, luggage: Luggage) -> list[str]:
+    """Return the names of the sounds and films on the cards of a case, which are taken along."""
+    named = {card.get("recording", "") for card in page.structure.get("cards", {}).values()} - {""}
+    found = sorted(filter(is_kept, named))
+    luggage.media |= {f"media/{name}": bytes_of(name) for name in found}
+    return found
 
 
 def _bank(luggage: Luggage) -> dict[str, list[Fields]]:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page
 
+from courses.access.uploads import check
+from courses.catalogue import media
 from courses.models import CoursePage, LessonPage, ProgrammePage, Provision, Term
 from home.curriculum import blocks, schema
 from home.curriculum.files import named
@@ -247,8 +250,25 @@ def _put_activity(entry: ActivityFile, language: str, parent: Page, arrival: Arr
         raise BadFile(f"{language}.toml: activities of the type “{entry['type']}” are not installed here.")
     for name in entry.get("pictures", []):
         _keep_picture(name, arrival, now=now)
+    for name in entry.get("recordings", []):
+        _keep_recording(name, arrival)
     fields = {**entry["fields"], "title": entry["title"], "slug": entry["slug"]}
     return _put(model, entry["key"], fields, language, parent, arrival)
+
+
+def _keep_recording(name: str, arrival: Arrival) -> None:
+    """Keep the sound or film of a card of a case, if it is what its name says."""
+    from assessments.casework.definition.recordings import largest
+
+    data = arrival.files.get(f"media/{name}", b"")
+    if not 0 < len(data) <= largest(name) or hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
+        raise BadFile(f"media/{name[:80]}: the sound or film is missing, too large, or another one than its name says.")
+    file = ContentFile(data, name=name)
+    try:
+        check(file)
+    except ValidationError as error:
+        raise BadFile(f"media/{name[:80]}: {' '.join(error.messages)}") from error
+    media.keep(file, name=name)
 
 
 def _keep_picture(name: str, arrival: Arrival, *, now: datetime) -> None:

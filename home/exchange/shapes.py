@@ -19,6 +19,7 @@ class ActivityFile(TypedDict):
     slug: str
     fields: dict[str, Any]
     pictures: NotRequired[list[str]]
+    recordings: NotRequired[list[str]]
 
 
 class BankFile(TypedDict):

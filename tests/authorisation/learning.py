@@ -127,9 +127,10 @@ LEARNING = """
     simulation:case-preview(page=case_page)
 302 404 404 404 404 404 404 404 404 200 200 200 404 404 404|302 404 404 404 404 404 404 404 404 422 422 422 404 404 404
     observation:criteria(page=checklist_page) simulation:case-add(page=case_page,part=case_part)
+    simulation:case-languages(page=case_page)
     simulation:case-situation(page=case_page) simulation:case-thing(page=case_page,part=case_part,id=case_card)
     simulation:case-upload(page=case_page)
-302 404 404 404 404 404 404 404 404 200 200 200 200 404 404|302 404 404 404 404 404 404 404 404 422 422 422 422 404 404
+302 404 404 404 404 404 404 404 404 200 200 200 200 200 404|302 404 404 404 404 404 404 404 404 422 422 422 422 422 404
     simulation:case-new
 302 404 404 404 404 404 404 404 404 200 200 200 404 404 404 | 302 405 405 405 405 405 405 405 405 405
     courses:admin_file(path=thumbnail) simulation:case(page=case_page)

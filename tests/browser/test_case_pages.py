@@ -23,6 +23,7 @@ PAGES = (
     ("case-thing", "decisions", "assess"),
     ("case-thing", "forms", "request"),
     ("case-add", "measures"),
+    ("case-languages",),
     ("case-upload",),
     ("case-preview",),
     ("case-pack", "investigator"),

@@ -75,7 +75,7 @@ def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(device, scenario, s
     lists.first.wait_for()
     assert lists.nth(1).evaluate("list => list.selectedOptions[0].textContent") == "2 · In the cabin"
     page.locator("[name='scenes-2-value-title']").fill("In the back office")
-    page.get_by_role("button", name="Insert a block").last.click()
+    page.locator("div:has(> input[name='scenes-count']) button[title='Insert a block']").last.click()
     page.locator("[name='scenes-5-value-title']").fill("The next morning")
     page.locator("[name='scenes-5-value-text']").fill("The phone rings.")
     option = "6 · The next morning"
@@ -95,11 +95,11 @@ def test_an_author_lets_a_choice_lead_elsewhere_by_what_was_chosen_before(device
     page = device(superuser, viewport=DESKTOP)
     page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
     page.locator("[data-reference-list]").first.wait_for()
-    page.locator("[data-contentpath=counters] button[title='Insert a block']").last.click()
+    page.locator("div:has(> input[name='counters-count']) button[title='Insert a block']").first.click()
     page.locator("[name='counters-0-value-name']").fill("Trust")
     second = "scenes-1-value-choices-0-value"
     for field in ("counts", "branches", "branches-0-value-asks"):
-        page.locator(f"#{second}-{field}-count ~ * button[title='Add']").last.click()
+        page.locator(f"div:has(> input[name='{second}-{field}-count']) [data-streamfield-list-add]").first.click()
     lists = page.locator(f"[name^='{second}-'][data-reference] + select")
     lists.nth(1).select_option(label="Trust")
     lists.nth(2).select_option(label="1 · At the checkpoint: Ask the driver who they are")

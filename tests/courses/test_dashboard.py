@@ -21,7 +21,13 @@ from .french import rewritten
 from .handed import at, hand
 
 HOME = "wagtailadmin_home"
-SECTIONS = {"courses": "My courses", "waiting": "Waiting for me", "mend": "Questions to mend", "releases": "Releases"}
+SECTIONS = {
+    "courses": "My courses",
+    "waiting": "Waiting for me",
+    "mend": "Questions to mend",
+    "cases": "Cases",
+    "releases": "Releases",
+}
 
 
 def desk(client) -> dict[str, str]:

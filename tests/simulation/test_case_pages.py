@@ -1,6 +1,7 @@
 """The file of a case as its author uploads it, and what is frozen of it."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,15 @@ from courses.models import Content
 from lms.foundation.plugins.activity import NotReady
 
 
-def upload(client, page, file, **said):
+def upload(client, page, file, language="en", **said):
+    """Bring a file on the page for files, then save the page of the case; give the answer that refuses, or the last."""
+    data = file if isinstance(file, bytes) else json.dumps(file).encode()
+    sent = {"language": language, "file": SimpleUploadedFile("case.json", data)}
+    read = client.post(reverse("simulation:case-upload", args=[page.pk]), sent, follow=True)
+    if read.status_code != 200:
+        return read
+    key = re.search(r'name="import" value="([^"]+)"', read.content.decode())[1]
+    client.post(reverse("simulation:case-take", args=[page.pk]), {"import": key})
     fields = {
         "title": page.title,
         "slug": page.slug,
@@ -24,8 +33,6 @@ def upload(client, page, file, **said):
         "change": "correction",
         "weight": page.weight,
         "why": "",
-        "language": "en",
-        "file": SimpleUploadedFile("case.json", file if isinstance(file, bytes) else json.dumps(file).encode()),
         "opening_conditions-TOTAL_FORMS": "0",
         "opening_conditions-INITIAL_FORMS": "0",
         **said,
@@ -50,7 +57,7 @@ def test_what_is_frozen_is_structure_and_words_apart(course, file, entry):
 def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_page, file):
     client = as_(superuser)
     address = reverse("wagtailadmin_pages:edit", args=[case_page.pk])
-    assert 'type="file"' in client.get(address).content.decode()
+    assert reverse("simulation:case", args=[case_page.pk]) in client.get(address).content.decode()
     file["title"] = "The other guesthouse"
     response = upload(client, case_page, file)
     assert response.status_code == 302, response.context["form"].errors
@@ -61,7 +68,7 @@ def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_pag
 
 
 def test_an_author_reads_why_a_file_is_not_taken(as_, superuser, case_page, file):
-    for data, sentence in (([], "The file is not a case."), ({**file, "ends": "soon"}, "an error at “ends”.")):
+    for data, sentence in (([], "The file is neither a case"), ({**file, "ends": "soon"}, "an error at “ends”.")):
         assert sentence in upload(as_(superuser), case_page, data).content.decode()
     assert draft(case_page).texts["en"]["title"] == "The guesthouse"
 
@@ -88,6 +95,7 @@ def test_a_draft_may_have_faults_and_its_publication_may_not(as_, superuser, cas
 
 def test_what_the_checker_asks_is_looked_at_once(as_, superuser, case_page, file):
     client, publish = as_(superuser), {"action-publish": "1"}
+    file["title"] = "The other guesthouse"
     assert "Look at it, then tick this." in upload(client, case_page, file, **publish).content.decode()
     assert upload(client, case_page, file, **publish, looked="on").status_code == 302
     assert upload(client, case_page, file, **publish).status_code == 302
@@ -114,8 +122,8 @@ def test_what_is_not_whole_is_not_released(db, file):
     parts = split_case(file)
     lacking = {**parts.texts, "cards": {}}
     for page, sentence in (
-        (CasePage(title="x"), "Upload the file"),
-        (CasePage(title="x", structure=parts.structure, texts={"fr": parts.texts}), "in this language are missing"),
+        (CasePage(title="x"), "Begin the case first"),
+        (CasePage(title="x", structure=parts.structure, texts={"fr": parts.texts}), "does not have this language"),
         (
             CasePage(title="x", structure=parts.structure, texts={"en": parts.texts, "fr": lacking}),
             "not the same parts",

@@ -1,8 +1,9 @@
 """Facts that are set and never asked, or never set, that are declared nowhere, or that hold words for numbers. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import fsum
 
-from ..definition.case import OVERSHARED, Case, Value, is_number
+from ..definition.case import OVERSHARED, Case, Effect, Fact, Value, is_number
 from .finding import Finding, fault, warning
 from .traversal import clauses, effects
 
@@ -20,6 +21,35 @@ def findings(case: Case) -> Iterator[Finding]:
         if effect.fact not in declared:
             yield fault("undeclared", place, fact=effect.fact)
     yield from _words_for_numbers(case)
+    yield from _out_of_reach(case)
+
+
+def _out_of_reach(case: Case) -> Iterator[Finding]:
+    """Yield conditions on a number that the fact never reaches, whatever is decided."""
+    ranges = {fact.id: found for fact in case.facts if (found := _range(case, fact)) is not None}
+    for place, clause in clauses(case):
+        if clause.fact not in ranges or not is_number(clause.value):
+            continue
+        least, most = ranges[clause.fact]
+        if (clause.op == ">=" and clause.value > most) or (clause.op == "<=" and clause.value < least):
+            yield warning("out_of_reach", place, number=clause.value, least=least, most=most)
+
+
+def _range(case: Case, fact: Fact) -> tuple[float, float] | None:
+    """Return the least and the most that a number comes to; None where it is set, or a form that can be sent again
+    changes it.
+    """
+    if not is_number(fact.start) or any(one.verb == "set" for _, one in effects(case) if one.fact == fact.id):
+        return None
+    if any(_added(form.then, fact) or _added(form.well, fact) for form in case.forms):
+        return None
+    ways: list[tuple[float, ...]] = [(0.0, _added(inject.then, fact)) for inject in case.injects]
+    ways += [(0.0, *(_added(option.then, fact) for option in decision.options)) for decision in case.decisions]
+    return fact.start + fsum(map(min, ways)), fact.start + fsum(map(max, ways))
+
+
+def _added(effects: Iterable[Effect], fact: Fact) -> float:
+    return fsum(one.value for one in effects if one.fact == fact.id and is_number(one.value))
 
 
 def _words_for_numbers(case: Case) -> Iterator[Finding]:

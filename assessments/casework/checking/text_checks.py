@@ -29,6 +29,10 @@ def findings(case: Case, texts: Texts) -> Iterator[Finding]:
     yield from _missing(case, texts)
     pictured = [card.id for card in case.cards if card.picture]
     yield from (fault("no_alt", f"cards.{id}") for id in pictured if not texts.of("cards", id).get("alt"))
+    heard = [card.id for card in case.cards if card.recording]
+    yield from (
+        fault("no_transcript", f"cards.{id}") for id in heard if is_empty(texts.of("cards", id).get("transcript"))
+    )
     for decision in case.decisions:
         yield from _feedback(decision, texts)
     yield from giveaways(case, texts)

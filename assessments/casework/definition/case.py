@@ -76,12 +76,15 @@ class Fact:
 @dataclass(frozen=True)
 class Card:
     """Card with information for a seat. `need` names who needs to know; None where it is free to pass on. `picture` is
-    the name of one (`pictures.name_of`), or empty.
+    the name of one (`pictures.name_of`), or empty; `recording` that of a sound or film (`recordings`).
     """
 
     id: str
     need: tuple[str, ...] | None = None
     picture: str = ""
+    recording: str = ""
+    weight: int = 0
+    """Bytes of the recording, which people read before they load it."""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from .conditions import OPERATORS
 from .json_parts import BadCase, Part
 from .pictures import MOST as MOST_PICTURES
 from .pictures import name_in
+from .recordings import MOST as MOST_RECORDINGS
+from .recordings import recording_in
 
 T = TypeVar("T")
 VERBS = ("set", "add")
@@ -102,11 +104,14 @@ def _cards(case: Part) -> tuple[Card, ...]:
     cards = tuple(_named(case, "cards", _card))
     if len({card.picture for card in cards if card.picture}) > MOST_PICTURES:
         raise BadCase("cards", "many")
+    if len({card.recording for card in cards if card.recording}) > MOST_RECORDINGS:
+        raise BadCase("cards", "many")
     return cards
 
 
 def _card(id: str, part: Part) -> Card:
-    return Card(id, part.texts("need") if part.has("need") else None, name_in(part))
+    need = part.texts("need") if part.has("need") else None
+    return Card(id, need, name_in(part), *recording_in(part))
 
 
 def _inject(part: Part) -> Inject:

@@ -57,7 +57,7 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 def _card(card: Card) -> dict[str, object]:
     need = {} if card.need is None else {"need": list(card.need)}
-    return need | _some(picture=card.picture)
+    return need | _some(picture=card.picture, recording=card.recording, weight=card.weight)
 
 
 def _inject(inject: Inject) -> dict[str, object]:

@@ -6,7 +6,20 @@ from typing import Any
 from .case import Texts
 
 PARTS = ("seats", "facts", "cards", "injects", "decisions", "forms", "team", "measures")
-WORDS = ("name", "brief", "label", "title", "source", "text", "expect", "ask", "feedback", "alt", "credit")
+WORDS = (
+    "name",
+    "brief",
+    "label",
+    "title",
+    "source",
+    "text",
+    "expect",
+    "ask",
+    "feedback",
+    "alt",
+    "credit",
+    "transcript",
+)
 """What is read by people, or in their language; all else belongs to the definition."""
 
 

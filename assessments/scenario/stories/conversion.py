@@ -1,12 +1,13 @@
 """Conversion of the story of a file to scenes, and of scenes to the blocks of a page. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from uuid import uuid4
 
 from assessments.casework import Finding, warning
 from assessments.casework.imports import Passage, Story
 
-from ..scenes import Choice, Scene
+from ..scenes import Branch, Choice, Scene
 
 MOST_SCENES = 60
 LONGEST = {"title": 120, "text": 2000, "ask": 200, "choice": 400, "feedback": 600}
@@ -77,7 +78,7 @@ def stream_of(scenes: Sequence[Scene]) -> list[dict[str, object]]:
                 "title": scene.title,
                 "text": scene.text,
                 "ask": scene.ask,
-                "choices": [{"type": "item", "id": choice.id, "value": _block(choice)} for choice in scene.choices],
+                "choices": [_item(choice.id, _block(choice)) for choice in scene.choices],
             },
         }
         for scene in scenes
@@ -91,4 +92,15 @@ def _block(choice: Choice) -> Mapping[str, object]:
         "feedback": choice.feedback,
         "marks": int(choice.marks),
         "never": choice.never,
+        "counts": [_item(f"{choice.id}-{of}", {"counter": of, "number": number}) for of, number in choice.counts],
+        "branches": [_item(branch.id, _way(branch)) for branch in choice.branches],
     }
+
+
+def _way(branch: Branch) -> Mapping[str, object]:
+    asks = [_item(f"{branch.id}-{number}", asdict(ask)) for number, ask in enumerate(branch.asks)]
+    return {"asks": asks, "goes_to": branch.goes_to}
+
+
+def _item(id: str, value: Mapping[str, object]) -> dict[str, object]:
+    return {"type": "item", "id": id, "value": value}

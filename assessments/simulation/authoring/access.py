@@ -46,6 +46,11 @@ class Desk:
         return self.draft.words(self.language)
 
     @property
+    def first(self) -> Texts:
+        """The words in the language in which it was written first."""
+        return self.draft.words(self.draft.language)
+
+    @property
     def is_own(self) -> bool:
         """Return whether it is read in the language in which it is written first: structure is changed there alone."""
         return self.language == self.draft.language
@@ -90,13 +95,15 @@ def frame(at: Desk, tab: str, title: str = "") -> dict[str, Any]:
         "languages": _languages(at),
         "texts_language": at.language,
         "is_own": at.is_own,
+        "source_language": at.draft.language,
     }
 
 
 def _tabs(at: Desk, tab: str) -> list[tuple[str, str, bool]]:
     listed = [(str(label), at.address("case-part", part), part == tab) for part, label in TABS.items()]
     first = (_("Situation"), at.address("case"), tab == "situation")
-    return [first, *listed, (_("Preview"), at.address("case-preview"), tab == "preview")]
+    languages = (_("Languages"), at.address("case-languages"), tab == "languages")
+    return [first, *listed, languages, (_("Preview"), at.address("case-preview"), tab == "preview")]
 
 
 def _languages(at: Desk) -> list[tuple[str, str, bool]]:

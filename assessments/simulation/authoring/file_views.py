@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -43,8 +43,8 @@ class FileForm(forms.Form):
         label=gettext_lazy("File"),
         max_length=255,
         help_text=gettext_lazy(
-            "The case as JSON; or a spreadsheet (XLSX, CSV) with a row for each inject: time, from, to, text and "
-            "expected action. A row with the ID of an inject changes that one."
+            "A spreadsheet (XLSX, CSV) with a row for each inject: time, from, to, text and expected action; a row "
+            "with the ID of an inject changes that one. Or the whole case, as it was downloaded here."
         ),
         widget=forms.FileInput(attrs={"accept": ".json,.xlsx,.csv"}),
     )
@@ -72,13 +72,20 @@ class FileForm(forms.Form):
 
 
 JSON_FILE, SHEET = "json", "xlsx"
+TEMPLATE = "template"
+SAMPLE = (("", "1", "08:30", "", "", "", "", "", ""),)
+"""A row that says how day and time are written; without a text it is left out."""
 TYPES = {JSON_FILE: "application/json", SHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def as_file(at: Desk, kind: str) -> HttpResponse:
-    data = _json(at) if kind == JSON_FILE else _sheet(at)
-    name = f"{slugify(at.draft.case.id) or 'case'}-{at.language}.{kind}"
-    response = HttpResponse(data, content_type=TYPES[kind])
+    if kind == TEMPLATE:
+        data, name, ending = _sheet(at, SAMPLE), slugify(at.page.title), SHEET
+    else:
+        data = _json(at) if kind == JSON_FILE else _sheet(at, rows_of(at.draft.case, at.texts))
+        name, ending = slugify(at.draft.case.id), kind
+    response = HttpResponse(data, content_type=TYPES[ending])
+    name = f"{name or 'case'}-{at.language}.{ending}"
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
@@ -88,23 +95,23 @@ def _json(at: Desk) -> bytes:
     return json.dumps(combine(case, at.texts, bytes_of(names_of(case))), ensure_ascii=False, indent=2).encode()
 
 
-def _sheet(at: Desk) -> bytes:
+def _sheet(at: Desk, rows: Iterable[Sequence[str]]) -> bytes:
     from lms.foundation.interface.tables.workbooks import (
         write,  # its library is large, and most processes never write one
     )
 
     file = io.BytesIO()
     columns = [Column(str(number), label) for number, label in enumerate(headings(at.language))]
-    write(file, at.texts.title, columns, rows_of(at.draft.case, at.texts))
+    write(file, at.texts.title or str(at.page.title), columns, rows)
     return file.getvalue()
 
 
 @require_safe
 def download(request: SignedInRequest, page: int, kind: str) -> HttpResponse:
-    """Show the draft in the language in which it is read."""
-    if kind not in TYPES:
+    """Show the draft in the language in which it is read; an empty spreadsheet to fill in, also without a draft."""
+    if kind not in (*TYPES, TEMPLATE):
         raise Http404
-    return as_file(desk(request, page), kind)
+    return as_file(desk(request, page, empty=kind == TEMPLATE), kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +119,7 @@ def upload(request: SignedInRequest, page: int) -> HttpResponse:
     """Bring a file. It is read and kept; the next page shows what it changes before anything is written."""
     at = desk(request, page, empty=True)
     form = FileForm(at, request.POST, request.FILES) if request.method == "POST" else FileForm(at)
-    context = frame(at, "", _("Upload a file")) | {"form": form}
+    context = frame(at, "", _("Upload a file")) | {"form": form, "template": at.address("case-download", TEMPLATE)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "simulation/authoring/upload.html", context, status=status_of(form))
     language, found, name = form.cleaned_data["language"], form.cleaned_data["file"], str(request.FILES["file"])

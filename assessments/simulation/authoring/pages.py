@@ -1,15 +1,59 @@
-"""The page with which an author brings a case: its file, checked, in each language."""
+"""The page of a case: what stands beside its seats, cards and decisions, which are written on pages of their own."""
 
+from typing import Any
+
+from django import forms
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from assessments.casework import FAULT, read_texts
 from courses.models import ActivityPage
+from courses.pages.forms import ReleasedPageForm
+from courses.procedures.steps import procedure_choices
 
-from .page_forms import CaseForm
+from ..page.case_files import asked_of, findings_of
+from ..page.finding_texts import sentence
 from .panels import CheckPanel, PicturePanel
+
+
+class CaseForm(ReleasedPageForm):
+    """Form of a page whose case is written on pages of its own. A draft may have faults: they stop its publication."""
+
+    looked = forms.BooleanField(
+        label=_("I looked at what the checker asks"),
+        required=False,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
+        if known := self.fields.get("procedure"):
+            choices = [("", "–"), *procedure_choices()]
+            self.fields["procedure"] = forms.ChoiceField(
+                choices=choices, required=False, label=known.label, help_text=known.help_text
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("looked"):
+            self.instance.warnings_read = asked_of(self.instance)
+        if self.data.get("action-publish"):
+            self._may_go_live()
+        return cleaned
+
+    def _may_go_live(self) -> None:
+        """Say beside its field, before the page is published, what a release would refuse."""
+        page = self.instance
+        found, texts = findings_of(page), read_texts(page.texts.get(self.own, {}))
+        if faults := [sentence(one, texts) for one in found if one.level == FAULT and "language" not in one.values]:
+            self.add_error("looked", faults)
+        elif asked_of(page) not in ("", page.warnings_read):
+            self.add_error("looked", gettext("The checker asks something. Look at it, then tick this."))
 
 
 class CasePage(ActivityPage):
@@ -43,8 +87,6 @@ class CasePage(ActivityPage):
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("wellbeing"),
-        FieldPanel("file"),
-        FieldPanel("language"),
         CheckPanel(heading=_("Content of the case, and points to check")),
         FieldPanel("looked"),
         FieldPanel("procedure"),

@@ -24,7 +24,10 @@ def refusal(bad: NotRead | Unreadable) -> str:
 
 
 def row_words(finding: Finding) -> str:
-    named = {"row": finding.place, **finding.values}
+    row = finding.place
+    if column := finding.values.get("column"):
+        row = _("%(row)s (column %(column)s)") % {"row": row, "column": column}
+    named = {**finding.values, "row": row}
     return _ROWS.get(finding.what, _ROWS["cut"])() % named
 
 

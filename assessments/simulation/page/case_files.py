@@ -148,9 +148,12 @@ def findings_of(page: "Page") -> list[Finding]:
 
 def asked_of(page: "Page") -> str:
     """Return the digest of what the checker found, which is that of the page once somebody looked at it; nothing where
-    it found nothing.
+    it found nothing. A language that is not finished asks nothing yet.
     """
-    return hashlib.sha256(json.dumps(page.findings, sort_keys=True).encode()).hexdigest() if page.findings else ""
+    faults = [one.values.get("language", "") for one in findings_of(page) if one.level == FAULT]
+    unfinished = {language for language in faults if language}
+    asked = [one for one in page.findings if one[2].get("language") not in unfinished]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest() if asked else ""
 
 
 def shape(texts: Mapping[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments.casework import FAULT, Finding, fault, read_case, read_texts
+from courses.catalogue.media import is_kept
 from courses.procedures.steps import cards
 from lms.foundation.plugins.activity import Compiled, NotReady
 
@@ -26,15 +27,17 @@ def compile_case(page: "Page", language: str) -> Compiled:
     recorded path no longer ends as it did.
     """
     if not page.structure:
-        raise NotReady(_("Upload the file of the case first."))
+        raise NotReady(_("Begin the case first."))
     texts = page.texts.get(language)
     if texts is None:
-        raise NotReady(_("The words of the case in this language are missing. Upload its file in this language."))
+        raise NotReady(_("The case does not have this language. Add it on the page “Languages” of the case."))
     if any(shape(other) != shape(texts) for other in page.texts.values()):
         raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
     words = {code: read_texts(each) for code, each in page.texts.items()}
     sizes = sizes_of(names_in(page.structure))
-    faults = [one for one in findings_of(page) if one.level == FAULT] or missing_pictures(page.structure, sizes)
+    found = (one for one in findings_of(page) if one.level == FAULT)
+    faults = [one for one in found if one.values.get("language", language) == language]
+    faults = faults or [*missing_pictures(page.structure, sizes), *missing_recordings(page.structure)]
     if first := next(iter(faults or broken_paths(read_case(page.structure), words, page.paths)), None):
         raise NotReady(sentence(first, words[language]))
     if asked_of(page) not in ("", page.warnings_read):
@@ -66,6 +69,12 @@ def steps_in(structure: object) -> list[int]:
         elif isinstance(part, list):
             waiting.extend(part)
     return sorted(found - {0})
+
+
+def missing_recordings(structure: Mapping[str, Any]) -> list[Finding]:
+    """Return cards whose sound or film is not kept here, as that of a file from another installation."""
+    named = ((id, card.get("recording", "")) for id, card in structure.get("cards", {}).items())
+    return [fault("no_recording", f"cards.{id}") for id, name in named if name and not is_kept(name)]
 
 
 def missing_pictures(structure: Mapping[str, Any], here: Container[str]) -> list[Finding]:

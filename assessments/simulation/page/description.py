@@ -20,11 +20,14 @@ def _passages(content: Compiled) -> Iterator[Passage]:
     yield Passage("wellbeing", _("Well-being line"), said["wellbeing"])
     yield Passage("rule", _("To pass"), f"{said['case']['pass']:.0%}")
     pictures = {id: card.get("picture", "") for id, card in said["case"].get("cards", {}).items()}
+    recordings = {id: card.get("recording", "") for id, card in said["case"].get("cards", {}).items()}
     for part, label in _labels().items():
         for id, words in texts.get(part, {}).items():
             yield Passage(f"{part}:{id}", label, "\n".join(_words(words)), _heading(words) or id)
             if part == "cards" and (name := pictures.get(id)):
                 yield Passage(f"picture:{id}", _("Picture"), name[:12], _heading(words) or id)
+            if part == "cards" and (name := recordings.get(id)):
+                yield Passage(f"recording:{id}", _("Sound or film"), name[:12], _heading(words) or id)
 
 
 def _labels() -> dict[str, str]:

@@ -93,6 +93,10 @@ _FAMILIES = {
     "wordless": lambda: _("%(place)s: words that people read are missing. Write them."),
     "no_alt": lambda: _("%(place)s: its picture needs words for people who do not see it. Say what is to be seen."),
     "no_picture": lambda: _("%(place)s: its picture is not here. Bring it again, or take it away."),
+    "no_transcript": lambda: _(
+        "%(place)s: its sound or film needs words for people who do not hear or see it. Write what is said and shown."
+    ),
+    "no_recording": lambda: _("%(place)s: its sound or film is not here. Choose it again, or take it away."),
     "differs": lambda: _("%(place)s: words are there in one language alone. Write them in each."),
     "unreached": lambda: _("%(place)s: it reaches nobody. Say who gets it."),
     "idle": lambda: _("%(place)s: it has little to do, or waits for long. Give it another decision or form."),
@@ -120,6 +124,9 @@ _FAMILIES = {
         "%(place)s: it never closes, so others may wait for it until the end. Say when it closes and with which option."
     ),
     "never_holds": lambda: _("%(place)s: its condition contradicts itself and never holds. Take one part of it out."),
+    "out_of_reach": lambda: _(
+        "%(place)s: it asks for %(number)s, and the fact goes from %(least)g to %(most)g. Ask for another number."
+    ),
     "undeclared": lambda: _("%(place)s: it sets a fact that the case does not list. Add the fact, or choose another."),
     "no_number": lambda: _("%(place)s: “%(value)s” is a word where the fact is a number. Write a number."),
     "unearnable": lambda: _(

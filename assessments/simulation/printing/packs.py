@@ -127,7 +127,7 @@ def _paper(texts: Texts, card: str, number: int, picture: object) -> Paper:
         number,
         words.get("title") or card,
         words.get("source", ""),
-        words.get("text", ""),
+        "\n\n".join(filter(None, (words.get("text", ""), words.get("transcript", "")))),
         picture,
         words.get("alt", ""),
         words.get("credit", ""),

@@ -19,6 +19,7 @@ from assessments.casework import (
     View,
     seat_view,
 )
+from assessments.casework.definition.recordings import is_film
 
 DAY = 24 * 60
 EMPTY: Mapping[str, Any] = {}
@@ -93,6 +94,10 @@ def _card(script: Script, texts: Texts, told: ReceivedCard) -> dict[str, object]
         "picture": card.picture if card else "",
         "alt": words.get("alt", ""),
         "credit": words.get("credit", ""),
+        "recording": card.recording if card else "",
+        "is_film": bool(card and is_film(card.recording)),
+        "weight": card.weight if card else 0,
+        "transcript": words.get("transcript", ""),
         "by": texts.of("seats", told.source).get("name", told.source) if told.source else "",
         "at": told.at,
         "clock": clock(told.at),

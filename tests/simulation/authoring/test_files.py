@@ -119,7 +119,7 @@ class TestTheWorkbook:
         for row in (["Time", "To", "Inject"], ["08:00", "Police", "A call."], ["soon", "Labour", "A letter."]):
             book.active.append(row)
         page = upload(client, where("case-upload"), saved(book))
-        assert "Row 3: its time is missing or cannot be read" in text(
+        assert "Row 3 (column A): its time is missing or cannot be read" in text(
             page
         ) and "Row 2: “Police” is a new seat." in text(page)
         client.post(where("case-take"), {"import": carried(page)})

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 
 from assessments.casework.checking import names
-from assessments.simulation.authoring import case_parts, drafts, file_views, page_forms, uploads
+from assessments.simulation.authoring import case_parts, drafts, file_views, pages, uploads
 from assessments.simulation.authoring.access import Desk
 from assessments.simulation.page import case_files, compiler
 from assessments.simulation.preview import page_context, recorded_paths
@@ -133,7 +133,7 @@ ADDING, LOOKING, KEEPING = test_editing.TestAdding(), test_preview.TestLooking()
 PLACES = (drafts, "with_same_places", lambda texts, language: dict(texts))
 MUTATIONS: dict[str, tuple[Any, ...]] = {
     "a release does not ask the checker": (LAW, (compiler, "findings_of", lambda page: [])),
-    "the page does not ask the checker": (LAW, (page_forms.CaseForm, "_may_go_live", lambda form: None)),
+    "the page does not ask the checker": (LAW, (pages.CaseForm, "_may_go_live", lambda form: None)),
     "the checker does not see that a card was taken out": (
         ADDING.test_what_is_taken_out_is_named_where_it_is_missed,
         (names, "_cards", NOTHING),

@@ -46,6 +46,13 @@ class Columns:
         place = self.places.get(field)
         return line.cells[place] if place is not None and place < len(line.cells) else ""
 
+    def letter(self, field: str) -> str:
+        """Return the column as spreadsheets call it, from A; nothing where the sheet does not have it."""
+        place, letters = self.places.get(field, -1), ""
+        while place >= 0:
+            place, letters = place // 26 - 1, chr(ord("A") + place % 26) + letters
+        return letters
+
 
 def columns_in(head: Sequence[Line]) -> Columns | None:
     """Return the heading among the first rows: the first that names most, and the text at least with one other

@@ -74,11 +74,11 @@ def _rows(columns: Columns, lines: list[Line], tell: Callable[[Finding], None]) 
         if line.problem:
             tell(warning("cut" if line.problem == "cell-too-long" else line.problem, place))
         if not (text := _text(columns, line, "text")):
-            tell(fault("no_text", place))
+            tell(fault("no_text", place, column=columns.letter("text")))
             continue
         to = tuple(filter(None, map(tidy, BETWEEN.split(columns.cell(line, "to")))))
         if not to:
-            tell(warning("no_to", place))
+            tell(warning("no_to", place, column=columns.letter("to")))
         yield SheetRow(
             row=line.row,
             at=clock.minute(moment_of(columns.cell(line, "day"), columns.cell(line, "time")), columns, line, tell),
@@ -101,7 +101,7 @@ def _picture(columns: Columns, line: Line, tell: Callable[[Finding], None]) -> s
     """Return the name of the picture of a row; empty, with a warning, where the cell can be no name."""
     name = tidy(columns.cell(line, "picture"))
     if name and not NAME.fullmatch(name):
-        tell(warning("bad_picture", str(line.row)))
+        tell(warning("bad_picture", str(line.row), column=columns.letter("picture")))
         return ""
     return name
 
@@ -114,17 +114,18 @@ class _Clock:
 
     def minute(self, moment: Moment, columns: Columns, line: Line, tell: Callable[[Finding], None]) -> int | None:
         """Return minutes of the case; None, and told, where the row says none that can be read."""
-        place = str(line.row)
+        place, column = str(line.row), columns.letter("time") or columns.letter("day")
         if not moment.is_known:
             said = tidy(" ".join((columns.cell(line, "day"), columns.cell(line, "time"))))
-            tell(warning("bad_time", place, said=said) if said else warning("no_time", place))
+            what = warning("bad_time", place, said=said, column=column)
+            tell(what if said else warning("no_time", place, column=column))
             return None
         at = moment.after if moment.after is not None else self._of_day(moment)
         if not 0 <= at <= LATEST * DAY:
-            tell(warning("far", place))
+            tell(warning("far", place, column=column))
             return None
         if at < self._last:
-            tell(warning("backwards", place))
+            tell(warning("backwards", place, column=column))
         self._last = at
         return at
 

@@ -110,6 +110,9 @@ class ThingForm(StaleCheckForm):
             kept = (*self.WORDS, "was", "id")
             self.fields = {name: field for name, field in self.fields.items() if name in kept}
         self.offer()
+        if not own:  # a translation is saved piece by piece
+            for field in self.fields.values():
+                field.required = False
 
     @property
     def brought(self) -> bytes:
@@ -120,6 +123,12 @@ class ThingForm(StaleCheckForm):
     def called(self) -> str:
         """The first of its words; nothing of a thing that is new."""
         return next((str(self.words[name]) for name in self.WORDS if self.words.get(name)), "")
+
+    def stand_beside(self, source: "ThingForm") -> None:
+        """Give each field the text that the form of the first language has there, which a page shows beside it."""
+        for name, field in self.fields.items():
+            if name not in ("was", "id"):
+                field.source = source.initial.get(name, "")  # type: ignore[attr-defined]
 
     def is_same(self, name: str) -> bool:
         return name == "id" or super().is_same(name)

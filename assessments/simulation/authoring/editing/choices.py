@@ -1,7 +1,7 @@
 """Choices by name in the forms of a case: seats, cards, facts, and values that facts can have."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ Choices = list[tuple[str, Any]]
 class Picks:
     """The lists of one case, in the language in which it is read."""
 
-    def __init__(self, case: Case, texts: Texts) -> None:
-        self.case, self.names = case, Names(texts, case)
+    def __init__(self, case: Case, texts: Texts, recordings: Mapping[str, Any] | None = None) -> None:
+        """Take with `recordings` the files of the media library, by their keys."""
+        self.case, self.names, self.recordings = case, Names(texts, case), recordings or {}
 
     def seats(self) -> Choices:
         return [(seat.id, self.names.seat(seat.id)) for seat in self.case.seats]

@@ -61,6 +61,13 @@ class RowsForm(ThingForm):
         initial = [{"id": each["id"]} for each in listed]
         return kind(data, prefix=self.inside, initial=initial, form_kwargs=given)
 
+    def stand_beside(self, source: ThingForm) -> None:
+        super().stand_beside(source)
+        theirs = {row.thing.get("id"): row for row in cast(RowsForm, source).rows.forms}
+        for row in self.rows.forms:
+            if row.thing.get("id") in theirs:
+                row.stand_beside(theirs[row.thing["id"]])
+
     def overtaken_inside(self) -> bool:
         """Return whether another person changed a row that is changed here, or added or removed one where a row is
         added here.

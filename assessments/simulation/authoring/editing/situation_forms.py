@@ -47,6 +47,8 @@ class SituationForm(StaleCheckForm):
         if not at.is_own:
             for name in ("ends", "turns", "passes_at"):
                 del self.fields[name]
+            for name, text in {"title": at.first.title, "content_note": at.first.content_note}.items():
+                self.fields[name].required, self.fields[name].source = False, text  # type: ignore[attr-defined]
 
     def clean_ends(self) -> int:
         ends = self.cleaned_data["ends"]

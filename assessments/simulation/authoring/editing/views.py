@@ -18,8 +18,11 @@ from ...page.finding_texts import place_words
 from .. import case_parts
 from ..access import TABS, Desk, desk, frame
 from ..drafts import Busy, Stale
+from ..language_views import address_of
+from ..languages import SITUATION, next_lack
 from ..messages import save_with_message
 from .choices import Picks
+from .recordings import offered
 from .registry import EDITED
 from .services import add, change, change_situation, forget_path, take_out
 from .situation_forms import SituationForm
@@ -32,12 +35,16 @@ def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpRespon
     """Show one thing in a form, with its structure where the case is read in its own language; a POST saves it."""
     at = desk(request, page)
     found, words = _found(at, part, id)
-    form = EDITED[part](_picks(at), found, words, *_sent(request), own=at.is_own)
+    picks = _picks(at, part, request.user)
+    form = EDITED[part](picks, found, words, *_sent(request), own=at.is_own)
     about: Any = {"by": request.user, "now": timezone.now()}
+    if not at.is_own:
+        source = case_parts.words(at.draft, part, id, at.draft.language)
+        form.stand_beside(EDITED[part](picks, found, source, own=False))
     try:
         if _done(request, form, lambda: change(at, part, id, form, **about)):
             messages.success(request, _("Saved in the draft."))
-            return redirect(f"{at.address('case-part', part)}#{id}")
+            return redirect(_next(at, part, id) or f"{at.address('case-part', part)}#{id}")
     except Stale:
         return thing(request, page, part, id)  # beside what somebody else saved in this moment
     title = place_words(f"{part}.{id}", at.texts)
@@ -54,7 +61,7 @@ def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
     at = desk(request, page)
     if part not in EDITED or not at.is_own:
         raise Http404
-    form = EDITED[part](_picks(at), {}, {}, *_sent(request))
+    form = EDITED[part](_picks(at, part, request.user), {}, {}, *_sent(request))
     about: Any = {"by": request.user, "now": timezone.now()}
     if _done(request, form, lambda: add(at, part, form, **about)):
         messages.success(request, _("Saved in the draft."))
@@ -71,7 +78,7 @@ def situation(request: SignedInRequest, page: int) -> HttpResponse:
     try:
         if _done(request, form, lambda: change_situation(at, form, request.user)):
             messages.success(request, _("Saved in the draft."))
-            return redirect(at.address("case"))
+            return redirect(_next(at, SITUATION) or at.address("case"))
     except Stale:
         return situation(request, page)
     return _shown(request, at, "situation", _("Situation"), {"form": form, "part_address": at.address("case")})
@@ -98,6 +105,14 @@ def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
     return redirect(at.address("case"))
 
 
+def _next(at: Desk, part: str, id: str = "") -> str:
+    """Return the address of what is to be translated next; nothing in the first language, and where all is done."""
+    if at.is_own:
+        return ""
+    left = next_lack(at.draft, at.language, part, id)
+    return address_of(at, left) if left else ""
+
+
 def _found(at: Desk, part: str, id: str) -> tuple[case_parts.Thing, case_parts.Thing]:
     """Raise `Http404`."""
     if part not in EDITED:
@@ -113,8 +128,8 @@ def _sent(request: SignedInRequest) -> tuple[object, object]:
     return request.POST or None, request.FILES or None
 
 
-def _picks(at: Desk) -> Picks:
-    return Picks(at.draft.case, at.texts)
+def _picks(at: Desk, part: str, user: object) -> Picks:
+    return Picks(at.draft.case, at.texts, offered(user) if part == "cards" and at.is_own else {})
 
 
 def _done(request: SignedInRequest, form: StaleCheckForm, save: Any) -> bool:
