@@ -44,7 +44,7 @@ def taught_attempt(request: SignedInRequest, pk: int) -> Attempt:
 
 def file_of(request: SignedInRequest, key: UUID) -> HandedFile:
     """Return a file of the person's own work, or of work that was handed in by somebody whom they teach."""
-    row = get_object_or_404(HandedFile.objects.select_related("attempt__enrolment"), pk=key)
+    row = get_object_or_404(HandedFile.objects.select_related("attempt__enrolment", "scan"), pk=key)
     here = Attempt.objects.filter(kind=HandIn.slug, activity=row.attempt.activity_id)
     own = here.filter(
         enrolment__learner=request.user.pk, enrolment__institution__in=Institution.objects.where_on(PLUGIN)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FIELD, FILES = PREFIX + WORK, f"{PREFIX}{WORK}:files"
 ATTACHED, DETACHED, RETURNED, ANNOTATED = "attached", "detached", "returned", "annotated"
-SHARED = "shared"
-OWN = ("returned", "revises", "notes", "group")
+SHARED, INFECTED = "shared", "infected"
+OWN = ("returned", "revises", "notes", "group", "infected")
 """Parts of a state that are no part of a sitting of the quiz."""
 Values = Mapping[str, Any]
 
@@ -38,10 +38,12 @@ class HandIn(Quiz):
     """Fields of an answer: `q:work` with the text, `submit`. Facts besides those of the quiz: “attached” with a `file`
     (id, name, size, ending) and “detached” with its id, by the learner while the attempt is open; by staff “returned”
     with a `text`, after which another attempt may begin from the same work, and “annotated” with a `note`;
-    “shared” with the `work` that somebody else handed in for the `group` (its name, and what they have in common).
+    “shared” with the `work` that somebody else handed in for the `group` (its name, and what they have in common);
+    “infected”, by the server, with the id of a `file`.
 
     The form also has the `limits` of the definition; the state has why it was `returned` (text, by, at), and in an
-    attempt after that what it `revises`, the same; and the `notes` of markers beside it.
+    attempt after that what it `revises`, the same; and the `notes` of markers beside it, and the names of files
+    that were `infected`.
     """
 
     slug = "hand-in"
@@ -57,6 +59,7 @@ class HandIn(Quiz):
         RETURNED: gettext_lazy("Returned to be revised"),
         ANNOTATED: gettext_lazy("Commented beside the work"),
         SHARED: gettext_lazy("Handed in for the group"),
+        INFECTED: gettext_lazy("A file with a virus was removed"),
     }
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -148,6 +151,8 @@ class HandIn(Quiz):
             return _returned(state, data, now)
         if verb == ANNOTATED:
             return notes.annotated(state, data, now)
+        if verb == INFECTED:
+            return notes.without_infected(state, data)
         if verb == SHARED:
             return self._shared(form, state, data, now)
         if verb == "scored" and "returned" in state:
@@ -194,6 +199,7 @@ class HandIn(Quiz):
             "returned": state.get("returned"),
             "notes": notes.for_learner(state),
             "group": state.get("group"),
+            "infected": state.get("infected"),
             "revises": state.get("revises"),
             "what_counts": "",
         }

@@ -34,6 +34,7 @@ class AssignmentPlugin(Plugin):
     def plug(self) -> None:
         from assessments.quiz.desk.services import COMPANIONS
         from assessments.quiz.sitting.rules import MARKED_KINDS
+        from lms.foundation.plugins import health
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
@@ -42,11 +43,11 @@ class AssignmentPlugin(Plugin):
         from lms.foundation.plugins.question import questions
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
-        from . import groups
+        from . import groups, scans
         from .activity import HandIn
         from .agenda import hand_ins_due
-        from .jobs import DropOld, ResumeBundles
-        from .notices import WorkReturned
+        from .jobs import DropOld, ResumeBundles, ScanFiles
+        from .notices import FileRemoved, WorkReturned
         from .question import Work
         from .tab import HandInsOfCohort
 
@@ -55,9 +56,11 @@ class AssignmentPlugin(Plugin):
         MARKED_KINDS.add(HandIn.slug)
         COMPANIONS[HandIn.slug] = groups.waiting_beside
         kinds.register(WorkReturned)
+        kinds.register(FileRemoved)
         tabs.register(HandInsOfCohort)
         agenda.provide(hand_ins_due)
-        for job in (ResumeBundles, DropOld):
+        health.register("hand_in_scans", scans.backlog)
+        for job in (ResumeBundles, ScanFiles, DropOld):
             jobs.register(job)
         actions.register(
             Action("hand_in_returned", _("Returned work to be revised"), CHANGED),

@@ -30,8 +30,9 @@ from lms.people.audit.services import note
 from lms.people.directory.models import Cohort, User
 
 from .activity import WORK, HandIn, files_in
-from .files import BadFile
+from .checking.files import BadFile
 from .models import Bundle, HandedFile
+from .scans import sentence_of
 from .services import Sent, annotate
 
 MADE, GIVEN_BACK = "hand_ins_bundled", "hand_ins_given_back"
@@ -61,9 +62,9 @@ def make(pk: int, *, clock: Clock = timezone.now) -> None:
         _give_back(row, row.by, clock)
         return
     with tempfile.TemporaryFile() as archive:
-        number = _pack(row, row.by, archive, clock)
+        number, left_out = _pack(row, row.by, archive, clock)
         archive.seek(0)
-        _keep(row, archive, number, clock())
+        _keep(row, archive, number, left_out, clock())
 
 
 def works_of(cohort: Cohort, activity: UUID, by: User) -> QuerySet[Attempt]:
@@ -76,7 +77,9 @@ def _give_up(row: Bundle) -> None:
     row.status = Bundle.Status.FAILED
 
 
-def _pack(row: Bundle, by: User, archive: IO[bytes], clock: Clock) -> int:
+def _pack(row: Bundle, by: User, archive: IO[bytes], clock: Clock) -> tuple[int, list[str]]:
+    """Write the works into the archive; return their number, and the files that are not checked for viruses yet."""
+    left_out: list[str] = []
     works = list(works_of(row.cohort, row.activity_id, by)[:MOST])
     with zipfile.ZipFile(archive, "w") as packed:
         for number, attempt in enumerate(works, start=1):
@@ -85,24 +88,28 @@ def _pack(row: Bundle, by: User, archive: IO[bytes], clock: Clock) -> int:
             work = attempt.state["responses"].get(WORK)
             if work and work["text"]:
                 packed.writestr(f"{folder}/text.txt", work["text"])
-            rows = HandedFile.objects.in_bulk([one["id"] for one in files_in(attempt.state)])
+            rows = HandedFile.objects.select_related("scan").in_bulk([one["id"] for one in files_in(attempt.state)])
             for place, file in enumerate(rows.values(), start=1):
                 name = f"file.{file.ending}" if hidden else file.name
+                if sentence_of(file):
+                    left_out.append(f"{folder}/{place}-{name}")
+                    continue
                 with file.file.open("rb") as content, packed.open(f"{folder}/{place}-{name}", "w") as target:
                     shutil.copyfileobj(content, target)
             _touch(row, clock, handled=number, total=len(works))
-    return len(works)
+    return len(works), left_out[:MOST]
 
 
 @transaction.atomic
-def _keep(row: Bundle, archive: IO[bytes], number: int, now: datetime) -> None:
+def _keep(row: Bundle, archive: IO[bytes], number: int, left_out: list[str], now: datetime) -> None:
     """Keep the archive, unless somebody else has taken the bundle up since."""
     held = Bundle.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
     if held is None or (held.status, held.tries) != (Bundle.Status.RUNNING, row.tries):
         return
     held.archive.save(f"{held.pk}.zip", File(archive), save=False)
     held.status, held.handled, held.total, held.touched_at = Bundle.Status.DONE, number, number, now
-    held.save(update_fields=["archive", "status", "handled", "total", "touched_at"])
+    held.left_out = left_out
+    held.save(update_fields=["archive", "status", "handled", "total", "left_out", "touched_at"])
 
 
 def _give_back(row: Bundle, by: User, clock: Clock) -> None:

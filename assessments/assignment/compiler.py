@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.quiz.sitting.rules import Rules
 from lms.foundation.plugins.activity import Compiled, NotReady
 
-from .file_kinds import FAMILIES
+from .checking.file_kinds import FAMILIES
 from .question import Work
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from lms.people.directory.requests import SignedInRequest
 from . import services
 from .access import taught_attempt
 from .activity import WORK, HandIn
-from .files import BadFile
+from .checking.files import BadFile
 from .similarity import LEAST, likeness
 from .views import sent_file, sentence
 

@@ -20,6 +20,16 @@ class ResumeBundles(Job):
         resume(now=now)
 
 
+class ScanFiles(Job):
+    slug = "assignment_scans"
+    every = timedelta(minutes=1)
+
+    def run(self, institutions: "Sequence[Institution]", *, now: datetime) -> None:
+        from .scans import resume
+
+        resume(now=now)
+
+
 class DropOld(Job):
     slug = "assignment_old"
     every = timedelta(hours=6)

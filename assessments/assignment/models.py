@@ -1,6 +1,6 @@
 """Files of hand-ins, and uploads that are under way."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.foundation.storage import private
-from lms.foundation.work.models import Work, WorkQuerySet
+from lms.foundation.work.models import RetriedQuerySet, RetriedWork, Work, WorkQuerySet
 from lms.learning.progress.models import Attempt
 from lms.people.directory.models import Cohort, User
 
-from .file_kinds import TYPES
+from .checking.file_kinds import TYPES
 from .pages import HandInPage
 
-__all__ = ["Bundle", "GroupMember", "HandInPage", "HandedFile", "Upload", "UploadPart", "WorkGroup"]
+__all__ = ["Bundle", "GroupMember", "HandInPage", "HandedFile", "Scan", "Upload", "UploadPart", "WorkGroup"]
 
 
 class HandedFileQuerySet(models.QuerySet["HandedFile"]):
@@ -59,6 +59,36 @@ class HandedFile(models.Model):
     @property
     def content_type(self) -> str:
         return TYPES.get(self.ending, "application/octet-stream")
+
+
+class Scan(RetriedWork):
+    """Check of a file for viruses that is not done yet. As long as it is there nobody opens the file, so it is never
+    given up.
+    """
+
+    PAUSES: ClassVar[tuple[timedelta, ...]] = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+    LEASE: ClassVar[timedelta] = timedelta(minutes=5)
+
+    file = models.OneToOneField(HandedFile, models.CASCADE, related_name="scan")
+    error = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField(_("when"))
+
+    objects = RetriedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check for viruses")
+        verbose_name_plural = _("checks for viruses")
+        indexes = [models.Index(fields=["next_at"], name="assignment_scan_due")]
+
+    def __str__(self) -> str:
+        return f"scan of {self.file_id}"
+
+    @property
+    def is_interrupted(self) -> bool:
+        return False
+
+    def next_try(self, now: datetime, *, wait: int | None = None) -> datetime:
+        return now + self.PAUSES[min(self.tries, len(self.PAUSES)) - 1]
 
 
 class Bundle(Work):

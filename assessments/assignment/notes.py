@@ -1,4 +1,6 @@
-"""Notes of markers beside a work: on a passage, a file or the whole, with a file of their own or without. Pure."""
+"""Notes of markers beside a work: on a passage, a file or the whole, with a file of their own or without; and files
+that the scanner took out of both. Pure.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.activity import JSON, InvalidAnswer, Step
 
-from .question import is_file
+from .question import is_file, response_of
 
 LONGEST, MOST = 2000, 100
 Values = Mapping[str, Any]
@@ -34,6 +36,26 @@ def annotated(state: Values, data: Values, now: datetime) -> Step:
         raise InvalidAnswer(_("This file is not part of the work."))
     said = {"passage": passage, "file": file, "text": text, "attachment": attachment}
     return Step({**state, "notes": [*kept, {**said, "by": data.get("by"), "at": now.isoformat()}]})
+
+
+def without_infected(state: Values, data: Values) -> Step:
+    """Return the state without a file with a virus; its name stays, where the file was."""
+    key, work, infected = data.get("file"), _work(state), list(state.get("infected", ()))
+    files = [one for one in work["files"] if one["id"] != key]
+    infected += [one["name"] for one in work["files"] if one["id"] == key]
+    found = {**state, "responses": {**state["responses"], "work": response_of(work["text"], files)}}
+    if infected:
+        found["infected"] = infected
+    if "notes" in state:
+        found["notes"] = [_cleaned(note, key) for note in state["notes"]]
+    return Step(found)
+
+
+def _cleaned(note: Values, key: object) -> Values:
+    attachment = note["attachment"]
+    if attachment is None or attachment["id"] != key:
+        return note
+    return {**note, "attachment": None, "infected": attachment["name"]}
 
 
 def attachments(state: Values) -> set[str]:

@@ -45,6 +45,12 @@ PERSONAL_DATA = (
         staff=("added_at",),
     ),
     PersonalData(
+        "assignment.Scan",
+        person="file__attempt__enrolment__learner",
+        what=_("Files that wait to be checked for viruses."),
+        fields=("made_at", "tries"),
+    ),
+    PersonalData(
         "assignment.Bundle",
         person="by",
         what=_("Person who had the work of a cohort packed; it is deleted after seven days."),

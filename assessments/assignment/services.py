@@ -23,12 +23,13 @@ from lms.people.audit.services import note
 from lms.people.directory.models import User
 
 from .activity import ANNOTATED, ATTACHED, DETACHED, RETURNED, files_in, too_many
-from .file_kinds import FAMILIES
-from .files import MEGABYTE, BadFile, CheckedFile, NotScanned, check_file, plain_name, too_large
+from .checking.file_kinds import FAMILIES
+from .checking.files import MEGABYTE, BadFile, CheckedFile, check_file, plain_name, too_large
 from .groups import beside, waiting_beside
 from .models import HandedFile, Upload, UploadPart
 from .notices import tell_returned
 from .pages import MOST_MEGABYTES
+from .scans import ask_for
 
 PART = 256 * 1024
 """Bytes of a part: what a poor connection carries in some seconds."""
@@ -63,7 +64,8 @@ class Sent:
 
 
 def add_file(*, attempt: Attempt, content: IO[bytes], sent: Sent, by: User, now: datetime) -> HandedFile:
-    """Check a file and add it to the work. What was sent before under the same sum is there once.
+    """Check a file and add it to the work; viruses are looked for in the background. What was sent before under the
+    same sum is there once.
 
     Raises `BadFile`, and `InvalidAnswer` where the work takes none any more, each with nothing kept.
     """
@@ -97,6 +99,7 @@ def _kept(
         with transaction.atomic():
             yield row
             row.save(force_insert=True)
+            ask_for(row, now=now)
     except BaseException:
         row.file.delete(save=False)
         raise
@@ -211,19 +214,11 @@ def _finished(upload: Upload, attempt: Attempt, *, by: User, now: datetime) -> H
             if f"{found:08x}" != upload.sum:
                 raise BadFile(_("The file was changed on the way. Choose it again."))
             row = add_file(attempt=attempt, content=content, sent=sent, by=by, now=now)
-        except (BadFile, InvalidAnswer) as error:
-            _let_go(upload, keep=isinstance(error, NotScanned))
+        except (BadFile, InvalidAnswer):
+            Upload.objects.filter(pk=upload.pk).delete()
             raise
-        _let_go(upload)
+        Upload.objects.filter(pk=upload.pk).delete()
         return row
-
-
-def _let_go(upload: Upload, *, keep: bool = False) -> None:
-    row = Upload.objects.filter(pk=upload.pk)
-    if keep:
-        row.update(checked_at=None)
-    else:
-        row.delete()
 
 
 def drop_old_uploads(*, now: datetime) -> int:

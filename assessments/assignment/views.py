@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,10 +26,10 @@ from lms.learning.progress.journal.late_answers import store_answer
 from lms.learning.progress.models import Attempt
 from lms.people.directory.requests import SignedInRequest
 
-from . import groups, services
+from . import groups, scans, services
 from .access import file_of, own_attempt, own_upload
 from .activity import FIELD
-from .files import BadFile
+from .checking.files import BadFile
 from .models import HandedFile, Upload
 
 REFUSALS = (BadFile, InvalidAnswer, NotNow, NotInstalled, services.Busy, TooMany)
@@ -120,10 +121,14 @@ def add_part(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-def download(request: SignedInRequest, key: UUID) -> FileResponse:
-    """Send a file to its learner and to those who teach them: as a download, that can do nothing in a browser."""
+def download(request: SignedInRequest, key: UUID) -> HttpResponseBase:
+    """Send a file to its learner and to those who teach them: as a download, that can do nothing in a browser. Nobody
+    gets one before it was checked for viruses.
+    """
     row = file_of(request, key)
-    response = FileResponse(row.file.open("rb"), content_type=row.content_type)
+    if waits := scans.sentence_of(row):
+        return render(request, "interface/base.html", {"title": waits}, status=HTTPStatus.CONFLICT)
+    response: HttpResponseBase = FileResponse(row.file.open("rb"), content_type=row.content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.name)}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
@@ -133,7 +138,8 @@ def download(request: SignedInRequest, key: UUID) -> FileResponse:
 def _told(row: Upload | HandedFile) -> JsonResponse:
     """Return how far an upload is, or the file that it became."""
     if isinstance(row, HandedFile):
-        return JsonResponse({"file": row.facts, "url": reverse("assignment:file", args=[row.pk])})
+        facts = {**row.facts, "scan": scans.sentence_of(row)}
+        return JsonResponse({"file": facts, "url": reverse("assignment:file", args=[row.pk])})
     address = reverse("assignment:part", args=[row.pk])
     return JsonResponse({"url": address, "received": row.received, "part": services.PART})
 

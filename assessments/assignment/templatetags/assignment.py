@@ -7,11 +7,13 @@ from django import template
 from assessments.quiz.desk.answers import Answer
 from lms.learning.progress.models import Attempt
 
-from .. import activity, files, groups, notes
-from ..file_kinds import endings_of
+from .. import activity, groups, notes, scans
+from ..checking import scanner
+from ..checking.file_kinds import endings_of
 
 register = template.Library()
-register.simple_tag(files.has_scanner, name="scanner_is_set_up")
+register.simple_tag(scanner.has_scanner, name="scanner_is_set_up")
+register.filter(scans.with_sentences)
 
 
 @register.filter

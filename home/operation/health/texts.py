@@ -123,6 +123,11 @@ WORDS = {
     "catalogue": (_("Courses to be released"), _WAITS, "when-something-stops"),
     "schedule": (_("Planned releases"), _WAITS, "when-something-stops"),
     "deliveries": (_("Events for plugins"), _WAITS, "when-something-stops"),
+    "hand_in_scans": (
+        _("Checks of files for viruses"),
+        _("Files wait for the scanner, and nobody opens them. Mend what MAFUNZO_ASSIGNMENT_SCANNER names."),
+        "security-files",
+    ),
     "erasures": (_("Erasures"), _WAITS, "privacy"),
 }
 

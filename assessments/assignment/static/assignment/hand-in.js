@@ -73,6 +73,10 @@ function handingIn() {
   function add(file, address) {
     const row = form.querySelector("template").content.cloneNode(true), button = row.querySelector("button");
     row.querySelector("a").href = address;
+    if (file.scan) {
+      row.querySelector("a").replaceWith(row.querySelector("bdi"));
+      Object.assign(row.querySelector("span > span"), { textContent: file.scan }).dataset.scan = "";
+    }
     row.querySelector("bdi").textContent = row.querySelector("button span").textContent = file.name;
     button.value = file.id;
     form.querySelector("[data-files]").append(row);
@@ -116,6 +120,20 @@ function handingIn() {
     bar.hidden = uploads === 0;
   }
 
+  /* Brings up to date which files are checked for viruses; what is written stays as it is. */
+  async function look() {
+    const before = form.querySelector("[data-files]")?.textContent;
+    if (form.querySelector("[data-scan]") && !uploads) {
+      const answer = await fetch(words.handIn).catch(() => null);
+      const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of ["[data-infected]", "[data-files]"]) {
+        const fresh = page && page.querySelector(part);
+        if (fresh && form.querySelector("[data-files]").textContent === before) form.querySelector(part).replaceChildren(...fresh.childNodes);
+      }
+    }
+    setTimeout(look, 5_000);
+  }
+
   field?.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, STEP); });
   field?.addEventListener("change", save);
   function take() {
@@ -134,7 +152,10 @@ function handingIn() {
   addEventListener("beforeunload", (event) => (uploads || (field && field.value !== kept)) && event.preventDefault());
   /* What was written or chosen before this module was there. */
   save();
-  if (input) take();
+  if (input) {
+    take();
+    setTimeout(look, 5_000);
+  }
 }
 
 if (form) handingIn();

@@ -1,17 +1,12 @@
-"""Checks of a file that somebody sent: its kind by content, its packing, pictures drawn anew, a scanner."""
+"""Checks of a file that somebody sent: its kind by content, its packing, pictures drawn anew."""
 
 import io
-import shlex
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import IO
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -25,17 +20,10 @@ MEGABYTE = 1024 * 1024
 SIDE, QUALITY, PICTURE_MOST = 2560, 82, 24 * MEGABYTE
 """Longer side of a picture that is kept, in pixels: enough to read a page of paper; and the bytes of one that comes."""
 LONGEST_NAME = 100
-SCAN_SECONDS = 60
-"""Seconds for which the scanner has to answer."""
-_PIECE = 64 * 1024
 
 
 class BadFile(ValueError):
     """Refusal of a file. The message says what is wrong with it and what to do."""
-
-
-class NotScanned(BadFile):
-    """The scanner did not answer: the same file may be taken later."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,6 @@ def check_file(content: IO[bytes], name: str, size: int, *, families: Iterable[s
         raise BadFile(_("This file is empty. Choose another one."))
     if size > megabytes * MEGABYTE:
         raise BadFile(too_large(megabytes))
-    _scan(content)
     plain = plain_name(name)
     stem, _dot, ending = plain.rpartition(".")
     ending = {"jpeg": "jpg"}.get(ending.lower(), ending.lower())
@@ -118,62 +105,3 @@ def _picture(content: IO[bytes], stem: str) -> CheckedFile:
 def _redrawn(data: bytes) -> bytes:
     formats = ("JPEG", "PNG", "WEBP")
     return as_jpeg(redrawn(data, formats=formats, mode="RGB", side=SIDE, most_bytes=PICTURE_MOST), QUALITY)
-
-
-def _scan(content: IO[bytes]) -> None:
-    try:
-        is_clean = _is_clean(content)
-    except NoAnswer as error:
-        raise NotScanned(_("The file could not be checked for viruses. Try again in some minutes.")) from error
-    if not is_clean:
-        raise BadFile(_("The scanner found a virus in this file, so it was not taken. Clean the device it is from."))
-
-
-class NoAnswer(RuntimeError):
-    """The scanner did not answer, or answered that it cannot look."""
-
-
-def has_scanner() -> bool:
-    """Return whether files are looked at by a scanner."""
-    return bool(settings.PLUGIN_SETTINGS["assignment"]["SCANNER"])
-
-
-def _is_clean(content: IO[bytes]) -> bool:
-    """Return whether the scanner finds nothing in a file; True where none is set up. Raises `NoAnswer`."""
-    scanner = settings.PLUGIN_SETTINGS["assignment"]["SCANNER"]
-    if not scanner:
-        return True
-    content.seek(0)
-    try:
-        return _clamd(scanner, content) if Path(scanner).is_socket() else _command(scanner, content)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise NoAnswer from error
-
-
-def _clamd(path: str, content: IO[bytes]) -> bool:
-    """Send pieces, each after its length, and at the end a length of 0 (INSTREAM in clamd(8))."""
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(SCAN_SECONDS)
-        line.connect(path)
-        line.sendall(b"zINSTREAM\0")
-        while piece := content.read(_PIECE):
-            line.sendall(len(piece).to_bytes(4) + piece)
-        line.sendall(bytes(4))
-        answer = line.recv(4096)
-    if b"OK" not in answer and b"FOUND" not in answer:
-        raise NoAnswer(answer)
-    return b"FOUND" not in answer
-
-
-def _command(command: str, content: IO[bytes]) -> bool:
-    """Run the command with a path: 0 says that nothing was found, 1 that something was, anything else that it broke."""
-    with tempfile.NamedTemporaryFile() as file:
-        while piece := content.read(_PIECE):
-            file.write(piece)
-        file.flush()
-        done = subprocess.run(
-            [*shlex.split(command), file.name], timeout=SCAN_SECONDS, capture_output=True, check=False
-        )
-    if done.returncode not in (0, 1):
-        raise NoAnswer(done.stderr[:200])
-    return done.returncode == 0
