@@ -272,7 +272,7 @@ def _with_files(form: Values, state: Values, verb: str, data: Values) -> Step:
 
 def too_many(most: int) -> str:
     """Return the sentence for a learner who adds more than `most` files."""
-    return _("At most %(number)s files can be handed in here. Take one away first.") % {"number": most}
+    return _("At most %(number)s files can be handed in here. Remove one first.") % {"number": most}
 
 
 def _returned(state: Values, data: Values, now: datetime) -> Step:

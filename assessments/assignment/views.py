@@ -153,7 +153,7 @@ def sentence(error: Exception) -> str:
     """Return the sentence for a person whose request was refused."""
     if isinstance(error, NotInstalled):
         return unavailable_text(error)
-    return str(error) or _("Too much is being read at this moment. Try again in some seconds.")
+    return str(error) or _("The server is busy. Try again in a few seconds.")
 
 
 def _address(attempt: Attempt) -> str:

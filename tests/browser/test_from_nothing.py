@@ -97,7 +97,7 @@ def activate(page: Page, number: str, code: str, faults_of) -> None:
     page.get_by_role("button", name="Go on").click()
     expect(page.locator("main")).to_contain_text("Wanjirũ wa Kamau")
     assert faults_of(page, "choose-password") == []
-    choose_password(page, "Keep it and sign in")
+    choose_password(page, "Save it and sign in")
     expect(page.locator(".message")).to_contain_text("Your account is active")
 
 

@@ -186,5 +186,5 @@ def _sentence(password: str, share: int) -> str:
     if share < strength.WEAK:
         return _("Very easy to guess.")
     if share < strength.WHOLE:
-        return _("Still guessed too soon. One more word helps.")
+        return _("Still easy to guess. One more word helps.")
     return _("Hard to guess.")
