@@ -150,7 +150,7 @@ class QuizPlugin(Plugin):
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import linked_pages, slots
+        from lms.foundation.plugins.pages import linked_pages, slots, today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.report import paired_tests, reports
@@ -159,6 +159,7 @@ class QuizPlugin(Plugin):
         from .activity import Quiz
         from .desk import notices
         from .desk.panel import written_answers
+        from .desk.today import marking_today
         from .exams import views as exams
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
@@ -169,6 +170,7 @@ class QuizPlugin(Plugin):
         from .exams.notices import ExamPlanned
         from .exams.room import views as room
         from .exams.slots import exams_of_cohorts, exceptions_of_people
+        from .exams.today import exams_today
         from .jobs import RecomputeStatistics
         from .page import receivers, usage  # noqa: F401  connects the receivers
         from .regrading.job import ResumeRegrades
@@ -202,8 +204,10 @@ class QuizPlugin(Plugin):
         linked_pages.provide(linked_pages.TO_MARK, "quiz:to-mark")
         linked_pages.provide(linked_pages.MARK, "quiz:mark")
         slots.provide(slots.COHORT, exams_of_cohorts)
+        today.provide(exams_today)
+        today.provide(marking_today)
         for panel in (written_answers, exceptions_of_people, minutes_of_people):
             slots.provide(slots.PERSON, panel)
-        for duty, first in (("instructor", 20), ("administrator", 50)):
-            register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", first))
+        for duty, first, pinned in (("instructor", 20, True), ("administrator", 50, False)):
+            register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", first, pinned))
             register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", first + 30))

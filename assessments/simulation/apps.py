@@ -28,7 +28,7 @@ class SimulationPlugin(Plugin):
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import agenda
+        from lms.foundation.plugins.pages import agenda, today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.report import reports
@@ -45,6 +45,7 @@ class SimulationPlugin(Plugin):
         from .reports.steps import MarksByStep
         from .runs.agenda import open_turns
         from .runs.notices import FormWaits, News, ResultReady, TurnOpen
+        from .runs.today import runs_today
         from .runs.triggers import ENTRIES
 
         activities.register(Simulation)
@@ -55,6 +56,7 @@ class SimulationPlugin(Plugin):
             kinds.register(kind)
         register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))
         agenda.provide(open_turns)
+        today.provide(runs_today)
         ENTRIES.protect(self)
         actions.register(
             Action(SEATED, _("Guest seated in a simulation"), CHANGED),

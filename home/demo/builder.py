@@ -26,6 +26,7 @@ from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.services import load
 from lms.desks.reporting.sums.refresh import refresh
+from lms.desks.teaching.standing.renewal import renew_all
 from lms.foundation.interface.paper import fonts
 from lms.learning.progress.enrolments import assignment_services, extension_services
 from lms.learning.progress.models import Enrolment
@@ -191,6 +192,7 @@ def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
     with _fonts_cut_meanwhile(), transaction.atomic():
         school = _build(now, chance, tell)
         refresh(now=now)
+        renew_all(now=now)
     tell(87, "certificates")
     keys.make(now=timezone.now())
     programmes.seal(now=now)

@@ -1,5 +1,5 @@
 """Sessions of the academy whose staff one can sign in as: a class that was held, with who came and one record that is
-contested, and a drill tomorrow.
+contested, one that begins within the hour, and a drill tomorrow.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from lms.people.directory.models import User
 from . import exams
 from .school import Campus, School
 
-HELD, AHEAD = timedelta(days=3), timedelta(days=1)
+HELD, SOON, AHEAD = timedelta(days=3), timedelta(hours=1), timedelta(days=1)
 HOUR = 6
 """At which sessions begin, by the clock of the world: nine in the morning there."""
 LATE, EXCUSED, ABSENT = 1, 2, 3
@@ -61,6 +61,10 @@ def _held(campus: Campus, by: User, *, at: datetime) -> None:
 def _planned(campus: Campus, by: User, *, now: datetime) -> None:
     from lms.learning.sessions import services
 
+    soon = (now + SOON).replace(minute=0, second=0, microsecond=0)
+    place = "Lecture hall 2"
+    today = services.Details("class", "Questions before the exam", place, soon, soon + timedelta(hours=2), "")
+    services.plan(cohort=campus.cohorts[-1], details=today, instructors=[by], by=by, now=now - timedelta(days=2))
     at = (now + AHEAD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     about = services.Details(
         "drill",

@@ -44,7 +44,7 @@ class PeopleConfig(AppConfig):
         from .audit import actions as audit_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
-        from .directory.choices import PRECEDENCE, STAFF_ROLES, Role
+        from .directory.choices import DUTIES, STAFF_ROLES, Role
         from .identity import actions as identity_actions
         from .identity.accounts import sms_delivery
         from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
@@ -68,7 +68,7 @@ class PeopleConfig(AppConfig):
         stepup.confirm_elsewhere(provider_for)
         workspace_actions.register()
         LOG.protect(self)
-        provide_order(PRECEDENCE)
+        provide_order(DUTIES)
         for role in set(STAFF_ROLES) - {Role.ADMINISTRATOR}:
             register(Destination(str(role), _("Stand-ins"), "stand-ins", "cohorts", 85))
         register(Destination("learner", _("My institution"), "own-transfers", "settings", 80))

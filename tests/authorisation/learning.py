@@ -44,7 +44,9 @@ LEARNING = """
     teach:assign
 302 404 404 404 200 200 404 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     meetings:contests meetings:index observation:index quiz:contests quiz:sittings quiz:to-mark simulation:runs
-    teach:late-answers
+    teach:late-answers teach:today
+302 404 404 404 200 200 404 404 200 200 | 302 404 404 404 422 422 404 404 422 422
+    teach:more-time teach:remind
 302 404 404 404 200 200 200 200 200 200 | 405
     certificates:export certificates:index
 302 404 404 404 200 200 200 200 200 200 | 302 404 404 404 302 422 302 422 302 302

@@ -7,18 +7,18 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from lms.foundation.interface.navigation import destinations_of, landing_of
-from lms.people.directory.choices import PRECEDENCE, Role
+from lms.people.directory.choices import DUTIES, Role
 from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import ServiceNumberBackend
 from tests.conftest import make_person
 
 COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts"]
-INSTRUCTOR = ["teach:cohorts", "quiz:to-mark", "teach:assign"]
+INSTRUCTOR = ["teach:today", "teach:cohorts", "meetings:index", "quiz:to-mark", "conversations:index"]
 ADMINISTRATOR = ["academy:people", "academy:cohorts", "academy:institution"]
 SITE = ["wagtailadmin_home", "academy:people", "academy:institution"]
 EDITOR = ["wagtailadmin_home"]
 LEARNER = ["learn:mine", "courses:library", "learn:results"]
-BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, SITE, EDITOR, LEARNER), strict=True))
+BARS = dict(zip(DUTIES, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, SITE, EDITOR, LEARNER), strict=True))
 COMBINED = [
     ("coordinator", "instructor", "administrator", "editor"),
     ("coordinator", "administrator"),
@@ -48,20 +48,31 @@ def with_duties(academy):
 
 
 def bar_of(page: str) -> list[str]:
-    found = re.search(r'<nav class="destinations".*?</nav>', page, re.DOTALL)
+    found = re.search(r'<nav class="destinations".*?(?=<details|</nav>)', page, re.DOTALL)
     return re.findall(r'href="([^"]+)"', found.group()) if found else []
 
 
-@pytest.mark.parametrize("duties", [*((duty,) for duty in PRECEDENCE), *COMBINED], ids=" and ".join)
+@pytest.mark.parametrize("duties", [*((duty,) for duty in DUTIES), *COMBINED], ids=" and ".join)
 def test_somebody_lands_on_the_first_place_of_the_bar_of_their_most_particular_duty(duties, with_duties, as_):
     person = with_duties(*duties)
     assert person.duties == {*duties, "learner"} | ({"editor"} if "site" in duties else set())
-    bar = [reverse(name) for name in BARS[next(duty for duty in PRECEDENCE if duty in duties)]]
+    bar = [reverse(name) for name in BARS[next(duty for duty in DUTIES if duty in duties)]]
     assert as_(person).get("/start/")["Location"] == bar[0]
     assert bar_of(as_(person).get("/learn/").content.decode()) == bar
 
 
-def test_what_is_not_in_the_bar_is_in_the_account_menu_once(with_duties):
+def test_more_holds_what_is_not_in_the_bar_and_the_account_menu_the_account_alone(with_duties, as_):
+    page = as_(with_duties("instructor", "editor")).get("/learn/").content.decode()
+    bar, account = re.findall(
+        r'<nav class="destinations".*?</nav>|<div class="menu-list">\s*<p.*?<form', page, re.DOTALL
+    )
+    assert len(re.findall("<a ", account)) == 4 and "/profile/" in account
+    assert re.findall(r'<p class="soft small">(.*?)</p>', bar) == ["Instructor", "Editor", "Learner"]
+    more = re.findall(r'href="([^"]+)"', bar.partition("<details")[2])
+    assert len(more) == len(set(more)) > 15 and not {*more} & {*bar_of(page)}
+
+
+def test_what_is_not_in_the_bar_is_below_more_once(with_duties):
     main, others = destinations_of(with_duties("administrator", "editor"))
     urls = [url for _found, url in [*main, *others]]
     wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {

@@ -54,7 +54,14 @@ class TestDestinations:
 
 
 class TestFrame:
-    def test_shows_three_places_and_keeps_the_rest_for_the_account_menu(self, asked):
+    def test_shows_five_places_at_most_where_some_are_pinned(self, asked):
+        for order, name in enumerate(("overview", "marking", "cohorts"), start=10):
+            destinations.register(Destination("learner", name, name, name, order, pinned=True))
+        frame = Frame(asked())
+        assert urls(frame.destinations) == ["/learning/", "/library/", "/certificates/", "/overview/", "/marking/"]
+        assert urls(frame.elsewhere) == ["/profile/", "/cohorts/"]
+
+    def test_shows_three_places_and_keeps_the_rest_for_more(self, asked):
         frame = Frame(asked())
         assert urls(frame.destinations) == ["/learning/", "/library/", "/certificates/"]
         assert urls(frame.elsewhere) == ["/profile/"]

@@ -46,6 +46,7 @@ KINDS = (
     Kind("verify", "learner", "/certificates/", (r"/certificates/verify/[\w-]+/",)),
     Kind("password", "learner", "/password/"),
     Kind("e-mail", "learner", "/e-mail/"),
+    Kind("today", "instructor", "/teach/today/"),
     Kind("cohorts", "instructor", "/teach/"),
     Kind("cohorts-empty", "new instructor", "/teach/"),
     Kind("cohort", "instructor", "/teach/", (COHORT,)),

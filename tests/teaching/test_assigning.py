@@ -160,7 +160,7 @@ class TestWatching:
         assert "work/progress.js" in page
         assert 'data-work="working"' in page
         assert '<span class="pill">Enrolling</span>' in page
-        assert "See how far it is" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
+        assert "See the progress" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
 
     def test_a_coordinator_sees_it_and_others_do_not(self, as_, halima, neighbour, stranger, assigned):
         address = f"/teach/assignments/?cohort={assigned.pk}"

@@ -176,7 +176,7 @@ class TestExport:
             "What trafficking is: due",
             "Done",
             "Of",
-            "Why listed",
+            "State",
         ]
         assert len(found) == 42
         assert found[0] == [

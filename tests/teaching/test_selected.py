@@ -1,5 +1,6 @@
 """What is done for people who were chosen on the page of a cohort: reminding them, and going on elsewhere."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,9 +25,21 @@ from .conftest import fill
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def send(client, cohort, *people, **more):
+def choose(client, cohort, *people, **more):
+    """Send what was ticked on the page of the cohort; return the page that follows."""
     data = {"do": "remind", "person": [str(person.pk) for person in people], **more}
-    return client.post(reverse("teach:selected", args=[cohort.pk]), data, follow=True).content.decode()
+    return client.post(reverse("teach:selected", args=[cohort.pk]), data, follow=True)
+
+
+def send(client, cohort, *people, **more):
+    """Choose people to remind, and send what is shown to all who are ticked there."""
+    shown = choose(client, cohort, *people, **more)
+    ticked = re.findall(r'name="who" value="(\d+)" checked', shown.content.decode())
+    if not ticked:
+        return shown.content.decode()
+    request = shown.request
+    page = client.post(f"{request['PATH_INFO']}?{request['QUERY_STRING']}", {"who": ticked}, follow=True)
+    return shown.content.decode() + page.content.decode()
 
 
 class TestReminding:
@@ -34,7 +47,7 @@ class TestReminding:
         complete(Enrolment.objects.get(learner=wanjiru), now=now)
         page = send(as_(omar), assigned, wanjiru, abdi, course=str(course.pk))
         assert "1 person is reminded." in page
-        assert "1 person has nothing left to do here." in page
+        assert "1 person has nothing left to do here and is not reminded." in page
         notice = Notice.objects.get(kind="teaching_reminder")
         assert notice.person == abdi
         entry = AuditEntry.objects.get(action="person_reminded")
@@ -95,40 +108,55 @@ class TestReminding:
         client = as_(omar)
         for chosen in (people[:2], people):
             with django_assert_max_num_queries(24), time_machine.travel(now + timedelta(days=len(chosen)), tick=False):
-                client.post(
-                    reverse("teach:selected", args=[assigned.pk]),
-                    {"do": "remind", "person": [one.pk for one in chosen]},
-                )
+                client.post(f"{reverse('teach:remind')}?cohort={assigned.pk}", {"who": [one.pk for one in chosen]})
 
 
 class TestElsewhere:
-    @pytest.fixture(autouse=True)
-    def pages(self, monkeypatch):
-        """No room has the pages, until a test says so."""
-        monkeypatch.setattr(linked_pages, "_addresses", {**linked_pages._addresses})
-        monkeypatch.setattr(linked_pages, "_owners", {**linked_pages._owners})
-        for page in (linked_pages.EXTENSIONS, linked_pages.WRITE_TO_PEOPLE):
-            linked_pages._addresses.pop(page, None)
-
-    @pytest.mark.parametrize(
-        ("wish", "place", "button"),
-        [
-            ("extend", linked_pages.EXTENSIONS, "Extend the deadline"),
-            ("write", linked_pages.WRITE_TO_PEOPLE, "Write to them"),
-        ],
-    )
-    def test_goes_on_to_the_page_that_a_room_has(self, wish, place, button, as_, omar, assigned, course, abdi):
+    def test_writing_goes_on_to_the_page_that_a_room_has(self, monkeypatch, as_, omar, assigned, course, abdi):
         address = reverse("teach:selected", args=[assigned.pk])
-        data = {"do": wish, "person": [abdi.pk], "course": str(course.pk)}
+        data = {"do": "write", "person": [abdi.pk], "course": str(course.pk)}
+        assert as_(omar).post(address, data).url == f"/x/conversations/write/{assigned.pk}/?person={abdi.pk}"
+        assert "Write to them" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
+        monkeypatch.setattr(linked_pages, "_addresses", {**linked_pages._addresses})
+        linked_pages._addresses.pop(linked_pages.WRITE_TO_PEOPLE)
         assert as_(omar).post(address, data).status_code == 404
-        assert button not in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
-        linked_pages.provide(place, "teach:people")
-        assert button in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
-        about = assigned.pk if wish == "write" else assigned.assignments.get().pk
-        assert as_(omar).post(address, data).url == f"/teach/cohorts/{about}/people/?person={abdi.pk}"
+        assert "Write to them" not in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
 
-    def test_a_deadline_is_of_one_course(self, as_, omar, assigned, course, abdi, now):
-        linked_pages.provide(linked_pages.EXTENSIONS, "teach:people")
+
+class TestMoreTime:
+    @pytest.fixture
+    def other(self, assigned, course, wanjiru, abdi, now):
+        """A second course of the cohort, due before the first, that Abdi alone has to do."""
         other = Course.objects.create(pk=uuid4(), slug="other", titles={"en": "Other"}, release=course.release)
-        Assignment.objects.create(cohort=assigned, course=other, assigned_at=now, touched_at=now)
-        assert "Choose the course under “Columns” first" in send(as_(omar), assigned, abdi, do="extend")
+        given = Assignment.objects.create(cohort=assigned, course=other, assigned_at=now, touched_at=now)
+        row = Enrolment.objects.get(learner=abdi, course=course)
+        row.pk, row.course, row.assignment, row.due_at = None, other, given, now + timedelta(days=1)
+        row._state.adding = True
+        row.save()
+        return other
+
+    def test_asks_for_the_course_and_keeps_who_was_ticked(self, as_, omar, assigned, course, other, wanjiru, abdi):
+        shown = choose(as_(omar), assigned, wanjiru, abdi, do="extend")
+        page = shown.content.decode()
+        assert re.findall(r'name="course" value="([^"]+)"[^>]*checked', page) == [str(other.pk)], "the one due first"
+        assert page.count(" checked") == 3 and str(course.pk) in page
+        request = shown.request
+        address = f"{request['PATH_INFO']}?{request['QUERY_STRING']}"
+        sent = {"who": [wanjiru.pk, abdi.pk], "until": "2027-06-30", "reason": "Ill"}
+        assert "Choose the course." in as_(omar).post(address, sent).content.decode()
+        answer = as_(omar).post(address, {**sent, "course": str(course.pk)}, follow=True)
+        assert "2 people have more time." in answer.content.decode()
+        rows = Enrolment.objects.filter(extended_to__isnull=False)
+        assert {(row.learner_id, row.course_id) for row in rows} == {(one.pk, course.pk) for one in (wanjiru, abdi)}
+        alone = as_(omar).post(address, {**sent, "who": [wanjiru.pk], "course": str(other.pk)})
+        assert alone.status_code == 422 and "None of these people has this course" in alone.content.decode()
+
+    def test_nobody_gives_themselves_more_time_nor_people_elsewhere(self, as_, assigned, abdi, academy, neighbour):
+        people_services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)
+        page = as_(abdi).get(f"{reverse('teach:more-time')}?person={abdi.pk}").content.decode()
+        assert "Nobody is left" in page and abdi.service_number not in page.partition("<main")[2]
+        for name in ("teach:more-time", "teach:remind"):
+            address = f"{reverse(name)}?person={abdi.pk}"
+            assert "Nobody is left" in as_(neighbour).get(address).content.decode()
+            assert as_(neighbour).get(f"{address}&cohort={assigned.pk}").status_code == 404
+            assert as_(neighbour).get(f"{reverse(name)}?person=x&cohort=²&course=y").status_code == 404

@@ -114,7 +114,7 @@ class TestColumns:
     def test_stand_in_the_file(self, on, as_, omar, assigned):
         text = as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode("utf-8-sig")
         head, *rows = csv.reader(io.StringIO(text))
-        assert head[-5:] == ["Hours present", "Last drill", "Done", "Of", "Why listed"]
+        assert head[-5:] == ["Hours present", "Last drill", "Done", "Of", "State"]
         assert [row[-5:-3] for row in rows] == [["1234", "2026-11-20"]] * 2
 
     def test_are_asked_once_for_all_rows_of_the_page(self, on, as_, omar, assigned, course, now):

@@ -25,7 +25,7 @@ class ConversationsPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import linked_pages, slots
+        from lms.foundation.plugins.pages import linked_pages, slots, today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
@@ -33,6 +33,7 @@ class ConversationsPlugin(Plugin):
         from . import links, reports
         from .notices import KINDS
         from .tab import ConversationsOfCohort, ConversationsOfPerson
+        from .today import questions_today
 
         for kind in KINDS:
             kinds.register(kind)
@@ -47,7 +48,8 @@ class ConversationsPlugin(Plugin):
         slots.provide(slots.LEARNER, links.to_asking)
         slots.provide(slots.COURSE, links.on_courses)
         slots.provide(slots.ACTIVITY, links.on_activities)
+        today.provide(questions_today)
         linked_pages.provide(linked_pages.WRITE_TO_PEOPLE, "conversations:write")
         register(Destination("learner", _("Messages"), "conversations:mine", "reports", 45))
-        register(Destination("instructor", _("Messages"), "conversations:index", "reports", 45))
+        register(Destination("instructor", _("Messages"), "conversations:index", "reports", 25, pinned=True))
         register(Destination("administrator", _("Reported conversations"), "conversations:reports", "reports", 93))

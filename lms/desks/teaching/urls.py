@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from .cohorts import attention_views, closing_views, selected_views, views
-from .dates import assign_views, dates_views, extend_views, withdraw_views
+from .cohorts import attention_views, closing_views, selected_views, today_views, views
+from .dates import assign_views, dates_views, extend_views, remind_views, withdraw_views
 from .learners import attempt_views, late_views, locked_views, people_views, result_views, tab_views
 
 app_name = "teach"
 
 urlpatterns = [
     path("", views.cohorts, name="cohorts"),
+    path("today/", today_views.today, name="today"),
     path("cohorts/<int:pk>/", views.cohort, name="cohort"),
     path("cohorts/<int:pk>/close/", closing_views.close, name="close"),
     path("cohorts/<int:pk>/attention/", attention_views.attention, name="attention"),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),
     path("enrolments/<int:pk>/", attempt_views.came_about, name="came-about"),
     path("enrolments/<int:pk>/results/<uuid:activity>/", result_views.result, name="result"),
+    path("extend/", extend_views.more_time, name="more-time"),
+    path("remind/", remind_views.remind, name="remind"),
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("locked/<int:enrolment>/", locked_views.locked, name="locked"),

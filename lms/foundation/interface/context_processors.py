@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,7 +14,7 @@ from django.utils.translation import get_language, get_language_info
 
 from lms.foundation.plugins.pages import linked_pages
 
-from .navigation import Place, destinations_of, help_for
+from .navigation import Place, destinations_of, help_for, name_of
 
 MOST = 512
 """Parts of frames that a process keeps: there are as many as languages, duties and places that can be marked."""
@@ -20,12 +22,13 @@ MOST = 512
 
 @dataclass(frozen=True)
 class Link:
-    """One destination as the bar shows it."""
+    """One destination as the bar shows it, and the duty of which it is a place."""
 
     label: str
     url: str
     icon: str
     current: bool = False
+    duty: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,26 +78,25 @@ class Frame:
 
     @cached_property
     def destinations(self) -> tuple[Link, ...]:
-        """The places of the reader's main duty: at most three."""
+        """The places of the reader's main duty: at most five."""
         return self._links[: len(self._places[0])]
 
     @cached_property
     def elsewhere(self) -> tuple[Link, ...]:
-        """The other places that the reader's duties know, for the account menu."""
+        """The other places that the reader's duties know, in groups by duty below “More”."""
         return self._links[len(self.destinations) :]
 
     @property
     def bar(self) -> SafeString:
-        """The destinations, drawn; nothing where there are none."""
+        """The destinations and what stands below “More”, drawn; nothing where there are none."""
         links = self.destinations
         exact = any(link.current and link.url == self.request.path for link in links)
-        return _drawn("places", links, get_language(), exact=exact) if links else SafeString()
+        return _drawn("places", get_language(), links, self.elsewhere, exact=exact) if links else SafeString()
 
     @property
     def account_links(self) -> SafeString:
-        """The links to other places and to the pages about the reader's own account, drawn."""
-        routes = get_resolver(get_urlconf()), get_script_prefix()
-        return _drawn("account_links", self.elsewhere, get_language(), routes=routes)
+        """The links to the pages about the reader's own account, drawn."""
+        return _drawn("account_links", get_language(), routes=(get_resolver(get_urlconf()), get_script_prefix()))
 
     @cached_property
     def beside(self) -> tuple[Link, ...]:
@@ -147,17 +149,24 @@ def _is_under(path: str, url: str) -> bool:
 @lru_cache(maxsize=MOST)
 def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -> tuple[Link, ...]:
     """Return the links to `places` in the language that is active, the one to `here` marked."""
-    return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in places)
+    return tuple(Link(str(place.label), url, place.icon, url == here, place.duty) for place, url in places)
 
 
 @lru_cache(maxsize=MOST)
 def _drawn(
-    part: str, links: tuple[Link, ...], _language: str | None, *, exact: bool = False, routes: object = None
+    part: str,
+    _language: str | None,
+    links: tuple[Link, ...] = (),
+    others: tuple[Link, ...] = (),
+    *,
+    exact: bool = False,
+    routes: object = None,
 ) -> SafeString:
     """Return a part of the frame with these links, which many readers have: drawn once for each language. `routes` are
     the routes in which the part looks up its own addresses.
     """
-    return render_to_string(f"interface/components/{part}.html", {"links": links, "exact": exact})
+    more = [(name_of(duty), list(group)) for duty, group in groupby(others, attrgetter("duty"))]
+    return render_to_string(f"interface/components/{part}.html", {"links": links, "more": more, "exact": exact})
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)

@@ -1,6 +1,6 @@
 """Places that a person's duties know, in order: the one rule for the bar and for the page after signing in."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.urls import NoReverseMatch
@@ -9,7 +9,7 @@ from lms.foundation.plugins.pages import destinations
 from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.pages.destinations import Destination
 
-MOST_IN_THE_BAR = 3
+FIRST_IN_THE_BAR, MOST_IN_THE_BAR = 3, 5
 
 Place = tuple[Destination, str]
 """A destination and its URL."""
@@ -19,7 +19,8 @@ def destinations_of(person: Any) -> tuple[list[Place], list[Place]]:
     """Return the places in the bar of `person`, and every other place that their duties know; no URL twice, no
     statement.
 
-    In the bar are the first three places of the first duty that has any. The first of them is where one lands.
+    In the bar are the first three places of the first duty that has any, and those that are pinned, up to five. The
+    first of them is where one lands.
     """
     duties: Collection[str] = (
         getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
@@ -31,7 +32,9 @@ def destinations_of(person: Any) -> tuple[list[Place], list[Place]]:
         url = url_of(destination) if there else ""
         if url:
             known[destination.duty].append((destination, url))
-    main = next((places for places in known.values() if places), [])[:MOST_IN_THE_BAR]
+    places_of_duty = next((places for places in known.values() if places), [])
+    main = [place for at, place in enumerate(places_of_duty) if at < FIRST_IN_THE_BAR or place[0].pinned]
+    main = main[:MOST_IN_THE_BAR]
     taken = {url for _found, url in main}
     others: dict[str, Place] = {}
     for place in (place for places in known.values() for place in places):
@@ -56,13 +59,19 @@ def url_of(destination: Destination) -> str:
         return ""
 
 
-_order: list[str] = []
+_order: dict[str, Any] = {}
 _help: list[Callable[[str], str]] = []
 
 
-def provide_order(duties: Collection[str]) -> None:
-    """Register the order of all duties, the most particular first; the last one counts."""
-    _order[:] = duties
+def provide_order(duties: Mapping[str, Any]) -> None:
+    """Register the names of all duties in their order, the most particular first; the last one counts."""
+    _order.clear()
+    _order.update(duties)
+
+
+def name_of(duty: str) -> str:
+    """Return the name of `duty` in the language that is active."""
+    return str(_order.get(duty, duty))
 
 
 def provide_help(address_for: Callable[[str], str]) -> None:

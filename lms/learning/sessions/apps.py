@@ -68,7 +68,7 @@ class SessionsPlugin(Plugin):
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages import slots, today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
@@ -81,6 +81,7 @@ class SessionsPlugin(Plugin):
         from .sockets.calendar import Sessions
         from .sockets.results import attended_panels
         from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
+        from .sockets.today import sessions_today
 
         activities.register(Attend)
         jobs.register(TakeUpAttendance)
@@ -93,8 +94,9 @@ class SessionsPlugin(Plugin):
             Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
         )
         slots.provide(slots.RESULTS, attended_panels)
+        today.provide(sessions_today)
         for tab in (SessionsOfCohort, AttendanceOfPerson):
             tabs.register(tab)
         register(Destination("learner", _("My sessions"), "meetings:mine", "cohorts", 40))
-        for duty, first in (("instructor", 40), ("administrator", 70)):
-            register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "meetings:index", "cohorts", first))
+        for duty, first in (("instructor", 15), ("administrator", 70)):
+            register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "meetings:index", "learning", first))

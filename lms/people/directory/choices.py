@@ -90,10 +90,10 @@ STAFF = (
 STAFF_ROLES = tuple(one.role for one in STAFF)
 TEACHING_ROLES = tuple(one.role for one in STAFF if one.teaches)
 REPORTING_ROLES = tuple(one.role for one in STAFF if one.reports)
-PRECEDENCE = (
-    *(str(one.role) for one in sorted(STAFF, key=lambda one: one.rank)),
-    "site",
-    "editor",
-    str(Role.LEARNER),
-)
-"""The duties, the most particular first. Nearly everybody learns too, so any other duty comes before it."""
+DUTIES = {
+    **{str(one.role): one.role.label for one in sorted(STAFF, key=lambda one: one.rank)},
+    "site": _("Whole site"),
+    "editor": _("Editor"),
+    str(Role.LEARNER): Role.LEARNER.label,
+}
+"""The names of the duties, the most particular first. Nearly everybody learns too, so any other comes before it."""

@@ -34,7 +34,7 @@ def columns_of(cells: Cells, added: Iterable[ShownColumn] = ()) -> list[Column]:
         *(Column(f"added{place}", one.label, one.kind_slug) for place, one in enumerate(added)),
         Column("done", _("Done"), "number"),
         Column("total", _("Of"), "number"),
-        Column("why", _("Why listed")),
+        Column("why", _("State")),
     ]
 
 

@@ -1,6 +1,6 @@
 """The rows of a cohort in words, as its page and its file show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from lms.switchboard.list_columns import ShownColumn
 from ..standing.rules import Standing
 from ..standing.thresholds import Thresholds
 from .cells import Cell, Cells
-from .reason_texts import explain
+from .reason_texts import about, explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class LearnerRow:
     added: list[AddedCell]
     done: str
     why: Cell
+    about: str = ""
+    """The course that is the reason."""
 
 
 def lines(
@@ -58,9 +60,10 @@ def lines(
     *,
     now: datetime,
     added: Sequence[ShownColumn] = (),
+    courses: Mapping[str, str] | None = None,
 ) -> list[LearnerRow]:
     """Return `standings` in the reader's words, with `cells` for each column, and one for each that plugins `added`;
-    why somebody is listed is said by the `rule` of the cohort.
+    why somebody is listed is said by the `rule` of the cohort, and for which of `courses` (titles by the hex of an id).
     """
     today, never = timezone.localdate(now), _("never")
     person, titles = (
@@ -79,6 +82,7 @@ def lines(
             [AddedCell(one.label, one.text(standing.learner, today=today), one.kind.is_numeric) for one in added],
             cells.done(standing),
             explain(standing, rule, today=today),
+            about(standing, courses or {}, today=today),
         )
         for standing in standings
     ]

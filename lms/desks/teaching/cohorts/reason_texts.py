@@ -1,5 +1,6 @@
 """Texts of the reasons why a learner is listed."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -31,6 +32,16 @@ def explain(standing: Standing, rule: Thresholds, *, today: date) -> Cell:
         case Reason.COMPLETED:
             return Cell(_("Completed"), "done")
     return Cell(_("On track") if standing.ways else _("Nothing assigned"))
+
+
+def about(standing: Standing, titles: Mapping[str, str], *, today: date) -> str:
+    """Return the course that is the reason why a learner is listed, by its title in `titles` (by the hex of its id),
+    with the day since which it is overdue; empty for those who need no attention.
+    """
+    title = titles.get(standing.pressing, "") if standing.reason.needs_attention else ""
+    if standing.reason != Reason.OVERDUE or standing.due_at is None:
+        return title
+    return _("%(course)s, since %(day)s") % {"course": title, "day": words.day(standing.due_at, today=today)}
 
 
 def _overdue(standing: Standing, rule: Thresholds, *, today: date) -> str:

@@ -27,9 +27,9 @@ def _row(line: LearnerRow, seen: str, done: str, choose: str) -> str:
         f'<tr><th scope="row">{_pick(line, choose)}<a href="{escaped(line.url)}"><bdi>{escaped(line.name)}</bdi></a>\n'
         f'<span class="small soft"><bdi class="nowrap">{escaped(line.service_number)}</bdi> · '
         f"{escaped(line.unit)}</span></th>\n"
+        f'<td class="why">{reason_of(line.why, line.about)}</td>\n'
         f'<td data-label="{seen}">{escaped(line.seen)}</td>\n{cells}{added}'
-        f'<td class="num" data-label="{done}">{escaped(line.done)}</td>\n'
-        f'<td class="why">{_pill(line.why) or _soft(line.why)}</td></tr>'
+        f'<td class="num" data-label="{done}">{escaped(line.done)}</td></tr>'
     )
 
 
@@ -62,6 +62,14 @@ def _added(cell: AddedCell) -> str:
 
 def _pill(cell: Cell) -> str:
     return f'<span class="pill pill-{cell.pill}">{escaped(cell.text)}</span>' if cell.pill else ""
+
+
+def reason_of(why: Cell, about: str) -> SafeString:
+    """Return the reason why somebody is listed, and below it the course."""
+    said = _pill(why) or _soft(why)
+    if not about:
+        return mark_safe(said)
+    return mark_safe(f'<div>{said}<br><span class="help">{escaped(about)}</span></div>')
 
 
 def _soft(cell: Cell) -> str:

@@ -36,7 +36,7 @@ from .exports import columns_of, file_response, rows_of
 from .gradebook import AllMarks, MarkCells, all_marks, how_it_counts
 from .matrix import lines, totals
 from .reason_texts import in_words
-from .selected_views import has_page
+from .selected_views import writing_to
 from .table_rows import as_html
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     now, asked = timezone.now(), Filters.read(request.GET)
     shown = show(_cohort(request, pk), filters=asked, page=request.GET.get("page"), now=now)
     cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
+    courses = _courses(shown)
+    listed = lines(shown.page, cells, shown.rule, now=now, added=added, courses=dict(courses))
     context = {
         **_around(shown),
         **_of_activities(shown, cells),
@@ -78,16 +80,15 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "class": shown,
         "filters": filters,
-        "courses": _courses(shown),
+        "courses": courses,
         "columns": _headings(cells, shown),
-        "rows": as_html(lines(shown.page, cells, shown.rule, now=now, added=added), picked=shown.cohort.may_change),
+        "rows": as_html(listed, picked=shown.cohort.may_change),
         "added": added,
         "page": shown.page,
         "query": _and(filters.query()),
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
-        "may_extend": has_page("extend", shown.cohort),
-        "may_write": has_page("write", shown.cohort),
+        "may_write": bool(writing_to(shown.cohort)),
     }
     return render(request, "teaching/cohort.html", context)
 

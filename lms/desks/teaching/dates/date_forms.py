@@ -14,6 +14,7 @@ from lms.foundation.interface.stale_forms import StaleCheckForm
 from lms.learning.progress.enrolments.extension_services import LONGEST
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.dates import Dates, begins, ends
+from lms.people.directory.names import name_and_number
 
 REQUIRED, OPTIONAL = "required", "optional"
 MOST_DAYS = 365
@@ -172,3 +173,36 @@ class ExtendForm(forms.Form):
     @property
     def chosen(self) -> list[Enrolment]:
         return [self.known[pk] for pk in self.cleaned_data["who"]]
+
+
+class MoreTimeForm(ExtendForm):
+    """The same for people who may have several courses to do: of which one, asked where there are several of them
+    (`titles` by id), and people in place of enrolments.
+    """
+
+    course = forms.ChoiceField(
+        label=gettext_lazy("Course"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose the course.")),
+    )
+    field_order = ("course", "who", "until", "reason")
+
+    def __init__(
+        self, *args: Any, known: Sequence[Enrolment], titles: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, known=known, labels=["" for _row in known], **kwargs)
+        people = {str(row.learner_id): row.learner for row in known}
+        choices = [(pk, name_and_number(person)) for pk, person in people.items()]
+        cast(forms.ChoiceField, self.fields["who"]).choices = choices
+        cast(forms.ChoiceField, self.fields["course"]).choices = list(titles)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.chosen:
+            self.add_error("who", _("None of these people has this course to do. Choose another course."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Enrolment]:
+        course, who = self.cleaned_data["course"], set(self.cleaned_data["who"])
+        return [row for row in self.known.values() if str(row.course_id) == course and str(row.learner_id) in who]

@@ -25,19 +25,18 @@ from .date_forms import ChangedDatesForm, DatesForm, as_initial
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show other dates for an assignment: fill in (GET), see whom they touch (GET with `check`), confirm (POST)."""
+    """Show other dates for an assignment: fill in (GET), see whom it touches (POST with `check`), save (POST)."""
     assignment, now = assignment_of(request, pk), timezone.now()
-    asked = request.method == "POST" or "check" in request.GET
     told: dict[str, Any] = {"now": now, "kept": assignment.dates, "initial": _now(assignment)}
-    if not asked:
+    if request.method != "POST":
         return _form(request, assignment, ChangedDatesForm(**told))
-    form = ChangedDatesForm(request.POST if request.method == "POST" else request.GET, **told)
+    form = ChangedDatesForm(request.POST, **told)
     if form.is_valid():
         form.set_dates(form.cleaned_data, assignment.zone)
     if form.errors:
         return _form(request, assignment, form, status=status_of(form))
     chosen: dict[str, Any] = {name: form.cleaned_data[name] for name in ("dates", "late_days")}
-    if request.method != "POST":
+    if "check" in request.POST:
         touched = preview_change(assignment=assignment, now=now, **chosen)
         return _form(request, assignment, form, touched=touched, **chosen)
     try:

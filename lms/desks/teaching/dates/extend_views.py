@@ -1,5 +1,6 @@
 """More time for learners, with a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,23 +9,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface import words
-from lms.foundation.interface.parsing import whole_number
 from lms.learning.progress.enrolments.extension_services import extend as give_time
 from lms.learning.progress.enrolments.extension_services import of_enrolments
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records.people_search import of_words
 from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.clocks import zone_of
 from lms.people.directory.names import name_and_number
 from lms.people.directory.requests import SignedInRequest
 
 from ..standing.renewal import renew_people
-from .date_forms import ExtendForm
+from .chosen import ChosenPeople, people_named
+from .date_forms import ExtendForm, MoreTimeForm
 from .dates_views import about, assignment_of, back
 
 LISTED = 100
@@ -46,11 +48,40 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **about(assignment, _("Give more time")),
         "form": form,
+        "back": back(assignment),
         "sought": request.GET.get("q", ""),
         "is_more": len(rows) == LISTED,
         "extensions": [(row, one) for row in rows for one in extensions[row.pk]],
     }
     return render(request, "teaching/extend.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def more_time(request: SignedInRequest) -> HttpResponse:
+    """Show more time for chosen people, and ask for which of their courses; the one that is due first is proposed."""
+    chosen, now = ChosenPeople.of(request), timezone.now()
+    rows = chosen.with_deadline
+    titles = _titles(rows, now)
+    first = chosen.course if chosen.course in titles else next(iter(titles), "")
+    known: dict[str, Any] = {"known": rows, "titles": list(titles.items()), "zone": zone_of(chosen.institution)}
+    initial = {"course": first, "who": list({row.learner_id for row in rows})}
+    form = MoreTimeForm(request.POST or None, initial=initial, now=now, **known)
+    if request.method == "POST" and form.is_valid():
+        _give(request, form, now=now)
+        return redirect(chosen.back)
+    context = {"title": _("Give more time"), "trail": chosen.trail, "form": form, "back": chosen.back}
+    return render(request, "teaching/extend.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _titles(rows: Sequence[Enrolment], now: datetime) -> dict[str, str]:
+    """Return the titles of the courses by id, each with the first day by which one of the people has to do it."""
+    titles: dict[str, str] = {}
+    language, today = get_language() or "en", timezone.localdate(now)
+    for row in rows:
+        due = words.day(row.due_at or row.closes_at or now, today=today)
+        titles.setdefault(str(row.course_id), f"{row.course.title_in(language)} · {due}")
+    return titles
 
 
 def _give(request: SignedInRequest, form: ExtendForm, *, now: datetime) -> None:
@@ -66,7 +97,7 @@ def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolme
     """
     rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user).under_way()
     rows = rows.filter(assignment=assignment).select_related("learner").order_by("due_at", "learner__name", "pk")
-    sought, people = " ".join(request.GET.get("q", "").replace("\x00", "").split()), _named(request)
+    sought, people = " ".join(request.GET.get("q", "").replace("\x00", "").split()), people_named(request)
     if people:
         rows = rows.filter(learner__in=people)
     elif sought:
@@ -74,13 +105,8 @@ def _under_way(request: SignedInRequest, assignment: Assignment) -> list[Enrolme
     return list(rows[:LISTED])
 
 
-def _named(request: HttpRequest) -> list[int]:
-    """Return the people whom the address names by `person`."""
-    return [pk for text in request.GET.getlist("person") if (pk := whole_number(text)) is not None]
-
-
 def _ticked(request: HttpRequest, rows: list[Enrolment]) -> dict[str, object]:
-    return {"who": [str(row.pk) for row in rows]} if _named(request) else {}
+    return {"who": [str(row.pk) for row in rows]} if people_named(request) else {}
 
 
 def _label(row: Enrolment, now: Any) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.foundation.interface.words import day
 from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
 from lms.learning.progress.models import Enrolment
-from lms.people.directory.models import Cohort
+from lms.people.directory.institutions import Institution
 
 if TYPE_CHECKING:
     from courses.catalogue.models import Course
@@ -74,12 +74,12 @@ def _own(rows: Mapping[str, Enrolment], facts: Mapping[str, Any]) -> list[Enrolm
     return [rows[course] for course in facts.get("courses", []) if course in rows]
 
 
-def remind(cohort: Cohort, people: Iterable[int], courses: "Sequence[Course]", *, now: datetime) -> int:
-    """Remind `people` of those `courses` of `cohort` that they have to do: once a day, of the institution's days, for
-    the same matter. Returns how many were told anew.
+def remind(people: Iterable[int], courses: "Sequence[Course]", *, at: Institution, whole: str, now: datetime) -> int:
+    """Remind `people` of those `courses` that they have to do: once a day, of the days of the institution `at`, for the
+    same matter: the course, or `whole` for several. Returns how many were told anew.
     """
-    today = now.astimezone(ZoneInfo(cohort.institution.timezone)).date()
-    matter = courses[0].pk if len(courses) == 1 else f"cohort-{cohort.pk}"
+    today = now.astimezone(ZoneInfo(at.timezone)).date()
+    matter = courses[0].pk if len(courses) == 1 else whole
     facts = {"courses": [str(course.pk) for course in courses]}
     occasions = [Occasion(person, f"{matter}:{today}", now, now + MAKES_SENSE, facts) for person in people]
     return tell(Reminder.slug, occasions, now=now)

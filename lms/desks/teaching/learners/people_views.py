@@ -30,6 +30,7 @@ from lms.people.directory.models import Cohort, User
 from lms.people.directory.requests import SignedInRequest
 from lms.switchboard.tabs import tabs_of
 
+from ..cohorts.selected_views import writing_to
 from ..dates.forms import PeopleForm
 from ..standing.audit import SEEN
 
@@ -138,6 +139,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show everything about one learner that the viewer may see, with why each score is what it is."""
     seen = may_see(request, pk)
     person, enrolments = seen.person, seen.enrolments
+    shown = Cohort.objects.visible_to(request.user).saying_what_may_change(request.user).filter(people=person)
+    cohorts = list(shown.select_related("institution").order_by("name"))
     context = {
         "title": person.name,
         "person": person,
@@ -147,9 +150,17 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "accounts": course_records(
             enrolments, language=get_language(), now=timezone.now(), taught=seen.taught_by(request.user)
         ),
-        "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=person).order_by("name")),
+        "cohorts": cohorts,
+        "writing": _writing(cohorts, person, request.user),
     }
     return render(request, "teaching/person.html", context)
+
+
+def _writing(cohorts: Iterable[Any], person: User, viewer: User) -> str:
+    """Return the address at which one of the instructors of `person` writes to them, by one of their cohorts."""
+    taught = (cohort for cohort in cohorts if cohort.may_change and cohort.closed_at is None)
+    there = next(filter(None, map(writing_to, taught)), "") if person.pk != viewer.pk else ""
+    return f"{there}?person={person.pk}" if there else ""
 
 
 @dataclass(frozen=True)
@@ -195,7 +206,7 @@ def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]
     brought = Enrolment.objects.brought_to(viewer).filter(learner=person)
     taught = Exists(Institution.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=OuterRef("institution")))
     both = [
-        rows.select_related("course", "institution").annotate(here=Value(here), taught=taught)
+        rows.select_related("course", "institution", "assignment__cohort").annotate(here=Value(here), taught=taught)
         for rows, here in ((own, True), (brought, False))
     ]
     rows: list[Any] = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)

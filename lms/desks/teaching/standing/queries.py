@@ -69,16 +69,44 @@ def standings(cohort: Cohort, courses: Sequence[UUID], people: Sequence[Person])
 
 
 def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) -> Iterable[Standing]:
-    path = cohort.institution.path or "/"
-    people = {pk: Standing(pk, name, number, unit, place or "") for pk, name, number, unit, place, _path in rows}
-    here = {pk for pk, *_others, unit_path in rows if (unit_path or "").startswith(path)}
-    named = {text: course.hex for course in courses for text in (str(course), course.hex)}
-    totals: dict[tuple[int, str], int] = {}
+    [found] = standings_of([CohortPart(cohort, courses, rows)])
+    return found
+
+
+@dataclass(frozen=True)
+class CohortPart:
+    """Some `people` of a cohort, with its `courses`."""
+
+    cohort: Cohort
+    courses: Sequence[UUID]
+    people: Sequence[Person]
+
+
+def standings_of(parts: Sequence[CohortPart]) -> list[list[Standing]]:
+    """Return the same of people of several cohorts, at most a thousand in all, in their order. Two statements."""
+    courses = list(dict.fromkeys(course for part in parts for course in part.courses))
+    people = {row[0]: None for part in parts for row in part.people}
     given = _given(people, courses)
-    enrolments = _enrolments(*given.size).rows(**given.values) if people and courses else ()
+    read = list(_enrolments(*given.size).rows(**given.values)) if people and courses else []
+    totals: dict[tuple[int, str], int] = {}
+    found = [_of_part(part, read, totals) for part in parts]
+    under_way = [{way.enrolment: way for one in listed for way in one.open} for listed in found]
+    if any(under_way):
+        attempts = list(_failed(*given.size).rows(**given.values))
+        for ways in under_way:
+            _count_failures(ways, attempts)
+    return found
+
+
+def _of_part(part: CohortPart, enrolments: Iterable[Sequence[Any]], totals: dict[tuple[int, str], int]) -> list[Standing]:
+    """Return the standings in `part`; `totals` are the numbers of required activities by release and role, as far as known."""
+    path = part.cohort.institution.path or "/"
+    people = {pk: Standing(pk, name, number, unit, place or "") for pk, name, number, unit, place, _path in part.people}
+    here = {pk for pk, *_others, unit_path in part.people if (unit_path or "").startswith(path)}
+    named = {text: course.hex for course in part.courses for text in (str(course), course.hex)}
     for pk, learner, text, at, release, role, remaining, status, *others in enrolments:
         elsewhere = not at.startswith(path)
-        if elsewhere and (status != COMPLETED or learner not in here):
+        if learner not in people or text not in named or (elsewhere and (status != COMPLETED or learner not in here)):
             continue
         if (release, role) not in totals:
             totals[release, role] = len(lookup.release(release).outline.required_of(role))
@@ -86,10 +114,7 @@ def _standings(cohort: Cohort, courses: Sequence[UUID], rows: Sequence[Person]) 
         if course not in ways or ways[course].enrolment < pk:
             ways[course] = _way(pk, totals[release, role], remaining, status, *others)
             ways[course].is_elsewhere = elsewhere
-    under_way = {way.enrolment: way for one in people.values() for way in one.open}
-    if under_way:
-        _count_failures(under_way, _failed(*given.size).rows(**given.values))
-    return people.values()
+    return list(people.values())
 
 
 @dataclass(frozen=True)

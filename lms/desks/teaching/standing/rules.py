@@ -91,6 +91,17 @@ class Standing:
         return moment(_next(self.open))
 
     @property
+    def pressing(self) -> str:
+        """The course (hex of its id) that gives the reason: with an activity that has no attempt left where that is
+        it, else the one due next; empty where nothing is left.
+        """
+        left = [(way.due is None, way.due or 0.0, course) for course, way in self.ways.items() if self._presses(way)]
+        return min(left)[2] if left else ""
+
+    def _presses(self, way: CourseStanding) -> bool:
+        return not way.completed and (self.reason != Reason.NO_ATTEMPT_LEFT or way.failures > 0)
+
+    @property
     def seen(self) -> float | None:
         return max([way.seen for way in self.ways.values() if way.seen is not None], default=None)
 

@@ -10,8 +10,10 @@ from ..runtime.registrations import Registrations
 
 @dataclass(frozen=True)
 class Destination:
-    """A place in the bar of one `duty`; `icon` is a class of the stylesheet without its `icon-`,
-    `order` counts within the duty.
+    """A place of one `duty`; `icon` is a class of the stylesheet without its `icon-`, `order` counts within the duty.
+
+    The first three of a duty stand in the bar, and two more of them where they are `pinned`; the others stand below
+    “More”.
     """
 
     duty: str
@@ -19,6 +21,7 @@ class Destination:
     url_name: str
     icon: str
     order: int
+    pinned: bool = False
 
 
 _registered: Registrations[Destination] = Registrations("destination", name_of=lambda key: str(key[1]))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
-TAB, COLUMN, CHANNEL, MEETING, AGENDA = "tab", "list column", "channel", "meeting kind", "agenda"
+TAB, COLUMN, CHANNEL, MEETING = "tab", "list column", "channel", "meeting kind"
+AGENDA, TODAY = "agenda", "today"
 ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "activity type",
     "question type",

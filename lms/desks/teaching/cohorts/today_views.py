@@ -1,0 +1,129 @@
+"""“Today”: what an instructor has to do on this day, and who needs their attention."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Min
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.foundation.plugins.pages import today as day_items
+from lms.foundation.plugins.pages.today import MEETING, RUNNING, WAITING, Day, TodayItem
+from lms.learning.progress.journal import late_answers
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.clocks import at_home
+from lms.people.directory.models import Cohort, User
+from lms.people.directory.requests import SignedInRequest
+
+from ..models import MemberStanding
+from ..standing.queries import PERSON, CohortPart, standings_of
+from ..standing.rules import Reason, Standing
+from ..standing.statements import in_order, with_rules
+from ..standing.thresholds import Thresholds
+from .reason_texts import about, explain
+from .selected_views import writing_to
+from .table_rows import reason_of
+
+LISTED = 12
+"""So many people who need attention are shown at once, the most pressing; their cohorts show the others."""
+
+
+@dataclass
+class CohortAttention:
+    """People of a cohort who need attention: those that are shown, and how many there are."""
+
+    cohort: Any
+    number: int
+    people: list[tuple[Standing, SafeString]] = field(default_factory=list)
+    may_write: bool = False
+
+
+@login_required
+@require_safe
+@at_home
+def today(request: SignedInRequest) -> HttpResponse:
+    """Show meetings of the day, work that waits, who needs attention, and simulations that go on.
+
+    As many statements for a thousand as for one of each.
+    """
+    viewer, now = request.user, timezone.now()
+    if not (viewer.is_superuser or viewer.duties & set(TEACHING_ROLES)):
+        raise Http404
+    found = day_items.of_person(viewer, _day(now))
+    waiting = sorted([*found[WAITING], *_late(viewer)], key=lambda one: one.at or now)
+    context = {
+        "title": _("Today"),
+        "now": now,
+        "meetings": found[MEETING],
+        "waiting": waiting,
+        "running": found[RUNNING],
+        "attention": needing_attention(viewer, now=now),
+    }
+    return render(request, "teaching/today.html", context)
+
+
+def _day(now: datetime) -> Day:
+    """Return the day of `now` in the time zone that is in force."""
+    first = timezone.localdate(now)
+    begins = [timezone.make_aware(datetime.combine(day, time())) for day in (first, first + timedelta(days=1))]
+    return Day(now, *begins)
+
+
+def _late(viewer: User) -> list[TodayItem]:
+    counted = late_answers.waiting_for(viewer).order_by().aggregate(number=Count("pk"), at=Min("closed_at"))
+    if not counted["number"]:
+        return []
+    title, url = _("Answers after the end"), reverse("teach:late-answers")
+    return [TodayItem(WAITING, title, url, viewer.institution, action=_("Decide"), **counted)]
+
+
+def needing_attention(viewer: User, *, now: datetime) -> list[CohortAttention]:
+    """Return by cohort the people whom `viewer` teaches that need attention, the most pressing first, without
+    themselves. Six statements.
+    """
+    taught = Cohort.objects.taught_by(viewer)
+    rows = MemberStanding.objects.filter(cohort__in=taught.order_by().values("pk"), reason__lt=Reason.ON_TRACK)
+    rows = rows.exclude(member__user=viewer.pk)
+    first = rows.order_by("reason", "name_key").values_list("cohort", "reason", *(f"member__{one}" for one in PERSON))
+    listed: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for cohort, *row in first[:LISTED]:
+        listed[cohort].append(tuple(row))
+    if not listed:
+        return []
+    numbers = dict(rows.order_by().values_list("cohort").annotate(number=Count("pk")))
+    cohorts = {one.pk: one for one in with_rules(Cohort.objects.filter(pk__in=numbers))}
+    return [
+        *_described([(cohorts[pk], people, numbers[pk]) for pk, people in listed.items()], now=now),
+        *(CohortAttention(cohorts[pk], number) for pk, number in numbers.items() if pk not in listed),
+    ]
+
+
+def _described(parts: Sequence[tuple[Any, list[tuple[Any, ...]], int]], *, now: datetime) -> list[CohortAttention]:
+    """Return the people of each cohort, with their reasons in words."""
+    given: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    ids: defaultdict[int, list[Any]] = defaultdict(list)
+    language, day = get_language() or "en", timezone.localdate(now)
+    for one in in_order(Assignment.objects.in_force().filter(cohort__in=[cohort for cohort, *_rest in parts])):
+        given[one.cohort_id or 0][one.course_id.hex] = str(one.course.title_in(language))
+        ids[one.cohort_id or 0].append(one.course_id)
+    asked = [CohortPart(cohort, ids[cohort.pk], [row[1:] for row in rows]) for cohort, rows, _number in parts]
+    shown = []
+    for (cohort, rows, number), standings in zip(parts, standings_of(asked), strict=True):
+        entry, rule = CohortAttention(cohort, number, may_write=bool(writing_to(cohort))), Thresholds.of(cohort)
+        for standing, row in zip(standings, rows, strict=True):
+            standing.reason = Reason(row[0])
+            why = explain(standing, rule, today=day), about(standing, given[cohort.pk], today=day)
+            entry.people.append((standing, reason_of(*why)))
+        shown.append(entry)
+    return shown

@@ -1,0 +1,48 @@
+"""Sessions of a day for those who lead them, and attendance that is contested."""
+
+from django.db.models import Count, Exists, Min, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lms.foundation.plugins.pages.today import MEETING, WAITING, Day, TodayItem
+from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.models import User
+
+from ..attendance_services import EARLY
+from ..models import Attendance, Leader, Session
+
+
+def sessions_today(person: User, day: Day) -> list[TodayItem]:
+    """Return the sessions of the day that `person` leads, or that nobody leads where they teach, but for those at
+    which they are expected themselves; and contested attendance. Two statements.
+    """
+    led = Leader.objects.filter(session=OuterRef("pk"))
+    rows = Session.objects.visible_to(person, *TEACHING_ROLES).beginning(since=day.since, until=day.until)
+    rows = rows.filter(Exists(led.filter(person=person.pk)) | ~Exists(led)).exclude(Session.objects.is_expected(person))
+    found = [_session(row, day) for row in rows.select_related("cohort", "institution").defer("plan")]
+    contested = Attendance.objects.visible_to(person, *TEACHING_ROLES).not_of(person).contested()
+    counted = contested.aggregate(number=Count("pk"), at=Min("contested_at"))
+    if counted["number"]:
+        title, url = _("Contested attendance"), reverse("meetings:contests")
+        found.append(TodayItem(WAITING, title, url, person.institution, action=_("Decide"), **counted))
+    return found
+
+
+def _session(row: Session, day: Day) -> TodayItem:
+    """Return the line of a session: with the code until it ends, with the list of attendance after that."""
+    page, action, name = reverse("meetings:show", args=[row.pk]), "", ""
+    if row.cancelled_at is None and row.planned_at - EARLY <= day.now:
+        action, name = _("Take attendance"), "meetings:attendance"
+        if day.now < row.ends_at:
+            action, name = _("Show the code"), "meetings:board"
+    return TodayItem(
+        part=MEETING,
+        title=row.title,
+        url=page,
+        institution=row.institution,
+        at=row.planned_at,
+        detail=f"{row.get_kind_display()} · {row.cohort.name} · {row.room}",
+        action=action,
+        action_url=reverse(name, args=[row.pk]) if name else "",
+        state=_("Called off") if row.cancelled_at else "",
+    )
