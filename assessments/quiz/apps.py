@@ -161,7 +161,7 @@ class QuizPlugin(Plugin):
         from .desk.panel import written_answers
         from .desk.today import marking_today
         from .exams import views as exams
-        from .exams.calendar import Exams
+        from .exams.calendar import Exams, exams_today
         from .exams.jobs import TakeUpSittings
         from .exams.minutes import services
         from .exams.minutes.panel import minutes_of_people
@@ -170,7 +170,6 @@ class QuizPlugin(Plugin):
         from .exams.notices import ExamPlanned
         from .exams.room import views as room
         from .exams.slots import exams_of_cohorts, exceptions_of_people
-        from .exams.today import exams_today
         from .jobs import RecomputeStatistics
         from .page import receivers, usage  # noqa: F401  connects the receivers
         from .regrading.job import ResumeRegrades

@@ -96,10 +96,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "teach:extend": (422, {"until": "2999-01-01", "who": "1"} | REASON),
     "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
     "teach:locked": (404, {"part": "course"} | REASON),
-    "teach:more-time": (422, {"until": "2999-01-01", "who": "{person}"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),
-    "teach:remind": (422, {"who": "{person}"}),
     "teach:result": (404, {"percent": "100", "passed": "yes", "event_id": "{event_id}"} | REASON),
     "teach:selected": (302, {"do": "remind", "person": "{person}"}),
 }

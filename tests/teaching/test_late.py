@@ -91,7 +91,7 @@ class TestTheList:
         cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
         people_services.join(cohort=cohort, people=[wanjiru], now=now)
         client = as_(omar)
-        assert "Answers after the end: 1" in client.get("/x/quiz/marking/").content.decode()
+        assert "Late answers: 1" in client.get("/x/quiz/marking/").content.decode()
         shown = client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
         assert f"/teach/late/?cohort={cohort.pk}" in shown
         for address in ("/teach/late/", f"/teach/late/?cohort={cohort.pk}"):

@@ -1,14 +1,17 @@
-"""Exams as meetings of their cohorts: what calendars, notices and pages of cohorts ask for."""
+"""Exams as meetings of their cohorts: what calendars, notices, pages of cohorts and the page of the day ask for."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.meetings import Appointment, MeetingKind
+from lms.foundation.plugins.pages.today import MEETING, Day, TodayItem
+from lms.people.directory.choices import TEACHING_ROLES
 
 from .models import Sitting
 
@@ -71,3 +74,35 @@ def _appointments(rows: Any, url: Any) -> list[Appointment]:
         )
         for sitting in found
     ]
+
+
+def exams_today(person: "User", day: Day) -> list[TodayItem]:
+    """Return the exams of the day, and those still open, that `person` invigilates, or that nobody does where they
+    teach, but for those in which they are examined. One statement.
+    """
+    examined = Sitting.objects.examining(person).values("pk")
+    rows = Sitting.objects.visible_to(person, *TEACHING_ROLES).exclude(pk__in=examined)
+    rows = rows.filter(Q(invigilator=person.pk) | Q(invigilator=None))
+    planned = Q(planned_at__gte=day.since, planned_at__lt=day.until)
+    is_open = Q(opened_at__isnull=False, closed_at=None, planned_at__lt=day.until)
+    return [_exam(row) for row in rows.filter(planned | is_open).select_related("activity", "cohort", "institution")]
+
+
+def _exam(row: Sitting) -> TodayItem:
+    page, action = reverse("quiz:board", args=[row.pk]), ""
+    if row.closed_at is None:
+        action = gettext("Open the board") if row.opened_at else gettext("Start the exam")
+    state = gettext("Open now") if row.opened_at else ""
+    if row.closed_at is not None:
+        state = gettext("Over") if row.opened_at else gettext("Called off")
+    return TodayItem(
+        part=MEETING,
+        title=str(row.activity.title_in(get_language() or "en")),
+        url=page,
+        institution=row.institution,
+        at=row.planned_at,
+        detail=f"{gettext('Exam')} · {row.cohort.name} · {row.room}",
+        action=action,
+        action_url=page if action else "",
+        state=state,
+    )

@@ -84,7 +84,7 @@ def _late(viewer: User) -> list[TodayItem]:
     counted = late_answers.waiting_for(viewer).order_by().aggregate(number=Count("pk"), at=Min("closed_at"))
     if not counted["number"]:
         return []
-    title, url = _("Answers after the end"), reverse("teach:late-answers")
+    title, url = _("Late answers"), reverse("teach:late-answers")
     return [TodayItem(WAITING, title, url, viewer.institution, action=_("Decide"), **counted)]
 
 

@@ -69,8 +69,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show people × courses, or × the activities of one of them; those who need attention first."""
     now, asked = timezone.now(), Filters.read(request.GET)
     shown = show(_cohort(request, pk), filters=asked, page=request.GET.get("page"), now=now)
-    cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
-    courses = _courses(shown)
+    cells, added, filters, courses = _cells(shown), _added(request, shown, shown.page), shown.filters, _courses(shown)
     listed = lines(shown.page, cells, shown.rule, now=now, added=added, courses=dict(courses))
     context = {
         **_around(shown),

@@ -22,8 +22,8 @@ MOST = 200
 
 @dataclass
 class ChosenPeople:
-    """What the address asks for: people (all of the cohort where it names none), of a `cohort` or wherever they learn,
-    and one `course` or all that they have to do; with their `rows` under way, the earliest due first.
+    """People that the address asks for (all of the cohort where it names none), of a `cohort` or wherever they learn,
+    with one `course` or all that they have to do; their `rows` are under way, the earliest due first.
     """
 
     viewer: User

@@ -1,5 +1,7 @@
 """A reminder to chosen people: what each of them would read, and sending it."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.plugins.notice import PendingNotice
+from lms.learning.progress.models import Enrolment
+from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from .chosen import ChosenPeople
@@ -26,17 +30,7 @@ def remind(request: SignedInRequest) -> HttpResponse:
     rows = chosen.in_course(chosen.course)
     people = {row.learner_id: row.learner for row in rows}
     if request.method == "POST":
-        ticked = {whole_number(text) for text in request.POST.getlist("who")} & people.keys()
-        if ticked:
-            told = remind_people(
-                people=[people[pk] for pk in people if pk in ticked],
-                courses=list({row.course_id: row.course for row in rows}.values()),
-                at=rows[0].institution if chosen.cohort is None else chosen.cohort.institution,
-                cohort=chosen.cohort,
-                by=request.user,
-                now=timezone.now(),
-            )
-            _say(request, told)
+        if _sent(request, chosen, rows, people):
             return redirect(chosen.back)
         problem = _("Choose at least one person.")
     courses = list(dict.fromkeys(str(row.course_id) for row in rows))
@@ -50,6 +44,25 @@ def remind(request: SignedInRequest) -> HttpResponse:
         "problems": [("who", problem)] if problem else [],
     }
     return render(request, "teaching/remind.html", context, status=422 if problem else 200)
+
+
+def _sent(
+    request: SignedInRequest, chosen: ChosenPeople, rows: Sequence[Enrolment], people: Mapping[int, User]
+) -> bool:
+    """Remind those of `people` who are ticked; return whether anybody is."""
+    ticked = {whole_number(text) for text in request.POST.getlist("who")} & people.keys()
+    if not ticked or chosen.institution is None:
+        return False
+    told = remind_people(
+        people=[people[pk] for pk in people if pk in ticked],
+        courses=list({row.course_id: row.course for row in rows}.values()),
+        at=chosen.institution,
+        cohort=chosen.cohort,
+        by=request.user,
+        now=timezone.now(),
+    )
+    _say(request, told)
+    return True
 
 
 def _say(request: SignedInRequest, reminded: ReminderCounts) -> None:

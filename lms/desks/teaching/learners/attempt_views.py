@@ -53,7 +53,7 @@ def came_about(request: SignedInRequest, pk: int) -> HttpResponse:
     note_seen(OPENED, person=enrolment.learner, by=request.user, now=timezone.now(), request=request, enrolment=pk)
     may_open = attempts_for(request.user).filter(enrolment=enrolment).exists()
     context = {
-        "title": _("How this came about: %(course)s") % {"course": enrolment.course.title_in(get_language())},
+        "title": _("History: %(course)s") % {"course": enrolment.course.title_in(get_language())},
         "trail": _trail(enrolment),
         "enrolment": enrolment,
         "moments": of_enrolment(enrolment, language=get_language()),

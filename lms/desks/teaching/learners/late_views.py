@@ -64,7 +64,7 @@ def _context(request: HttpRequest, attempt: Attempt) -> dict[str, object]:
         outcome, changes = _outcome(attempt, events)
     person = (attempt.enrolment.learner.name, reverse("teach:person", args=[attempt.enrolment.learner_id]))
     return {
-        "title": _("Answers after the end: %(title)s") % {"title": title},
+        "title": _("Late answers: %(title)s") % {"title": title},
         "attempt": attempt,
         "trail": [person],
         "event_id": uuid7(),
@@ -93,7 +93,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     rows = rows.select_related("enrolment__learner", "enrolment__course", "activity").defer("form", "state")
     page, language = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")), get_language()
     context = {
-        "title": _("Answers after the end"),
+        "title": _("Late answers"),
         "trail": trail,
         "page": page,
         "query": f"cohort={cohort.pk}&" if cohort else "",
@@ -167,4 +167,4 @@ def _panel(enrolment: Enrolment) -> Panel | None:
         return None
     latest_first = sorted(attempts, key=lambda attempt: (attempt.closed_at, attempt.pk), reverse=True)
     lines = [(attempt, attempt.activity.title_in(get_language())) for attempt in latest_first]
-    return Panel(_("Answers after the end"), "teaching/late_panel.html", {"lines": lines})
+    return Panel(_("Late answers"), "teaching/late_panel.html", {"lines": lines})

@@ -99,7 +99,9 @@ def standings_of(parts: Sequence[CohortPart]) -> list[list[Standing]]:
 
 
 def _of_part(part: CohortPart, enrolments: Iterable[Sequence[Any]], totals: dict[tuple[int, str], int]) -> list[Standing]:
-    """Return the standings in `part`; `totals` are the numbers of required activities by release and role, as far as known."""
+    """Return the standings in `part`; `totals` are the numbers of required activities by release and role, as far as
+    known.
+    """
     path = part.cohort.institution.path or "/"
     people = {pk: Standing(pk, name, number, unit, place or "") for pk, name, number, unit, place, _path in part.people}
     here = {pk for pk, *_others, unit_path in part.people if (unit_path or "").startswith(path)}
