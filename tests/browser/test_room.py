@@ -42,7 +42,7 @@ def test_the_bar_keeps_its_places_beside_the_longest_names(device, academy):
     omar = make_person("KE-77", NAME, academy, "instructor")
     page = device(omar, viewport=DESKTOP)
     page.goto("/teach/")
-    for width in (DESKTOP["width"], 1000):
+    for width in (DESKTOP["width"], 1160):
         page.set_viewport_size({**DESKTOP, "width": width})
         bar = page.locator(".bar").bounding_box()
         parts = [part.bounding_box() for part in page.locator(".brand, .destinations > *, .bar > .menu").all()]

@@ -10,7 +10,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from courses.models import Course
 from lms.desks.notices.models import Notice
 from lms.desks.teaching.standing.renewal import renew_all
 from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
@@ -37,8 +36,10 @@ def cohort(academy, wanjiru, abdi, course, programme_page, omar) -> Cohort:
     now = timezone.now()
     cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    second = release(make_course(programme_page, "smuggling"))
-    Course.objects.filter(pk=second.pk).update(titles={"en": "Smuggling at sea"})
+    page = make_course(programme_page, "smuggling")
+    page.title = "Smuggling at sea"
+    page.save_revision().publish()
+    second = release(page)
     given: dict = {"dates": Dates(due_at=now + timedelta(days=20)), "late_days": None, "by": omar, "now": now}
     for one in assign(cohort=cohort, courses=[course, second], **given):
         run_assignment(one.pk, clock=lambda: now)
@@ -117,7 +118,7 @@ class TestJobs:
         clicks.press("^Assigned courses")
         clicks.press(r"^Change the dates\s*: What trafficking is")
         day = timezone.localdate() + timedelta(days=60)
-        clicks.page.get_by_label("Due").fill(day.isoformat())
+        clicks.page.get_by_label("Due date").fill(day.isoformat())
         clicks.press("^Change the dates", "button")
         expect(clicks.page.locator(".message").first).to_contain_text("The dates are changed.")
         changed = Assignment.objects.get(course=course)
