@@ -98,7 +98,9 @@ def standings_of(parts: Sequence[CohortPart]) -> list[list[Standing]]:
     return found
 
 
-def _of_part(part: CohortPart, enrolments: Iterable[Sequence[Any]], totals: dict[tuple[int, str], int]) -> list[Standing]:
+def _of_part(
+    part: CohortPart, enrolments: Iterable[Sequence[Any]], totals: dict[tuple[int, str], int]
+) -> list[Standing]:
     """Return the standings in `part`; `totals` are the numbers of required activities by release and role, as far as
     known.
     """
