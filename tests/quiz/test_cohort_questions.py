@@ -31,7 +31,7 @@ def fill(cohort, papers, academy, scores):
     """Enrol a learner by the assignment of `cohort` for each pair of right answers, who takes both tests."""
     [assignment] = assign(courses=[papers], cohort=cohort, by=None, now=timezone.now())
     for number, (before, after) in enumerate(scores):
-        person = make_person(f"KE-9{cohort.pk}{number:02}", f"Learner {number}", academy)
+        person = make_person(f"KE-C{cohort.pk}-{number:02}", f"Learner {number}", academy)
         people_services.join(cohort=cohort, people=[person], now=timezone.now())
         enrol(people=[person], course=papers, now=timezone.now(), assignment=assignment)
         enrolment = Enrolment.objects.get(learner=person)
@@ -74,10 +74,17 @@ class TestFigures:
 
 class TestPage:
     def test_shows_the_hardest_question_first_and_what_was_chosen(self, counted, as_, omar, cohort):
-        shown = page(as_(omar), cohort)
-        assert "10 first attempts" in shown
-        assert shown.count("<h3>Before</h3>") == shown.count("<h3>After</h3>") == 1
-        assert "Question" in shown and "%" in shown
+        row = CohortFigures.objects.get(activity__titles__en="Before")
+        known = row.figures["all"]["questions"]
+        for place, one in enumerate(known):
+            one["number_of_attempts"], one["facility_index"] = 10, 90.0 - 20 * place
+        row.save()
+        shown = page(as_(omar), cohort).split("<h3>Before</h3>")[1]
+        shares = [text.split("<")[0].strip() for text in shown.split('data-label="Right">')[1:]]
+        assert shares == sorted(shares) and len(shares) == len(known) == 4
+        assert "First attempts: 10" in shown
+        right = next(option for option in known[0]["options"] if option["earns"] > 0)
+        assert f"{right['share']:.1f}\u00a0%" in shown.split('data-label="Chosen">')[-1]
 
     def test_says_the_gain_and_its_uncertainty_in_words(self, counted, as_, omar, cohort):
         shown = " ".join(page(as_(omar), cohort).replace("\u00a0", " ").split())
