@@ -118,7 +118,7 @@ class TestJobs:
         clicks.press("^Assigned courses")
         clicks.press(r"^Change the dates\s*: What trafficking is")
         day = timezone.localdate() + timedelta(days=60)
-        clicks.page.get_by_label("Due date").fill(day.isoformat())
+        clicks.page.locator("#id_due").fill(day.isoformat())
         clicks.press("^Change the dates", "button")
         expect(clicks.page.locator(".message").first).to_contain_text("The dates are changed.")
         changed = Assignment.objects.get(course=course)

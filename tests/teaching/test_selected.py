@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.models import Course
@@ -160,3 +162,14 @@ class TestMoreTime:
             assert "Nobody is left" in as_(neighbour).get(address).content.decode()
             assert as_(neighbour).get(f"{address}&cohort={assigned.pk}").status_code == 404
             assert as_(neighbour).get(f"{reverse(name)}?person=x&cohort=²&course=y").status_code == 404
+
+    @pytest.mark.parametrize("name", ["teach:more-time", "teach:remind"])
+    def test_costs_the_same_statements_for_few_and_for_sixty(self, name, as_, omar, assigned, course, now):
+        client, address, counted = as_(omar), f"{reverse(name)}?cohort={assigned.pk}", []
+        for more in (0, 60):
+            fill(assigned, course, more, now=now)
+            client.get(address)  # reads what each process reads once
+            with CaptureQueriesContext(connection) as statements:
+                assert client.get(address).status_code == 200
+            counted.append(len(statements))
+        assert counted[0] == counted[1] <= 6, counted
