@@ -95,8 +95,10 @@ def seal(*, now: datetime) -> None:
         for rules in wanted:
             made = indicators.define(institution=role.institution, rules=rules, by=role.user, now=now)
             about: dict[str, Any] = {"indicator": made.indicator, "by": role.user, "now": now}
+            last_month = now.replace(day=1) - timedelta(days=1)
+            indicators.set_target(day=last_month.date(), value=TARGET // 2, **about)
             indicators.set_target(day=now.replace(month=12, day=31).date(), value=TARGET, **about)
-            for day in (now.replace(day=1) - timedelta(days=1), now):
+            for day in (last_month, now):
                 count = indicators.ask(as_of=day.date(), **about)
                 indicators.make(count.pk, clock=lambda: now)
             indicators.schedule(every="quarter", **about)
