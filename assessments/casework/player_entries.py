@@ -5,6 +5,8 @@ from dataclasses import replace
 from math import fsum
 from typing import Any
 
+from lms.foundation.interface.parsing import whole_number
+
 from .clock import make, tell, work
 from .definition.case import OVERSHARED, Effect, Form
 from .marking import LONGEST, fitting
@@ -123,7 +125,8 @@ def opened(script: Script, state: State, seat: str, data: Data) -> None:
     number = _id(data, "message")
     if number:
         has = sum(seat == one.sender or seat in one.to for one in state.messages)
-        if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS and int(number) < has):
+        place = whole_number(number, digits=MOST_DIGITS)
+        if place is None or place >= has:
             raise Refused("not_known", message=number)
     elif not state.knows(seat, _id(data, "card")):
         raise Refused("not_known", card=_id(data, "card"))

@@ -114,10 +114,10 @@ def in_words(figures: Gain) -> list[str]:
 def _verdict(low: float, high: float) -> str:
     """Return what the limits of the mean gain (95 %) allow to say."""
     if low > 0:
-        return _("They know more than before: even the lower limit is above zero.")
+        return _("The cohort knows more than before: even the lower limit is above zero.")
     if high < 0:
-        return _("They know less than before: even the upper limit is below zero.")
-    return _("This may be chance: zero lies between the limits.")
+        return _("The cohort knows less than before: even the upper limit is below zero.")
+    return _("The difference may be chance: zero lies between the limits.")
 
 
 def _points(share: float) -> str:

@@ -18,6 +18,10 @@ from . import forms, services
 from .access import for_reporters, kept_or_404, own_places, seen_by
 from .overview import Standing, standings
 
+_SIGNS = {1: "+", -1: "−", 0: "±"}
+_WAYS = {1: "up", -1: "down", 0: ""}
+"""Signs and arrows by the direction of a change."""
+
 
 @require_safe
 @for_reporters
@@ -37,14 +41,14 @@ def _last(one: Standing) -> dict[str, Any]:
     if one.last is None:
         return {}
     change = one.change
-    shown = None if change is None else f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change)}"
+    direction = int((change or 0) > 0) - int((change or 0) < 0)
     return {
         "value": one.words_of(one.last),
         "hidden": one.hides(one.last),
         "target": one.target_at(one.last.as_of),
         "as_of": one.last.as_of,
-        "change": shown,
-        "way": "up" if change and change > 0 else "down" if change else "",
+        "change": None if change is None else f"{_SIGNS[direction]}{abs(change)}",
+        "way": _WAYS[direction],
         "since": one.changed_since if change is not None else None,
     }
 
