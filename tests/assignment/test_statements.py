@@ -53,13 +53,13 @@ def here(enrolment, query=""):
 @pytest.mark.parametrize("course", [{"in_groups": True}], indirect=True)
 class TestPagesOfACohort:
     @pytest.mark.parametrize(
-        ("page", "most"),
+        ("name", "most"),
         [("teach:cohort-tab", 16), ("assignment:groups", 12), ("assignment:bundle", 12)],
     )
-    def test_do_not_grow_with_its_people(self, cost, grow, cohort, enrolment, omar, now, page, most):
+    def test_do_not_grow_with_its_people(self, cost, grow, cohort, enrolment, omar, now, name, most):
         entry = enrolment.release.outline.by_slug("raid-report").id
         handed_in(enrolment, now)
-        address = reverse(page, args=[cohort.pk, "assignment" if page == "teach:cohort-tab" else entry])
+        address = reverse(name, args=[cohort.pk, "assignment" if name == "teach:cohort-tab" else entry])
         before = cost(omar, address)
         grow(4)
         names = {pk: f"Group {pk}" for pk in cohort.people.values_list("pk", flat=True)}

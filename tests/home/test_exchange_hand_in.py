@@ -27,14 +27,14 @@ SETTINGS = {
 
 
 @pytest.fixture
-def page(course_page, now):
+def hand_in(course_page, now):
     add_hand_in(course_page, due_at=now, **SETTINGS)
     return HandInPage.objects.get()
 
 
-def test_comes_back_as_it_was(page, course_page, programme_page, superuser, now):
+def test_comes_back_as_it_was(hand_in, course_page, programme_page, superuser, now):
     files = export_course(course_page, by=superuser)
-    rubric = page.rubric.raw_data
+    rubric = hand_in.rubric.raw_data
     before = [(block["id"], block["value"]) for block in rubric]
     course_page.delete()
     assert not HandInPage.objects.exists()
@@ -45,5 +45,5 @@ def test_comes_back_as_it_was(page, course_page, programme_page, superuser, now)
     assert [(block["id"], block["value"]) for block in found.rubric.raw_data] == before
 
 
-def test_read_back_into_its_own_site_it_writes_nothing(page, course_page, programme_page, superuser, now):
+def test_read_back_into_its_own_site_it_writes_nothing(hand_in, course_page, programme_page, superuser, now):
     assert bring(export_course(course_page, by=superuser), programme_page, superuser, now).written == []
