@@ -229,10 +229,11 @@ def test_every_kind_of_page_that_is_pictured_is_reached(folder):
 
 
 def test_a_cohort_met_and_meets_again(folder):
-    """A class with who came, one record contested, and a drill that is still to come."""
+    """A class with who came, one record contested, a class within the hour, and a drill that is still to come."""
     of_cohorts = "FROM meetings_session s JOIN people_cohort c ON c.id = s.cohort_id WHERE c.closed_at IS NULL"
     assert ask(folder, f"SELECT kind, ends_at < datetime('now') {of_cohorts} ORDER BY planned_at") == [
         ("class", 1),
+        ("class", 0),
         ("drill", 0),
     ]
     of_sessions = f"FROM meetings_attendance WHERE session_id IN (SELECT s.id {of_cohorts})"
