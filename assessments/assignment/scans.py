@@ -113,5 +113,5 @@ def resume(*, now: datetime) -> None:
 
 def backlog(now: datetime) -> health.Finding:
     """Return a warning if files wait too long for the scanner."""
-    found = Scan.objects.aggregate(files_waiting=Count("pk", filter=Q(made_at__lt=now - LATE)), since=Min("made_at"))
+    found = Scan.objects.aggregate(waiting=Count("pk", filter=Q(made_at__lt=now - LATE)), since=Min("made_at"))
     return health.backlog(oldest_minutes=health.age(now, found.pop("since")), **found)
