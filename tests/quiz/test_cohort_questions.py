@@ -90,7 +90,7 @@ class TestPage:
         shown = " ".join(page(as_(omar), cohort).replace("\u00a0", " ").split())
         assert "10 learners have results in both tests." in shown
         assert "35 % before, 80 % after: 45.0 points of per cent" in shown
-        assert "They know more than before" in shown
+        assert "The cohort knows more than before" in shown
 
     def test_of_an_exam_that_is_planned_nothing_is_seen(self, counted, as_, omar, cohort, neighbour_academy):
         activity = Activity.objects.get(titles__en="Before")
@@ -125,9 +125,9 @@ class TestWords:
     @pytest.mark.parametrize(
         ("pairs", "words"),
         [
-            ([(0.4, 0.6), (0.5, 0.6)] * 10, "They know more than before"),
-            ([(0.6, 0.4), (0.6, 0.5)] * 10, "They know less than before"),
-            ([(0.4, 0.6), (0.6, 0.4)] * 10, "This may be chance"),
+            ([(0.4, 0.6), (0.5, 0.6)] * 10, "The cohort knows more than before"),
+            ([(0.6, 0.4), (0.6, 0.5)] * 10, "The cohort knows less than before"),
+            ([(0.4, 0.6), (0.6, 0.4)] * 10, "The difference may be chance"),
             ([(0.4, 0.6)] * 9, "Figures are shown from 10 learners on"),
         ],
     )

@@ -134,7 +134,7 @@ class TestTheLearner:
         assert "Nobody has answered yet." in page and 'name="text"' not in page
 
         staff = as_(omar)
-        assert "1 learner contests" in staff.get(reverse("meetings:index")).content.decode()
+        assert "1 learner disagrees" in staff.get(reverse("meetings:index")).content.decode()
         assert reverse("meetings:answer", args=[row.pk]) in staff.get(reverse("meetings:contests")).content.decode()
         answer = reverse("meetings:answer", args=[row.pk])
         assert staff.post(answer, {"status": "late", "text": "No"}).status_code == 422

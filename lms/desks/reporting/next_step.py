@@ -4,9 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from lms.foundation.plugins.pages import destinations
+from lms.foundation.plugins.pages import destinations, linked_pages
 
-BY_ICON = ("assign", "cohorts")
+PAGES = (linked_pages.ASSIGN, linked_pages.COHORTS)
 """First to where courses are assigned, where one may; else to the cohorts."""
 
 
@@ -14,11 +14,9 @@ def way_on(viewer: Any) -> tuple[str, str] | None:
     """Return the address and the name of a place in the viewer's own bar from which something comes into reports; None
     where there is none.
     """
-    own = [
-        one for one in destinations.all() if one.duty in viewer.duties and destinations.shown(one, viewer.institution)
-    ]
-    for icon in BY_ICON:
-        for one in own:
-            if one.icon == icon:
-                return reverse(one.url_name), str(one.label)
-    return None
+    own = {
+        reverse(one.url_name): str(one.label)
+        for one in destinations.all()
+        if one.duty in viewer.duties and destinations.shown(one, viewer.institution)
+    }
+    return next(((url, own[url]) for url in map(linked_pages.address, PAGES) if url in own), None)

@@ -26,6 +26,7 @@ class TeachingConfig(AppConfig):
         slots.provide(slots.PERSON, late_answer_panels)
         slots.provide(slots.PERSON, locked_parts)
         linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
+        linked_pages.provide(linked_pages.ASSIGN, "teach:assign")
         linked_pages.provide(linked_pages.COHORT, "teach:cohort")
         linked_pages.provide(linked_pages.COHORT_PEOPLE, "teach:people")
         linked_pages.provide(linked_pages.PERSON, "teach:person")
