@@ -43,7 +43,7 @@ def test_a_language_is_added_and_its_first_text_is_written(device, case_page, ed
     page.get_by_label("Language").select_option("sw")
     clicks.press("Add this language", "button")
     assert faults_of(page, f"case-languages-{size['width']}") == []
-    clicks.press("^Situation$")
+    clicks.press(page.locator(".agenda").get_by_role("link", name="Situation", exact=True))
     assert "The guesthouse" in page.inner_text("main form")
     page.get_by_label("Title").fill("Nyumba ya wageni")
     assert faults_of(page, f"case-words-{size['width']}") == []
