@@ -191,6 +191,7 @@ def test_from_the_plan_to_the_results(device, number, entry, players, omar, hali
         assert len(missed) == len(refused), missed
         clock.move_to(moment(now, 14399))
         enters(desk, at("console", run), "finish")
+        desk.wait_for_url("**/debrief/")
         clock.move_to(moment(now, 14460))
         desk.goto(at("debrief", run))
         if number:

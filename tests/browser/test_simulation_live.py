@@ -81,7 +81,7 @@ def test_a_seat_on_two_phones_keeps_what_one_writes_when_the_other_decides(devic
     expect(one.locator("#live")).to_contain_text("Recorded.")
     asks(other)
     expect(other.locator("[data-key=log]")).to_contain_text("We know too little.")
-    expect(other.locator("#decide-assess")).to_contain_text("This is no longer open.")
+    expect(other.locator("#decide-assess")).to_contain_text("The form is no longer open.")
     assert other.locator("#reason-assess").input_value() == TEXT
     other.locator("input[name=option][value=joint]").check()
     other.get_by_role("button", name="Record decision").click()

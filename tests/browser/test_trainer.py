@@ -161,7 +161,8 @@ CHOICES = (
 def writes_scenes(trainer: Trainer) -> None:
     """All scenes first, as they stand on paper; then the choices, which lead to them by name."""
     for number, (title, text) in enumerate(SCENES):
-        trainer.step().get_by_role("button", name="Insert a block").last.click()
+        scenes = trainer.step().locator("div:has(> input[name='scenes-count'])")
+        scenes.get_by_role("button", name="Insert a block").last.click()
         trainer.step().locator(f"[name='scenes-{number}-value-title']").fill(title)
         trainer.step().locator(f"[name='scenes-{number}-value-text']").fill(text)
     titles, counts = [title for title, _text in SCENES], dict.fromkeys(range(len(SCENES)), 0)

@@ -234,7 +234,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.foundation.work.staged_import": frozenset({"NotNow", "StagedImport", "held"}),
     "lms.foundation.work.sandbox": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "run_in_sandbox"}),
     "lms.foundation.work.notices": frozenset({"WorkFinishedNotice"}),
-    "lms.foundation.work.models": frozenset({"Work", "WorkQuerySet"}),
+    "lms.foundation.work.models": frozenset({"RetriedQuerySet", "RetriedWork", "Work", "WorkQuerySet"}),
     "lms.foundation.work.progress": frozenset({"Progress", "progress_of"}),
     "lms.foundation.work.queueing": frozenset({"queue"}),
     "lms.foundation.work.runner": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
