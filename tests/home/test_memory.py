@@ -20,7 +20,18 @@ from lms.people.identity.protection import hashers
 from lms.people.identity.protection.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools", "icalendar", "redis", "pyhanko", "openbadgeslib")
+LARGE = (
+    "openpyxl",
+    "xhtml2pdf",
+    "reportlab",
+    "pypdf",
+    "fontTools",
+    "icalendar",
+    "redis",
+    "pyhanko",
+    "openbadgeslib",
+    "holidays",
+)
 STARTED = f"""
 import gc, sys
 import lms.wsgi

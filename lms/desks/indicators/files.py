@@ -13,7 +13,6 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from .access import for_reporters, seen_by
-from .exports import as_json, write_sheet
 from .overview import standings
 
 
@@ -22,6 +21,8 @@ from .overview import standings
 @confirmed_lately(file=True)
 def logframe(request: SignedInRequest, extension: str) -> HttpResponseBase:
     """Return all indicators that the viewer sees as XLSX or JSON, without small figures."""
+    from .exports import as_json, write_sheet  # here, since the library of spreadsheets is large
+
     if extension not in ("xlsx", "json"):
         raise Http404
     now = timezone.now()

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-import holidays
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,6 +76,8 @@ def with_doubts(
 
 def holidays_of(country: str, years: Collection[int]) -> dict[date, str]:
     """Return the public holidays of a country (ISO 3166) by day; none of an unknown one."""
+    import holidays  # here, since most processes plan no sessions
+
     try:
         found = holidays.country_holidays(country, years=sorted(years), language=_language(country))
     except (NotImplementedError, KeyError):
@@ -88,6 +89,8 @@ def _language(country: str) -> str | None:
     """Return the language of the reader where the names of holidays are known in it, else English or that of the
     country.
     """
+    import holidays
+
     known = holidays.list_localized_countries().get(country, [])
     return next((one for wanted in (get_language() or "en", "en") for one in known if one.startswith(wanted)), None)
 
