@@ -10,9 +10,10 @@ from assessments.assignment.activity import days_late
 from assessments.quiz.exams import exception_services
 from assessments.quiz.exams.allowances import Allowance
 from courses.models import Activity
-from lms.foundation.plugins.activity import NotNow
+from lms.foundation.plugins.activity import NotNow, activities
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import deadlines
+from lms.learning.progress.journal.late_answers import store_answer
 from lms.learning.progress.journal.services import answer
 
 from .building import LEVELS, RUBRIC, begun
@@ -100,8 +101,33 @@ class TestLateWork:
             begun(enrolment, at(DUE + 3 * DAY + SECOND))
 
 
+def end_of(attempt):
+    """The last moment at which work that was on its way is still taken."""
+    return attempt.deadline_at + activities.get(attempt.kind).grace(attempt.form)
+
+
 @STRICT
 class TestWithoutDaysForLateWork:
+    def test_work_on_its_way_at_the_end_is_taken(self, enrolment, now, at):
+        attempt = draft(enrolment, now)
+        assert not hand_in(attempt, at(end_of(attempt))).late
+
+    def test_text_after_the_end_waits_for_a_decision(self, enrolment, now, at):
+        attempt = draft(enrolment, now)
+        over = at(end_of(attempt) + SECOND)
+        assert store_answer(attempt=attempt, data={"q:work": ["Written later."]}, event_id=uuid7(), now=over)
+        attempt.refresh_from_db()
+        assert attempt.late and attempt.closed_at is not None
+        assert attempt.state["responses"]["work"]["text"] == "They took her papers."
+
+    def test_a_draft_is_handed_in_at_the_end(self, enrolment, now, at):
+        attempt = draft(enrolment, now)
+        assert deadlines.sweep(now=at(end_of(attempt))) == 0
+        assert deadlines.sweep(now=at(end_of(attempt) + SECOND)) == 1
+        attempt.refresh_from_db()
+        assert attempt.closed_at is not None and attempt.waiting
+        assert attempt.state["responses"]["work"]["text"] == "They took her papers."
+
     def test_an_extension_holds_for_one_person_alone(self, extended, enrolment, other_enrolment, wanjiru, now, at):
         ones, others = draft(enrolment, now), draft(other_enrolment, now)
         extended(wanjiru, enrolment, DUE + 2 * DAY)
@@ -129,3 +155,12 @@ class TestAGroupWithOneExtension:
         extended(wanjiru, enrolment, DUE + 2 * DAY)
         hand_in(draft(enrolment, now, "Ours"), at(DUE - SECOND))
         assert other_enrolment.attempts.get().waiting
+
+    def test_after_the_end_it_counts_for_the_one_who_has_more_time(
+        self, extended, grouped, enrolment, other_enrolment, wanjiru, now, at
+    ):
+        extended(wanjiru, enrolment, DUE + 2 * DAY)
+        attempt = draft(enrolment, now, "Ours")
+        late, missing = groups.hand_in(attempt=attempt, by=wanjiru, now=at(DUE + DAY))
+        assert (late, missing) == (False, [other_enrolment.learner.get_full_name()])
+        assert not other_enrolment.attempts.exists()
