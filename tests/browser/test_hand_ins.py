@@ -9,10 +9,14 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from assessments.assignment import bundles
 from assessments.assignment.models import HandedFile, Upload
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Attempt, Enrolment
-from tests.assignment.building import add_hand_in, jpeg
+from lms.people.administration.records import services as people_services
+from lms.people.directory.models import Cohort
+from tests.assignment.building import add_hand_in, handed_in
 from tests.builders import make_course, release
 
 from .conftest import LANGUAGES
@@ -93,23 +97,6 @@ def test_works_without_scripts(device, address, wanjiru):
     assert "scene.jpg" in text
 
 
-def test_a_file_is_handed_in_with_four_clicks(device, address, wanjiru):
-    phone, clicks = device(wanjiru), 0
-    phone.goto(reverse("learn:course", args=[address.split("/")[2]]))
-    for step in (
-        lambda: phone.get_by_role("link", name="Report of the raid").first.click(),
-        lambda: phone.get_by_role("button", name="Start").click(),
-        lambda: phone.set_input_files("#file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}),
-        lambda: phone.get_by_role("button", name="Hand in").click(),
-    ):
-        step()
-        clicks += 1
-        if clicks == 3:
-            phone.get_by_role("link", name="a.jpg").wait_for()
-    phone.get_by_text("Being marked").wait_for()
-    assert clicks <= 4
-
-
 @LANGUAGES
 def test_each_page_is_accessible_and_fits(device, address, wanjiru, omar, faults_of, language):
     page, found = device(wanjiru, language=language), []
@@ -130,3 +117,25 @@ def test_each_page_is_accessible_and_fits(device, address, wanjiru, omar, faults
     desk.goto(reverse("assignment:similar", args=[Attempt.objects.get(kind="hand-in").pk]))
     found += faults_of(desk, f"hand-in-similar-{language}")
     assert found == []
+
+
+@LANGUAGES
+def test_pages_of_a_cohort_are_accessible_and_fit(programme_page, academy, wanjiru, omar, now, faults_on, language):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru], now=now)
+    page = make_course(programme_page)
+    add_hand_in(page, in_groups=True)
+    course = release(page)
+    assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=now)
+    services.enrol(people=[wanjiru], course=course, now=now)
+    handed_in(Enrolment.objects.get(learner=wanjiru), now)
+    task = course.release.outline.by_slug("raid-report").id
+    made = bundles.begin(cohort=cohort, activity=task, archive=None, by=omar, now=now)
+    bundles.make(made.pk)
+    addresses = [
+        reverse("teach:cohort-tab", args=[cohort.pk, "assignment"]),
+        reverse("assignment:groups", args=[cohort.pk, task]),
+        reverse("assignment:bundle", args=[cohort.pk, task]),
+        reverse("assignment:bundle-made", args=[made.pk]),
+    ]
+    assert faults_on([(omar, addresses)], language) == []

@@ -13,15 +13,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from assessments.simulation.runs import services as runs
 from assessments.simulation.runs.models import Seat
+from lms.foundation.interface.templatetags.interface import hours
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal import services as progress
-from lms.learning.progress.models import Enrolment
+from lms.learning.progress.models import Attempt, Enrolment
 from lms.learning.sessions import board_code
 from lms.learning.sessions import services as sessions
 from lms.learning.sessions.models import Attendance, Session
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
-from tests.builders import complete, release, start_attempt, wrong_answers
+from tests.assignment.building import add_hand_in, jpeg
+from tests.builders import complete, make_course, release, right_options, start_attempt, wrong_answers, wrong_options
 from tests.conftest import make_person
 from tests.simulation.conftest import SEATS, make_case_page
 
@@ -123,6 +125,33 @@ class TestJobs:
             expect(clicks.page.get_by_role("heading", level=1)).to_have_text("My results")
             assert clicks.number <= 1
 
+    def test_from_all_results_of_a_passed_quiz_to_what_is_read_again(self, learner, enrolment):
+        complete(enrolment, now=timezone.now(), but="trafficking-quiz")
+        attempt = start_attempt(enrolment, "trafficking-quiz", timezone.now(), seed=1)
+        Attempt.objects.filter(pk=attempt.pk).update(form=attempt.form | {"pass_mark": 0.5})
+        items = attempt.form["items"]
+        given = {f"q:{item['id']}": right_options(item) for item in items} | {"submit": ["1"]}
+        given[f"q:{items[0]['id']}"] = wrong_options(items[0])[:1]
+        progress.answer(attempt=attempt, data=given, event_id=uuid7(), now=timezone.now())
+        attempt.refresh_from_db()
+        assert attempt.passed and attempt.score < 1
+        clicks = learner(reverse("learn:results"))
+        clicks.press(clicks.page.locator("main tbody th a", has_text="Quiz"))
+        clicks.press(clicks.page.locator("section[aria-labelledby=learn-first] a"))
+        expect(clicks.page).to_have_url(re.compile("/learn/trafficking/"))
+        assert clicks.number <= 2
+
+    def test_time_that_is_left_and_started_are_shown(self, learner, enrolment):
+        part = learner().page.locator("main")
+        minutes = sum(one.minutes for one in enrolment.release.outline.activities if one.required)
+        expect(part).to_contain_text(f"About {hours(minutes)} left in 1 course.".replace("\u00a0", " "))
+        expect(part).not_to_contain_text("Continue")
+        complete(enrolment, now=timezone.now(), but="trafficking-quiz")
+        left = enrolment.release.outline.by_slug("trafficking-quiz").minutes
+        part = learner().page.locator("main")
+        expect(part).to_contain_text(f"About {hours(left)} left in 1 course.".replace("\u00a0", " "))
+        expect(part).to_contain_text("Continue")
+
     def test_a_certificate(self, learner, enrolment):
         complete(enrolment, now=timezone.now())
         clicks = learner()
@@ -180,6 +209,22 @@ class TestJobs:
         page.context.set_offline(False)
         page.get_by_role("link", name="Try again").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What trafficking is")
+
+
+@SIZES
+def test_hand_in_a_file(device, programme_page, wanjiru, size):
+    page = make_course(programme_page)
+    add_hand_in(page)
+    progress.enrol(people=[wanjiru], course=release(page), now=timezone.now())
+    clicks = Clicks(device(wanjiru, viewport=size))
+    clicks.press("What trafficking is")
+    clicks.press("Report of the raid")
+    clicks.press("^Start", "button")
+    clicks.page.set_input_files("#file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    clicks.page.get_by_role("link", name="a.jpg").wait_for()
+    clicks.press("^Hand in$", "button")
+    expect(clicks.page.get_by_text("Being marked").first).to_be_visible()
+    assert clicks.number <= 4
 
 
 @SIZES

@@ -28,12 +28,12 @@ def selected(request: SignedInRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     filters, wish = Filters.read(request.POST), request.POST.get("do", "")
     writing = writing_to(cohort) if wish == "write" else ""
-    if not writing and wish not in HERE:
-        raise Http404
     named = [("person", str(person)) for person in _chosen(request, cohort)]
     if not named:
         messages.error(request, _("Choose at least one person, then what to do."))
         return redirect(f"{reverse('teach:cohort', args=[pk])}?{filters.query()}")
+    if not writing and wish not in HERE:
+        raise Http404
     if writing:
         return redirect(f"{writing}?{urlencode(named)}")
     course = [("course", str(filters.course))] if filters.course else []
