@@ -129,7 +129,7 @@ class TestHealth:
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
         now_and_then.forget()
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             client.get("/health/")
 
     def test_costs_nothing_where_it_is_asked_often(self, client, alive, django_assert_num_queries):
