@@ -13,7 +13,7 @@ from assessments.simulation.page import finding_texts as of_cases
 from .shapes import ScenarioText, SceneText
 
 Values = dict[str, Any]
-"""What was `found`, and of a case its `texts`."""
+"""One finding (`found`), and of a case its `texts`."""
 
 
 def in_scenario(scenario: ScenarioText) -> Iterator[Values]:

@@ -1,4 +1,4 @@
-"""What nobody gets at: files of others by any address, one's own work as a marker, and what an archive may not do."""
+"""Attacks on hand-ins: files of others by any address, one's own work as a marker, hostile archives."""
 
 import io
 import zipfile

@@ -93,7 +93,7 @@ def is_entry(response: Response) -> bool:
 
 @contextmanager
 def answered(page: Page):
-    """What is sent inside is answered at the end: with a script the page stays, else another comes."""
+    """Wait at the end for the answer to the form sent inside: with a script the page stays, else another comes."""
     with page.expect_response(is_entry):
         yield
     page.wait_for_load_state()

@@ -16,14 +16,13 @@ from lms.learning.progress.enrolments.assignment_services import assign, run_ass
 from lms.learning.progress.models import Enrolment
 from lms.learning.progress.models.assignments import Assignment
 from lms.learning.progress.models.dates import Dates
-from lms.learning.sessions import services as sessions
-from lms.learning.sessions.models import Attendance, Session
+from lms.learning.sessions.models import Attendance
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
 from .conftest import DESKTOP, PHONE
-from .test_learner_jobs import Clicks
+from .test_learner_jobs import Clicks, session  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
@@ -46,15 +45,6 @@ def cohort(academy, wanjiru, abdi, course, programme_page, omar) -> Cohort:
     Enrolment.objects.filter(course=course).update(due_at=now - timedelta(days=3))
     renew_all(now=now)
     return cohort
-
-
-@pytest.fixture
-def session(cohort, omar) -> Session:
-    """It began five minutes ago."""
-    now = timezone.now()
-    begins = now - timedelta(minutes=5)
-    details = sessions.Details("drill", "Drill at the gate", "Hall 2", begins, begins + timedelta(hours=3))
-    return sessions.plan(cohort=cohort, details=details, instructors=[omar], by=omar, now=now - timedelta(hours=1))
 
 
 @SIZES

@@ -26,7 +26,7 @@ UNCHANGED, NEWS = 4, 6
 
 @pytest.fixture
 def asks(as_, omar, run):
-    """What somebody’s console gets."""
+    """The answer that a person’s console gets."""
     clients = {}
 
     def ask(tag: str = "", person=omar, of=run):

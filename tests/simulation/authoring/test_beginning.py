@@ -24,7 +24,7 @@ def course_page(case_page):
 
 @pytest.fixture
 def form(course_page):
-    """What a browser sends to begin an empty case of three seats."""
+    """The form that begins an empty case of three seats."""
     return {"title": "The farm", "course": course_page.pk, "key": uuid4(), "way": "empty", "seats": SEATS}
 
 

@@ -19,7 +19,7 @@ LONGEST = 1024 * 1024
 """Bytes of a line, and of each file that is read as a whole."""
 MOST_ROWS, MOST_FAULTS = 10_000_000, 50
 BROKEN = (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, TypeError, LookupError, AttributeError)
-"""What a file that somebody made up may lead to while it is read."""
+"""Errors that a forged file may raise while it is read."""
 Keys = Mapping[str, bytes]
 """Public keys, 32 bytes each, by id."""
 
