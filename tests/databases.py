@@ -17,6 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, connections, models
+from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, teardown_databases
 
 from lms.foundation.database import append_only, triggers
@@ -31,6 +32,18 @@ PATIENCE = 30
 """Seconds that a copy of the template waits for whoever writes."""
 ADDED: list[type[models.Model]] = []
 """Models of tests, whose tables no migration makes; made again where the database is put back."""
+
+
+def reverse_unordered_rows(connection: Any, **kwargs: Any) -> None:
+    """Have SQLite give rows without an order the other way round: code and tests that trust their order fail here, and
+    not one day on PostgreSQL.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+connection_created.connect(reverse_unordered_rows)
 
 
 def fingerprint() -> str:
