@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("lms.desks.notices.urls")),
     path("", include("lms.desks.search.urls")),
     path("academy/", include("lms.people.administration.workspace.urls")),
+    path("", include("lms.desks.followups.urls")),
     path("reports/indicators/", include("lms.desks.indicators.urls")),
     path("reports/", include("lms.desks.reporting.urls")),
     path("certificates/", include("certificates.urls")),

@@ -29,7 +29,9 @@ PAGES = {
     "teach/today": "teaching",
     "teach/late": "quiz-results",
     "teach/locked": "conditions",
+    "after": "after-courses",
     "reports": "reports",
+    "reports/after": "after-courses",
     "reports/indicators": "indicators",
     "reports/more/quiz_gain": "statistics-gain",
     "notices": "notices",
@@ -40,6 +42,7 @@ PAGES = {
     "search": "learning",
     # lms.people
     "academy": "administrator-days",
+    "academy/after": "after-courses",
     "academy/found": "academies",
     "academy/people/lists": "people-lists",
     "account": "account",

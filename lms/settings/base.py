@@ -27,6 +27,7 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 ABOVE_PLUGINS = [
     "home",
     "lms.desks.indicators",
+    "lms.desks.followups",
     "certificates",
     "lms.desks.teaching",
     "lms.desks.reporting",

@@ -51,6 +51,7 @@ from tests.courses.guides import put_guide
 from tests.reporting.tally import PLUGIN, Places, plugged
 from tests.switchboard.settings_of_quiz import DECLARED
 
+from .asked import asked_after
 from .counted import counted
 from .handed import handed
 from .limited import draft, limited_editor, private_question
@@ -194,6 +195,7 @@ def world(
         "scenario_page": course_page.add_child(
             instance=ScenarioPage(title="At the checkpoint", slug="checkpoint", scenes=[])
         ).pk,
+        "after_token": asked_after(enrolment, by=cast["superuser"], now=now),
         **counted(kenya, cast["coordinator"], now=now),
         **handed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),

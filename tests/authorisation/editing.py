@@ -50,7 +50,7 @@ EDITING = """
 200 302 302 302 302 200 | 405 405 405 405 405 405
     switchboard_plugins
 200 404 200 404 404 404 | 302 404 302 404 404 404
-    refreshers_schedule(course=course_id)
+    followups_rule(course=course_id) refreshers_schedule(course=course_id)
 200 404 200 404 404 404 | 405 405 405 405 405 405
     quiz_keys(activity=quiz_id)
 200 404 404 404 404 302 | 405 405 405 405 405 405

@@ -4,6 +4,8 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 """
 
 LEARNING = """
+200 | 422
+    followups:ask(token=after_token)
 200 | 405
     certificates:shared(secret=share_secret) certificates:shared-badge(secret=share_secret)
 301 | 405
@@ -15,7 +17,7 @@ LEARNING = """
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:mine conversations:mine courses:glossary courses:library courses:package(course=course_id)
     learn:mine learn:results meetings:mine observation:mine quiz:exam
-    refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts
+    followups:mine refreshers:mine search:search simulation:break simulation:mine teach:assignments teach:cohorts
 302 200 200 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422 422 422
     conversations:ask
 302 200 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
@@ -102,7 +104,7 @@ LEARNING = """
     certificates:by-hand(enrolment=enrolment)
 302 404 404 404 404 404 200 200 200 200 | 405
     reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
-    reports:overview
+    reports:overview followups:answers
 302 404 404 404 404 404 200 200 200 200 | 405
     indicators:index indicators:logframe(extension=json)
 302 404 404 404 404 404 200 200 200 404 | 302 404 404 404 404 404 422 422 422 404

@@ -41,13 +41,13 @@ PEOPLE = """
     academy:sign-in-person(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 302 302
     academy:cohort-remove(pk=cohort) academy:person-factor(pk=person) academy:person-remove(pk=person)
-    certificates:issuer(pk=institution) notices:text-messages-of(pk=institution)
+    certificates:issuer(pk=institution) followups:place(pk=institution) notices:text-messages-of(pk=institution)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 405 405
     academy:cohort(pk=cohort) academy:cohorts academy:duplicates academy:institution academy:list(pk=roster)
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
     academy:names academy:people academy:person(pk=person) academy:place(pk=institution) academy:sign-on
     certificates:design-sample(pk=design,language=ar)
-    academy:transfers notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
+    academy:transfers followups:places notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
     privacy:paper(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
     academy:card-sheets academy:cohort-add academy:cohort-correct(pk=cohort) academy:crest(pk=institution)
