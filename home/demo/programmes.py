@@ -11,7 +11,7 @@ from typing import Any
 from courses.models import Course
 from home.curriculum import files
 from lms.desks.indicators import services as indicators
-from lms.desks.indicators.counting.rules import COMPLETED, KNOWLEDGE, Rules
+from lms.desks.indicators.counting.rules import APPLIED, COMPLETED, KNOWLEDGE, Rules
 from lms.desks.indicators.forms import offered_pairs
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Enrolment
@@ -91,6 +91,7 @@ def seal(*, now: datetime) -> None:
     wanted = [Rules(COMPLETED, "Officers who completed a course", **common)]
     if pairs := tuple(offered_pairs()):
         wanted.append(Rules(KNOWLEDGE, "Officers whose knowledge increased", pairs=pairs, fewest=FEWEST, **common))
+    wanted.append(Rules(APPLIED, "Officers who confirm having used a course at work", **common))
     for role in Membership.objects.filter(role=Role.COORDINATOR, institution__kind=Kind.COUNTRY).order_by("pk"):
         for rules in wanted:
             made = indicators.define(institution=role.institution, rules=rules, by=role.user, now=now)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from lms.foundation.interface import words
 from lms.people.directory.choices import Country, RoleFamily, Sex
 
 from .counting import rules as of
+from .counting.applications import SILENT
 from .models import Snapshot, SnapshotRow
 
 Parts = dict[tuple[str, ...], int]
@@ -24,23 +25,32 @@ Parts = dict[tuple[str, ...], int]
 @dataclass(frozen=True)
 class Cell:
     """One figure of a value; `numerator` and `denominator` are None where they are hidden. `labels` has a text for
-    each division, empty for all of it.
+    each division, empty for all of it. `answered` is how many answered, where people were asked.
     """
 
     labels: tuple[str, ...]
     numerator: int | None
     denominator: int | None
     value: int | None
+    answered: int | None = None
+
+    @property
+    def response(self) -> float | None:
+        """Share who answered of those who were asked, 0..1; None where nobody was."""
+        return self.answered / self.denominator if self.answered is not None and self.denominator else None
 
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of one value: for each cell what counts above and below the line, and of how many people above."""
+    """The figures of one value: for each cell what counts above and below the line, and of how many people above.
+    `answered` is empty where nobody is asked.
+    """
 
     rules: of.Rules
     above: Parts
     below: Parts
     people: Parts
+    answered: Parts = field(default_factory=dict)
 
     @cached_property
     def hidden(self) -> set[Node]:
@@ -49,7 +59,13 @@ class Table:
         if any(self.below.values()):
             rest = {cell: number - self.above[cell] for cell, number in self.below.items()}
             gone |= hidden(sums(self.below)) | hidden(sums(rest))
+            silent = {cell: self.below[cell] - number for cell, number in self.answered.items()}
+            gone |= hidden(self.all_answered) | hidden(sums(silent))
         return gone
+
+    @cached_property
+    def all_answered(self) -> dict[Node, int]:
+        return sums(self.answered)
 
     def cells(self, *, whole: bool, label: Callable[[str, str], str]) -> list[Cell]:
         """Return the figures, the whole first; small ones without numbers unless `whole`."""
@@ -63,7 +79,7 @@ class Table:
         labels = tuple("" if one is None else label(by, one) for by, one in zip(self.rules.by, node, strict=True))
         if gone:
             return Cell(labels, None, None, None)
-        return Cell(labels, above, below, self.rules.value(above, below))
+        return Cell(labels, above, below, self.rules.value(above, below), self.all_answered.get(node))
 
 
 def _order(node: Node) -> tuple[int, list[str]]:
@@ -76,12 +92,18 @@ def tables_of(snapshots: Iterable[Snapshot]) -> dict[object, Table]:
     found: dict[object, Table] = {key: Table(rules, {}, {}, {}) for key, rules in wanted.items()}
     rows = SnapshotRow.objects.filter(snapshot__in=wanted).values("snapshot_id", "strata")
     rows = rows.annotate(
-        above=Sum("numerator"), below=Sum("denominator"), people=Count("pseudonym", Q(numerator=1), distinct=True)
+        above=Sum("numerator"),
+        below=Sum("denominator"),
+        people=Count("pseudonym", Q(numerator=1), distinct=True),
+        silent=Sum("denominator", Q(why=SILENT), default=0),
     )
-    for key, strata, above, below, people in rows.values_list("snapshot_id", "strata", "above", "below", "people"):
+    columns = ("snapshot_id", "strata", "above", "below", "people", "silent")
+    for key, strata, above, below, people, silent in rows.values_list(*columns):
         table, values = found[key], json.loads(strata)
         cell = tuple(values[by] for by in table.rules.by)
         table.above[cell], table.below[cell], table.people[cell] = above, below, people
+        if table.rules.kind == of.APPLIED:
+            table.answered[cell] = below - silent
     return found
 
 

@@ -12,6 +12,7 @@ from lms.foundation.interface.tables import workbooks
 from lms.foundation.plugins.report import FEWEST, Column
 
 from .cells import Cell, Labels
+from .counting import rules as of
 from .overview import Standing
 from .services import target_at
 from .texts import UNITS
@@ -32,6 +33,7 @@ def columns() -> list[Column]:
         Column("value", _("Value")),
         Column("numerator", _("Above the line")),
         Column("denominator", _("Below the line")),
+        Column("answered", _("Answered")),
         Column("as_of", _("As of"), "date"),
         Column("source", _("Source of verification")),
         Column("contract", _("Funding contract")),
@@ -106,6 +108,7 @@ def _indicator(one: Standing, labels: Labels) -> dict[str, Any]:
             "value": cell.value,
             "numerator": cell.numerator,
             "denominator": cell.denominator,
+            **({"answered": cell.answered} if rules.kind == of.APPLIED else {}),
             "hidden": cell.numerator is None,
         }
         for cell in one.tables[last.pk].cells(whole=False, label=labels)
@@ -114,7 +117,8 @@ def _indicator(one: Standing, labels: Labels) -> dict[str, Any]:
 
 
 def _numbers(cell: Cell) -> dict[str, object]:
-    numbers: dict[str, object] = {"value": cell.value, "numerator": cell.numerator, "denominator": cell.denominator}
+    names = ("value", "numerator", "denominator", "answered")
+    numbers: dict[str, object] = {name: getattr(cell, name) for name in names}
     return numbers if cell.numerator is not None else dict.fromkeys(numbers, HIDDEN)
 
 

@@ -49,7 +49,7 @@ class DefinitionForm(forms.Form):
     baseline = number_field(gettext_lazy("Baseline"), 0, LARGEST, required=False)
     by = _several(gettext_lazy("Divided by"), list(texts.STRATA.items()), gettext_lazy("Three at most."))
     agencies = _several(gettext_lazy("Agencies"), RoleFamily.choices, gettext_lazy("None chosen: all."))
-    courses = _several(gettext_lazy("Courses"), (), gettext_lazy("Only for completions. None chosen: all."))
+    courses = _several(gettext_lazy("Courses"), (), gettext_lazy("Not where knowledge is counted. None chosen: all."))
     pairs = _several(gettext_lazy("Test before and test after"), (), gettext_lazy("Only where knowledge is counted."))
     threshold = number_field(gettext_lazy("Rise that counts, in points of per cent"), 1, 100, initial=20)
     fewest = number_field(gettext_lazy("Questions that each test needs"), 1, 200, initial=20)
@@ -72,7 +72,9 @@ class DefinitionForm(forms.Form):
             self.add_error("pairs", _("Choose the tests between which knowledge is compared."))
         if gain and cleaned.get("counting") == of.FIRST:
             self.add_error("counting", _("Where knowledge is counted choose another way: everybody has first tests."))
-        if not gain and cleaned.get("unit") == of.PER_CENT:
+        if cleaned.get("kind") == of.APPLIED and cleaned.get("counting") == of.FIRST:
+            self.add_error("counting", _("Where use at work is counted choose another way: people are asked twice."))
+        if cleaned.get("kind") == of.COMPLETED and cleaned.get("unit") == of.PER_CENT:
             self.add_error("unit", _("Completions are counted as a number. Choose “As a number”."))
         if len(cleaned.get("by", ())) > of.MOST_STRATA:
             self.add_error("by", _("Choose three at most: smaller groups would say who the people are."))

@@ -24,6 +24,7 @@ from lms.people.directory.requests import SignedInRequest
 from . import forms, services, texts
 from .access import for_reporters, seen_by, snapshot_or_404
 from .cells import Labels, tables_of
+from .counting.rules import APPLIED
 from .models import Count, Indicator, Link, Snapshot, SnapshotRow
 from .overview import Standing, standings
 
@@ -147,6 +148,7 @@ def snapshot(request: SignedInRequest, pk: object) -> HttpResponse:
         "target": one.target_at(row.as_of),
         "by": [texts.STRATA[by] for by in row.definition.rules.by],
         "cells": cells[:MOST_CELLS],
+        "response": row.definition.rules.kind == APPLIED,
         "more": len(cells) > MOST_CELLS,
         **(_behind(request, row, labels) if one.whole else {}),
     }
@@ -174,7 +176,7 @@ def _behind(request: SignedInRequest, row: Snapshot, labels: Labels) -> dict[str
         strata: Any = said["strata"]
         lines.append((name, [labels(part, strata[part]) for part in by], texts.WHY[one.why]))
     return {
-        "gain": texts.facts_of_gain(facts).items(),
+        "gain": (texts.facts_of_gain(facts) | texts.facts_of_response(facts)).items(),
         "why": [(texts.WHY[name], number) for name, number in sorted(facts["why"].items())],
         "page": page,
         "lines": lines,

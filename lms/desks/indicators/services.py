@@ -16,15 +16,15 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.version import VERSION
 
-from .counting import completions, gains
+from .counting import applications, completions, gains
 from .counting.facts import Scope
 from .counting.figures import Tally
-from .counting.rules import COMPLETED, KNOWLEDGE, Rules
+from .counting.rules import APPLIED, COMPLETED, KNOWLEDGE, Rules
 from .listing import hash_of_rows, persons_of, write_rows
 from .models import Count, Definition, Indicator, Snapshot, Target
 from .sealing import seal
 
-SOURCES = {COMPLETED: completions.facts, KNOWLEDGE: gains.facts}
+SOURCES = {COMPLETED: completions.facts, KNOWLEDGE: gains.facts, APPLIED: applications.facts}
 AT_ONCE = 500
 MONTHS = {Indicator.Every.MONTH: 1, Indicator.Every.QUARTER: 3}
 

@@ -6,9 +6,10 @@ from math import ceil, comb
 
 from lms.foundation.plugins.report import paired_tests
 
+from .applications import SILENT
 from .facts import Fact
 from .gains import KIND, MISSING
-from .rules import KNOWLEDGE, WHOLE, Rules
+from .rules import APPLIED, KNOWLEDGE, WHOLE, Rules
 
 MOST_QUESTIONS = 200
 
@@ -16,7 +17,7 @@ MOST_QUESTIONS = 200
 @dataclass
 class Tally:
     """Numbers of the rows so far. `before` is the sum of the points before of those with both tests, `questions` the
-    fewest that one of these tests had.
+    fewest that one of these tests had, `confirmed` those who used a course as a supervisor confirms.
     """
 
     rules: Rules
@@ -25,6 +26,7 @@ class Tally:
     denominator: int = 0
     before: int = 0
     questions: int = 0
+    confirmed: int = 0
     why: Counter[str] = field(default_factory=Counter)
 
     def add(self, fact: Fact) -> None:
@@ -32,6 +34,7 @@ class Tally:
         self.numerator += fact.numerator
         self.denominator += fact.denominator
         self.why[fact.why] += 1
+        self.confirmed += fact.numerator and fact.detail.get("confirmed") is True
         if fact.denominator and self.rules.kind == KNOWLEDGE:
             before, after = fact.detail["before"], fact.detail["after"]
             fewer = min(before["questions"], after["questions"])
@@ -42,7 +45,23 @@ class Tally:
         """Return what the head of a value says of its rows."""
         value = self.rules.value(self.numerator, self.denominator)
         numbers = {"rows": self.rows, "numerator": self.numerator, "denominator": self.denominator, "value": value}
-        return {**numbers, "why": dict(self.why), **(self._gain() if self.rules.kind == KNOWLEDGE else {})}
+        more = {KNOWLEDGE: self._gain, APPLIED: self._response}.get(self.rules.kind, dict[str, object])()
+        return {**numbers, "why": dict(self.why), **more}
+
+    def _response(self) -> dict[str, object]:
+        """Return the share who answered, how many a supervisor confirms, and between what the share of use lies
+        whatever is true of those who did not answer.
+        """
+        asked, silent = self.denominator, self.why[SILENT]
+        if not asked:
+            return {"answered": 0, "response": None, "confirmed": 0, "bounds": None}
+        bounds = self.numerator / asked, (self.numerator + silent) / asked
+        return {
+            "answered": asked - silent,
+            "response": round(WHOLE * (asked - silent) / asked),
+            "confirmed": self.confirmed,
+            "bounds": [round(WHOLE * edge) for edge in bounds],
+        }
 
     def _gain(self) -> dict[str, object]:
         """Return the share that rose, its interval, the share that would have risen by chance, and between what it

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any, Self
 
 FORMAT = "mafunzo-indicator-1"
-COMPLETED, KNOWLEDGE = "completed", "knowledge"
-KINDS = (COMPLETED, KNOWLEDGE)
+COMPLETED, KNOWLEDGE, APPLIED = "completed", "knowledge", "applied"
+KINDS = (COMPLETED, KNOWLEDGE, APPLIED)
 PERSONS, INSTANCES, FIRST = "persons", "instances", "first"
 COUNTING = (PERSONS, INSTANCES, FIRST)
 SINCE, YEAR, QUARTER, MONTH = "since", "year", "quarter", "month"
@@ -72,6 +72,8 @@ class Rules:
             raise Unsound(f"It is divided by {MOST_STRATA} different things at most.")
         if self.kind == KNOWLEDGE and (self.counting == FIRST or not self.pairs):
             raise Unsound("A gain is of people or of pairs of tests, and needs tests.")
+        if self.kind == APPLIED and self.counting == FIRST:
+            raise Unsound("Use at work is of people or of each time that they were asked.")
         if self.kind == COMPLETED and self.unit != PERSONS:
             raise Unsound("Completions are a number.")
 

@@ -32,6 +32,14 @@ ROWS = {
         "without having learned; “interval” is Wilson's at 95 per cent; “bounds” is where the share lies whatever "
         "those have learned who lack a test. All of them are hundredths of a per cent."
     ),
+    of.APPLIED: (
+        "A row is one time that a person was asked, three or six months after a completed course, whether they used it "
+        "at work; those asked in the period count. Sex, agency and place are those of the day of completion. “used”: "
+        "the person says yes. “not_used”: the person says not yet. “silent”: no answer by the last day; counts below "
+        "the line, and nothing is put in its place. “response” is the share who answered; “bounds” is where the share "
+        "of use lies whatever is true of the silent; “confirmed” is how many of “used” a supervisor confirms. Shares "
+        "are hundredths of a per cent."
+    ),
 }
 CHECK = """How to check this pack by hand
 
