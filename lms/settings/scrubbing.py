@@ -27,7 +27,7 @@ MOST_FRAMES = 40
 LONGEST = 20_000
 """Characters of one text in a line."""
 
-_SECRET_PATHS = re.compile(r"(/password/new/|/e-mail/confirm/)[^\s\"'<>]+")
+_SECRET_PATHS = re.compile(r"(/password/new/|/e-mail/confirm/|/after/)[^\s\"'<>]+")
 _QUERIES = re.compile(r"(?<=[\w/.-])\?[^\s\"'<>?=]+=[^\s\"'<>]*")
 _MAILBOXES = re.compile(
     r"[^\s\"'<>(),;:=@]{1,64}@[^\s\"'<>(),;:=@]{1,255}\.[^\W\d_]{2,63}"

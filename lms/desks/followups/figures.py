@@ -4,7 +4,8 @@ hidden with what would tell them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from courses.models import Course
 from lms.desks.reporting.tables.suppression import Node, hidden
 from lms.foundation.plugins.report import FEWEST
-from lms.people.directory.choices import REPORTING_ROLES, Sex
+from lms.people.directory.choices import REPORTING_ROLES, Kind, Sex
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.role_validity import in_force
@@ -27,18 +28,18 @@ BY = ("course", "institution", "sex")
 
 @dataclass
 class Numbers:
-    """People who were asked, who answered, who used it, and of these those whom a supervisor confirms."""
+    """People who were asked, who answered, who used it, and whom a supervisor confirms; None where that is hidden."""
 
     asked: int = 0
     answered: int = 0
     applied: int = 0
-    confirmed: int = 0
+    confirmed: int | None = 0
 
     def add(self, other: "Numbers") -> None:
         self.asked += other.asked
         self.answered += other.answered
         self.applied += other.applied
-        self.confirmed += other.confirmed
+        self.confirmed = (self.confirmed or 0) + (other.confirmed or 0)
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,15 @@ class Line:
 
 
 def own_places(viewer: User) -> set[int]:
-    """Return the keys of the institutions at which `viewer` reports by a role there, and not above."""
+    """Return the keys of the academies and units at which `viewer` reports by a role there, with all below them: not
+    of a country or region. Two statements.
+    """
     held = viewer.memberships.filter(in_force(), role__in=REPORTING_ROLES)
-    return set(held.values_list("institution", flat=True))
+    paths = held.filter(institution__kind__in=(Kind.ACADEMY, Kind.UNIT)).values_list("institution__path", flat=True)
+    below = Q(pk=None)
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return set(Institution.objects.filter(below).values_list("pk", flat=True))
 
 
 def use_at_work(viewer: User, months: int) -> dict[str, list[Line]]:
@@ -76,13 +83,14 @@ def use_at_work(viewer: User, months: int) -> dict[str, list[Line]]:
         for node in (TOTAL, *(_only(place, value) for place, value in enumerate(cell))):
             nodes[node].add(numbers)
     whole = {int(cell[1] or 0) for cell in cells} <= own_places(viewer)
-    gone = set() if whole else _hidden(nodes)
+    gone, unconfirmed = (set(), set()) if whole else _hidden(nodes)
     names = _names(cells)
     found: dict[str, list[Line]] = {"": [], "sex": [], "course": [], "institution": []}
     for node, numbers in nodes.items():
         place = next((at for at, value in enumerate(node) if value is not None), None)
         by, label = ("", gettext("All")) if place is None else (BY[place], names[BY[place]].get(node[place] or "", ""))
-        found[by].append(Line(label, None if node in gone else numbers))
+        shown = replace(numbers, confirmed=None) if node in unconfirmed else numbers
+        found[by].append(Line(label, None if node in gone else shown))
     return {by: sorted(lines, key=lambda line: line.label.casefold()) for by, lines in found.items()}
 
 
@@ -90,11 +98,14 @@ def _only(place: int, value: str | None) -> Node:
     return tuple(value if at == place else None for at in range(len(BY)))
 
 
-def _hidden(nodes: Mapping[Node, Numbers]) -> set[Node]:
-    """Return the nodes that are not shown: by each of their numbers of people, since each tells of few."""
-    columns = zip(*(astuple(numbers) for numbers in nodes.values()), strict=True)
-    parts = [*columns, [one.asked - one.answered for one in nodes.values()]]
-    return set().union(*(hidden(dict(zip(nodes, column, strict=True))) for column in parts))
+def _hidden(nodes: Mapping[Node, Numbers]) -> tuple[set[Node], set[Node]]:
+    """Return the nodes that are not shown, by each of their numbers of people and what lies between two of them, since
+    each tells of few; and those whose confirmations are not.
+    """
+    steps = [(0, one.applied, one.answered, one.asked) for one in nodes.values()]
+    parts = [[step[high] - step[low] for step in steps] for low, high in combinations(range(4), 2)]
+    gone = set().union(*(hidden(dict(zip(nodes, part, strict=True))) for part in parts))
+    return gone, hidden({node: numbers.confirmed or 0 for node, numbers in nodes.items()})
 
 
 def _cells(viewer: User, months: int) -> dict[tuple[str, ...], Numbers]:
