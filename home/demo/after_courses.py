@@ -22,6 +22,7 @@ from .school import School
 
 PILOT, WEEKS = "core-15", 14
 FAST = Manner(knows=0.99, waits=(0.05, 0.1), gap=(0.02, 0.08))
+HOUR = timedelta(hours=1)
 ANSWERS, SILENT = 0.7, 6
 """The share of people who answer, and the place of one in the pilot group who does not."""
 EXAMPLES = (
@@ -44,9 +45,9 @@ def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: date
     services.set_rule(course=course, followups=True, survey=False, by=by, now=began)
     for course_surveyed in surveyed:
         services.set_rule(course=course_surveyed, followups=False, survey=True, by=by, now=began)
-    enrol(people=pilot, course=course, now=began)
+    enrol(people=pilot, course=course, now=began + HOUR)
     for row in Enrolment.objects.filter(course=course, learner__in=pilot).select_related("learner", "institution"):
-        Journey(row, FAST, now, chance, clock=began, marker=school.roles["instructor"]).go()
+        Journey(row, FAST, now, chance, clock=began + HOUR, marker=school.roles["instructor"]).go()
     services.plan_all(now=began)
     for week in range(WEEKS + 1):
         services.ask_due(now=began + timedelta(weeks=week))

@@ -79,7 +79,9 @@ STILL = "*, ::before, ::after { transition: none !important }"
 
 @pytest.fixture
 def of_teaching(academy, lesson, course_page):
-    """Addresses of what teaching has in the admin: conditions, attendance, a checklist, a rubric for it, refreshers."""
+    """Addresses of what teaching has in the admin: conditions, attendance, a checklist, a rubric for it, refreshers,
+    and what a course asks afterwards.
+    """
     kinds = (
         {"kind": "score", "activity": lesson.translation_key, "percent": 60},
         {"kind": "role", "roles": ["police"]},
@@ -95,6 +97,7 @@ def of_teaching(academy, lesson, course_page):
         *(reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in edited),
         reverse("observation:criteria", args=[checklist.pk]),
         reverse("refreshers_schedule", args=[course_page.translation_key]),
+        reverse("followups_rule", args=[course_page.translation_key]),
     ]
 
 

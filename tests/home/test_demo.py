@@ -39,6 +39,7 @@ TESTED = f"{OF_ACTIVITIES} WHERE a.completed_at IS NOT NULL"
 REFERRED = f"{OF_ACTIVITIES} WHERE c.slug = 'exercise-identification-and-referral'"
 OBSERVED = "observation_finding f JOIN progress_attempt a ON a.id = f.attempt_id"
 OPEN = f"{OF_ACTIVITIES} WHERE a.closed_at IS NULL"
+ASKED = "followups_inquiry WHERE asked_at IS NOT NULL"
 LIKE = "SELECT kind, key FROM people_likenesskey GROUP BY kind, key HAVING count(*) > 1"
 TOLD = "notices_notice n JOIN people_user u ON u.id = n.person_id WHERE u.service_number = 'KE-20377'"
 FOLLOWING = "progress_event a JOIN progress_event b ON a.attempt_id = b.attempt_id AND b.position = a.position + 1"
@@ -130,6 +131,11 @@ SOME = [
     ("forms that wait to be marked", f"{REFERRED} AND a.waiting = 1", 1),
     ("people who are like another", f"({LIKE})", 1),
     ("stays", "progress_stay", 1),
+    ("people who say whether they use a course at work", "followups_answer WHERE used != ''", 4),
+    ("people who were asked and have not answered", f"{ASKED} AND answered_at IS NULL AND months = 3", 1),
+    ("surveys answered", "followups_answer WHERE inquiry_id IS NULL", 5),
+    ("surveys open", f"{ASKED} AND answered_at IS NULL AND months = 0", 1),
+    ("use at work that a supervisor confirms", "followups_confirmation WHERE confirmed", 1),
     ("notices that the learner read", f"{TOLD} AND n.read_at IS NOT NULL", 1),
     ("notices that the learner has yet to read", f"{TOLD} AND n.read_at IS NULL", 1),
     ("text messages", "notices_delivery WHERE channel = 'sms'", 1),
