@@ -33,7 +33,7 @@ EXAMPLES = (
 
 
 def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: datetime) -> None:
-    """Ask as of each week, with a chance of its own, so that nothing else in the school is drawn otherwise. The pilot
+    """Ask as of each day, with a chance of its own, so that nothing else in the school is drawn otherwise. The pilot
     group are the people of the closed cohort.
     """
     pilot = list(User.objects.filter(cohorts__closed_at__isnull=False).order_by("pk"))
@@ -49,8 +49,8 @@ def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: date
     for row in Enrolment.objects.filter(course=course, learner__in=pilot).select_related("learner", "institution"):
         Journey(row, FAST, now, chance, clock=began + HOUR, marker=school.roles["instructor"]).go()
     services.plan_all(now=began)
-    for week in range(WEEKS + 1):
-        services.ask_due(now=began + timedelta(weeks=week))
+    for day in range(7 * WEEKS + 1):
+        services.ask_due(now=began + timedelta(days=day))
     rows = Inquiry.objects.asked().exclude(learner=school.roles["learner"]).order_by("pk")
     for number, inquiry in enumerate(rows.select_related("learner__institution")):
         if chance.random() < ANSWERS and (inquiry.is_survey or number % SILENT):

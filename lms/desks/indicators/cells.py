@@ -95,7 +95,7 @@ def tables_of(snapshots: Iterable[Snapshot]) -> dict[object, Table]:
         above=Sum("numerator"),
         below=Sum("denominator"),
         people=Count("pseudonym", Q(numerator=1), distinct=True),
-        silent=Sum("denominator", Q(why=SILENT), default=0),
+        silent=Sum("denominator", filter=Q(why=SILENT), default=0),
     )
     columns = ("snapshot_id", "strata", "above", "below", "people", "silent")
     for key, strata, above, below, people, silent in rows.values_list(*columns):
