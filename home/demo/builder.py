@@ -36,7 +36,6 @@ from lms.people.directory.models import User
 from . import (
     accounts,
     administrator_tasks,
-    after_courses,
     closed_cohort,
     conditions,
     core,
@@ -260,7 +259,7 @@ def _build(now: datetime, chance: Random, tell: Tell) -> list[dict[str, str]]:
     notices.tell(built, now=now)
     roster.bring(built, now=now)
     closed_cohort.close_cohort(built, courses[0], now=now)
-    after_courses.follow_up(built, courses[:2], by=desk["reviewer"], now=now)
+    refreshers.follow_up(built, courses[:2], by=desk["reviewer"], now=now)
     administrator_tasks.fill(built, now=now)
     reviews.prepare(courses[0], editor=desk["editor"], now=now)
     reviews.look_again(courses[1], now=now)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lms.desks.followups import services
 from lms.desks.followups.models import Inquiry
 from lms.desks.followups.notices import UseAsked
-from lms.desks.followups.planning import months_later
 from lms.desks.notices.models import Notice
 from lms.foundation.plugins.notice import PendingNotice
 from tests.conftest import NOW
@@ -25,8 +24,8 @@ class TestPlanning:
     def test_asks_at_the_end_and_after_three_and_six_months(self, planned):
         assert [planned[months].opens_at for months in (0, 3, 6)] == [
             NOW,
-            months_later(NOW, 3),
-            months_later(NOW, 6),
+            services.months_later(NOW, 3),
+            services.months_later(NOW, 6),
         ]
 
     def test_keeps_who_somebody_was_on_that_day(self, planned, wanjiru, academy):
@@ -122,6 +121,6 @@ class TestTelling:
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.sampled_from([0, 3, 6]))
 def test_months_are_counted_by_the_calendar(at, months):
-    later = months_later(at.replace(tzinfo=UTC), months)
+    later = services.months_later(at.replace(tzinfo=UTC), months)
     assert (later.year - at.year) * 12 + later.month - at.month == months
-    assert later.day == at.day or (later.day < at.day and months_later(later, 0).day in (28, 29, 30))
+    assert later.day == at.day or (later.day < at.day and services.months_later(later, 0).day in (28, 29, 30))

@@ -1,4 +1,4 @@
-"""Whether two accounts may be of one person."""
+"""Likeness of two accounts that may be of one person."""
 
 from lms.people.administration.merging.models import Apart
 from lms.people.administration.records.models import LikenessKey

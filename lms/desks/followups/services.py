@@ -1,5 +1,6 @@
 """The only writers of this room: set what a course asks, plan, ask, answer, confirm."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,6 @@ from lms.people.directory.models import User
 
 from . import rules
 from .models import OPEN_FOR, Answer, Confirmation, Example, Inquiry, Rule
-from .planning import months_later
 from .questions import APPLIED, LATER, SURVEY, SURVEYED
 from .sameness import may_be_one
 
@@ -88,6 +88,13 @@ def _planned(row: Enrolment, rule: Rule) -> list[Inquiry]:
     }
     months = [*((SURVEY,) if rule.survey else ()), *(LATER if rule.followups else ())]
     return [Inquiry(months=one, opens_at=months_later(row.completed_at, one), **about) for one in months]
+
+
+def months_later(at: datetime, months: int) -> datetime:
+    """Return the same day and time so many months later; the last of the month where it has no such day."""
+    place = at.month - 1 + months
+    year, month = at.year + place // 12, place % 12 + 1
+    return at.replace(year=year, month=month, day=min(at.day, monthrange(year, month)[1]))
 
 
 def ask_due(*, now: datetime) -> int:
