@@ -1,7 +1,7 @@
 """Forms: use at work, survey, confirmation, and what a course asks."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,17 +15,23 @@ from . import rules
 from .models import Confirmation, Inquiry
 from .sameness import may_be_one
 
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django_stubs_ext import StrPromise
+
+    Texts = Mapping[str, StrPromise]
+
 LONGEST = 1000
 CHOOSE = {"required": gettext_lazy("Choose an answer."), "invalid_choice": gettext_lazy("Choose an answer.")}
 
 
-def _one(label: Any, choices: Mapping[str, Any]) -> forms.ChoiceField:
+def _one(label: "StrPromise", choices: "Texts") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=list(choices.items()), widget=forms.RadioSelect, error_messages=CHOOSE
     )
 
 
-def _several(label: Any, choices: Mapping[str, Any], *, required: bool) -> forms.MultipleChoiceField:
+def _several(label: "StrPromise", choices: "Texts", *, required: bool) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=list(choices.items()),
@@ -57,14 +63,14 @@ class UseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
 
-    def __init__(self, data: Any, *, learner: User) -> None:
+    def __init__(self, data: "QueryDict | None", *, learner: User) -> None:
         super().__init__(data)
         self.learner = learner
         if not rules.confirms(learner.institution):
             del self.fields["supervisor"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("used") in of.APPLIED and "what" in cleaned and not cleaned["what"]:
             self.add_error("what", _("Choose one answer or more."))
         if len(cleaned.get("hindered", ())) > 1:
@@ -80,7 +86,7 @@ class UseForm(forms.Form):
 
 
 class SurveyForm(forms.Form):
-    def __init__(self, data: Any, **_about: Any) -> None:
+    def __init__(self, data: "QueryDict | None") -> None:
         super().__init__(data)
         self.fields.update({name: _one(label, of.MARKS) for name, label in of.SURVEYED.items()})
 
@@ -91,11 +97,11 @@ class ConfirmForm(forms.Form):
         {"yes": gettext_lazy("Yes, as far as known"), "no": gettext_lazy("No, or not known")},
     )
 
-    def __init__(self, data: Any, **_about: Any) -> None:
+    def __init__(self, data: "QueryDict | None") -> None:
         super().__init__(data)
 
 
-def form_for(row: Inquiry | Confirmation, data: Any) -> forms.Form:
+def form_for(row: Inquiry | Confirmation, data: "QueryDict | None") -> forms.Form:
     """Return the form of what is asked."""
     if isinstance(row, Confirmation):
         return ConfirmForm(data)

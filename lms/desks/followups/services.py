@@ -18,6 +18,8 @@ from .models import OPEN_FOR, Answer, Confirmation, Example, Inquiry, Rule
 from .questions import APPLIED, LATER, SURVEY, SURVEYED
 from .sameness import may_be_one
 
+Given = Mapping[str, str | Sequence[str]]
+"""Answers by question: a code, a text, or several codes."""
 AT_ONCE = 1000
 LOOKS_BACK = timedelta(days=14)
 """What was missed while nothing ran is made up for."""
@@ -128,18 +130,18 @@ def occasion(row: Inquiry, step: int, at: datetime) -> notice.Occasion:
 
 
 @transaction.atomic
-def answer(*, inquiry: Inquiry, given: Mapping[str, Any], now: datetime) -> None:
+def answer(*, inquiry: Inquiry, given: Given, now: datetime) -> None:
     """Keep the answers, once. Raises `Closed`. Of a survey nothing that is kept leads to the person."""
     row = Inquiry.objects.select_for_update(of=("self",), no_key=True).get(pk=inquiry.pk)
     if row.answered_at is not None or row.closes_at is None or row.closes_at <= now:
         raise Closed
     about = {"course_id": row.course_id, "institution_id": row.institution_id, "month": now.date().replace(day=1)}
     if row.is_survey:
-        Answer.objects.create(marks="".join(given[name] for name in SURVEYED), **about)
+        Answer.objects.create(marks="".join(str(given[name]) for name in SURVEYED), **about)
         row.answered_at = now.replace(hour=0, minute=0, second=0, microsecond=0)
     else:
         several = {name: ",".join(sorted(given[name])) for name in ("what", "hindered")}
-        Answer.objects.create(inquiry=row, used=given["used"], **several, **about)
+        Answer.objects.create(inquiry=row, used=str(given["used"]), **several, **about)
         _more(row, inquiry.learner, given, now)
         row.answered_at = now
     row.save(update_fields=["answered_at"])
@@ -147,11 +149,11 @@ def answer(*, inquiry: Inquiry, given: Mapping[str, Any], now: datetime) -> None
     notice.mark_seen(kind, row.learner_id, [f"{row.pk}:{step}" for step in range(3)], now=now)
 
 
-def _more(row: Inquiry, learner: User, given: Mapping[str, Any], now: datetime) -> None:
+def _more(row: Inquiry, learner: User, given: Given, now: datetime) -> None:
     """Keep the example, and ask the supervisor who was named, if there is such a person."""
     if given.get("example") and row.unit_id:
-        Example.objects.create(inquiry=row, institution_id=row.unit_id, text=given["example"], at=now)
-    supervisor = supervisor_of(learner, given.get("supervisor") or "")
+        Example.objects.create(inquiry=row, institution_id=row.unit_id, text=str(given["example"]), at=now)
+    supervisor = supervisor_of(learner, str(given.get("supervisor") or ""))
     if supervisor is None or given["used"] not in APPLIED:
         return
     Confirmation.objects.create(inquiry=row, supervisor=supervisor, asked_at=now)

@@ -1,7 +1,6 @@
 """Pages without signing in, by signed links, and a person's own list of open questions."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -50,7 +49,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "followups/ask.html", context, status=_too_often()[1] if too_many else status)
 
 
-def _keep(request: HttpRequest, row: Asked, given: dict[str, Any]) -> None:
+def _keep(request: HttpRequest, row: Asked, given: services.Given) -> None:
     """Keep what was sent; the page after it says what became of it, also where another press was first."""
     try:
         if isinstance(row, Confirmation):
