@@ -34,8 +34,8 @@ KNOWN_STILL = 0.7
 PILOT, WEEKS = "core-15", 14
 FAST = Manner(knows=0.99, waits=(0.05, 0.1), gap=(0.02, 0.08))
 HOUR = timedelta(hours=1)
-ANSWERS, SILENT = 0.7, 6
-"""The share of people who answer, and the place of one in the pilot group who does not."""
+PILOTS, ANSWERS, SILENT = 8, 0.7, 4
+"""People of the pilot group, the share who answer a survey, and every which one of the group who does not answer."""
 EXAMPLES = (
     "On a visit to a salt works we asked about wages and papers first, and led four men to the labour office.",
     "At the bus park I asked about safety and sleep before asking who brought them.",
@@ -89,9 +89,11 @@ def _answer(enrolment: Enrolment, reply: Reply, *, at: datetime) -> None:
 
 def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: datetime) -> None:
     """Ask as of each day, with a chance of its own, so that nothing else in the school is drawn otherwise. The pilot
-    group are the people of the closed cohort.
+    group are people of the later intake.
     """
-    pilot = list(User.objects.filter(cohorts__closed_at__isnull=False).order_by("pk"))
+    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
+    later = campus.cohorts[-1].people.exclude(pk=school.roles["learner"].pk)
+    pilot = list(later.order_by("pk")[:PILOTS])
     chance, began = Random(13), now - timedelta(weeks=WEEKS)  # noqa: S311
     course = Course.objects.get(pk=files.named("course", PILOT))
     place = school.roles["instructor"].institution
@@ -108,7 +110,7 @@ def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: date
         followups.ask_due(now=began + timedelta(days=day))
     rows = Inquiry.objects.asked().exclude(learner=school.roles["learner"]).order_by("pk")
     for number, inquiry in enumerate(rows.select_related("learner__institution")):
-        if chance.random() < ANSWERS and (inquiry.is_survey or number % SILENT):
+        if chance.random() < ANSWERS if inquiry.is_survey else number % SILENT:
             _reply_to(inquiry, school.roles["instructor"], number, chance, now=now)
     for one in Confirmation.objects.order_by("pk")[:1]:
         followups.confirm(confirmation=one, confirmed=True, by=None, now=one.asked_at + timedelta(hours=20))
