@@ -1,17 +1,21 @@
 """Choice of the tests that pass again on PostgreSQL and Redis, as docs/develop/testing.md states it: all but those
-that meet no database, and those that act through pages alone.
+that meet no database, and those that act through pages alone and send no statement that no other test sends.
 
 Fixtures prepare, and a test acts: what decides is what its own code names, and that of functions of the tests which it
 calls.
 """
 
 import functools
+import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+
+from .statements import REFUSED, Recording, recorded
 
 WITH_DATABASE = {"db", "transactional_db", "live_server"}
 """Fixtures without which pytest-django refuses every statement."""
@@ -30,28 +34,56 @@ LAWS = {
 PRODUCT = ("lms", "courses", "assessments", "certificates", "home")
 
 
+RECORD = os.environ.get("TEST_STATEMENTS", "")
+"""Folder of what the run on SQLite recorded (`tests.statements`). Without one, all that meets the database passes
+again.
+"""
+
+
 @pytest.hookimpl(tryfirst=True)  # before tests are left out by their marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if passes_once(item):
-            item.add_marker("once")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_ON") != "postgresql":
+        if RECORD:
+            config.pluginmanager.register(Recording(Path(RECORD)))
+        return
+    for item in passing_once([item for item in items if not item.get_closest_marker("once")], _recorded()):
+        item.add_marker("once")
 
 
-def passes_once(item: pytest.Item) -> bool:
-    """Tell whether SQLite alone proves what the test states."""
-    if not isinstance(item, pytest.Function) or item.nodeid.startswith(QUERIES) or item.get_closest_marker("both"):
+def _recorded() -> dict[str, set[int]]:
+    return recorded(Path(RECORD)) if RECORD else {}
+
+
+def passing_once(items: list[pytest.Item], shapes: Mapping[str, set[int]]) -> list[pytest.Item]:
+    """Give the tests that SQLite alone proves. `shapes` are those of the statements of each test there."""
+    free = [item for item in items if not meets_database(item) and not _starts_something(item)]
+    through_pages = [item for item in items if meets_database(item) and item.nodeid in shapes and may_be_left_out(item)]
+    left = {*free, *through_pages}
+    sent = {shape for item in items if item not in left for shape in shapes.get(item.nodeid, ())} - {REFUSED}
+    for item in sorted(through_pages, key=lambda item: (-len(shapes[item.nodeid]), item.nodeid)):
+        if not shapes[item.nodeid] <= sent:
+            sent |= shapes[item.nodeid] - {REFUSED}
+            left.discard(item)
+    return [item for item in items if item in left]
+
+
+def may_be_left_out(item: pytest.Item) -> bool:
+    """Tell whether the test acts through pages, has no real transactions and counts no statements."""
+    if not isinstance(item, pytest.Function) or item.nodeid.startswith(QUERIES):
         return False
-    if not meets_database(item):
-        return not any(_goes_outside(name) for name in _files_of(item))
     mark = item.get_closest_marker("django_db")
     if OF_LAWS & {*item.fixturenames} or (mark and mark.kwargs.get("transaction")):
         return False
     return acts_through_pages(item.function, item.fixturenames)
 
 
-def meets_database(item: pytest.Function) -> bool:
+def meets_database(item: pytest.Item) -> bool:
     """Tell whether statements of the test itself are let through."""
-    return bool(WITH_DATABASE & {*item.fixturenames} or item.get_closest_marker("django_db"))
+    return bool(WITH_DATABASE & {*getattr(item, "fixturenames", WITH_DATABASE)} or item.get_closest_marker("django_db"))
+
+
+def _starts_something(item: pytest.Item) -> bool:
+    return any(_goes_outside(name) for name in _files_of(item))
 
 
 def acts_through_pages(test: Any, fixtures: Collection[str] = ()) -> bool:
@@ -90,7 +122,7 @@ def _names(function: FunctionType) -> Iterator[tuple[str, Any]]:
             yield name, function.__globals__.get(name)
 
 
-def _files_of(item: pytest.Function) -> set[str]:
+def _files_of(item: Any) -> set[str]:
     """The files of the test, of the fixtures it asks for that are not everybody's, and of helpers that it imports."""
     fixtures = [definition.func for several in item._fixtureinfo.name2fixturedefs.values() for definition in several]
     named = [*fixtures, *vars(item.module).values()]

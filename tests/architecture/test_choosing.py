@@ -2,16 +2,18 @@
 
 import inspect
 import re
+from dataclasses import dataclass
 from threading import Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from lms.people.directory.models import User
 from lms.people.identity.accounts import services
 from tests import choosing
 from tests.conftest import make_person
+from tests.statements import REFUSED, Recording, recorded, shape_of
 
 pytestmark = pytest.mark.once
 OF_DATABASES = re.compile(
@@ -21,18 +23,69 @@ OF_DATABASES = re.compile(
 """Words of a test about triggers, constraints, locks, races, counts of statements, and SQL."""
 
 
-def left_out(items) -> list[pytest.Function]:
-    return [item for item in items if choosing.passes_once(item)]
+def sources_left_out(items) -> dict[str, str]:
+    """The tests that meet the database and may be left out, with their code."""
+    among = [item for item in items if choosing.meets_database(item) and choosing.may_be_left_out(item)]
+    return {item.nodeid.partition("[")[0]: inspect.getsource(item.function) for item in among}
 
 
-def test_no_test_of_such_a_law_is_left_out(request):
-    meeting = [item for item in left_out(request.session.items) if not item.get_closest_marker("sweep")]
-    named = {
-        item.nodeid.partition("[")[0]
-        for item in meeting
-        if choosing.meets_database(item) and OF_DATABASES.search(inspect.getsource(item.function))
+def test_no_test_of_such_a_law_may_be_left_out(request):
+    sources = sources_left_out(request.session.items)
+    assert [name for name, source in sources.items() if OF_DATABASES.search(source)] == []
+
+
+def test_each_statement_passes_again_and_so_does_what_follows_one_that_was_refused(monkeypatch):
+    monkeypatch.setattr(choosing, "may_be_left_out", lambda item: item.nodeid != "service")
+    shapes = {
+        "service": {1, 2},
+        "page": {1},
+        "same statements": {1, 2},
+        "one more": {1, 3},
+        "fewer": {3},
+        "refused": {1, REFUSED},
     }
-    assert named == set()
+    items = [_Test(name) for name in [*shapes, "not recorded"]]
+
+    left = choosing.passing_once(items, shapes)
+
+    assert [item.nodeid for item in left] == ["page", "same statements", "fewer"]
+
+
+@dataclass(frozen=True)
+class _Test:
+    nodeid: str
+    fixturenames: tuple[str, ...] = ("db",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ('SELECT "a" FROM "t" WHERE "id" IN (%s, %s)', 'SELECT "a" FROM "t" WHERE "id" IN (%s)', True),
+        ('INSERT INTO "t" ("a") VALUES (%s), (NULL)', 'INSERT INTO "t" ("a") VALUES (%s)', True),
+        ('SELECT "a" FROM "t" LIMIT 21', 'SELECT "a" FROM "t" LIMIT 1', True),
+        ('SELECT "a" FROM "t"', 'SELECT "a" FROM "t" ORDER BY "a" ASC', False),
+        ('SELECT "a" FROM "t" WHERE "id" = %s', 'SELECT "a" FROM "t" WHERE "id" IN (%s)', False),
+    ],
+)
+def test_statements_that_differ_in_values_alone_have_one_shape(one, other, same):
+    assert (shape_of(one) == shape_of(other)) is same
+
+
+@pytest.mark.django_db
+def test_what_a_test_sends_is_recorded(tmp_path, wanjiru):
+    recording = Recording(tmp_path)
+    test = recording.pytest_runtest_protocol(_Test("this one"))
+    next(test)
+    User.objects.filter(pk=wanjiru.pk).exists()
+    with pytest.raises(OperationalError), transaction.atomic():
+        User.objects.raw("SELECT nothing FROM people_user")[0]
+    with pytest.raises(StopIteration):
+        next(test)
+    connection.execute_wrappers.remove(recording._note)
+    recording.pytest_sessionfinish()
+
+    shapes = recorded(tmp_path)["this one"]
+    assert REFUSED in shapes and len(shapes) == 3
 
 
 class TestATestThatActsThroughPagesAlone:
