@@ -12,15 +12,17 @@ from typing import Any, Self, TypeVar
 from django.db import connection, models, transaction
 from wagtail.models import Site
 
-Rows = frozenset[tuple[Any, ...]]
+Row = tuple[Any, ...]
+Rows = frozenset[Row]
 Given = TypeVar("Given")
 
-ENOUGH = 8
-"""So many pictures of one thing are taken; more of them cost more than they save."""
+ENOUGH = 16
+"""So many pictures of one thing are held, those that were put back last; each room begins with other tables."""
 UNREAD = {"people_user"}
 """Tables that are joined to, though what is in them changes nothing in what is written."""
 LOGS = {"people_auditentry"}
 """Tables to which rows are added, whatever is in them: what was added before is not compared, and numbers are new."""
+_last: dict[str, dict[Row, Row]] = {}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Picture:
         return cls(before, after, pickle.dumps(given), pickle.dumps(known))
 
     @cached_property
-    def statements(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+    def statements(self) -> list[tuple[str, list[Row]]]:
         """What makes the tables what they were after, with the values of each row."""
         return [
             statement
@@ -50,9 +52,8 @@ class Picture:
             for statement in _replacing(table, gone=self.before[table] - rows, new=rows - self.before[table])
         ]
 
-    def fits(self) -> bool:
-        with connection.cursor() as cursor:
-            return all(table in LOGS or _rows(cursor.cursor, table) == rows for table, rows in self.before.items())
+    def fits(self, tables: "_Present") -> bool:
+        return all(table in LOGS or tables[table] == rows for table, rows in self.before.items())
 
     def put_back(self, arguments: list[models.Model]) -> Any:
         for watching in connection.execute_wrappers:
@@ -65,6 +66,15 @@ class Picture:
         for argument, known in zip(arguments, pickle.loads(self.arguments), strict=True):
             argument.refresh_from_db(from_queryset=_Known(known) if known else None)  # its place in the tree, above all
         return pickle.loads(self.given)
+
+
+class _Present(dict[str, Rows]):
+    """The rows of each table as they are now, read when they are asked for first."""
+
+    def __missing__(self, table: str) -> Rows:
+        with connection.cursor() as cursor:
+            self[table] = _rows(cursor.cursor, table)
+        return self[table]
 
 
 class _Known:
@@ -94,11 +104,11 @@ def kept(write: Callable[..., Given]) -> Callable[..., Given]:
             return write(*arguments, **named)
         known = pictures.setdefault(f"{connection.in_atomic_block} {_name(arguments, named)}", [])
         rows = [argument for argument in (*arguments, *named.values()) if isinstance(argument, models.Model)]
-        for picture in known:
-            if picture.fits():
+        tables = _Present()
+        for place, picture in enumerate(known):
+            if picture.fits(tables):
+                known.insert(0, known.pop(place))
                 return picture.put_back(rows)
-        if len(known) == ENOUGH:
-            return write(*arguments, **named)
         before, statements = _everything(), _Named()
         with connection.execute_wrapper(statements):
             given = write(*arguments, **named)
@@ -106,7 +116,8 @@ def kept(write: Callable[..., Given]) -> Callable[..., Given]:
         # in order, since inserting into a table of Wagtail's search fills the next one by a trigger
         after = {table: now[table] for table in sorted(statements.words & before.keys()) if now[table] != before[table]}
         counted = (statements.words & before.keys()) - UNREAD | after.keys()
-        known.append(Picture.taken({table: before[table] for table in counted}, after, given, rows))
+        known.insert(0, Picture.taken({table: before[table] for table in counted}, after, given, rows))
+        del known[ENOUGH:]
         return given
 
     return put_back
@@ -129,9 +140,14 @@ def _name(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
 
 
 def _everything() -> dict[str, Rows]:
+    """Each table. Rows that were there the last time too are the same objects: pictures would hold a gigabyte, and each
+    process that a test forks would take as long as a page.
+    """
     with connection.cursor() as cursor:
-        names = connection.introspection.django_table_names(only_existing=True)
-        return {table: _rows(cursor.cursor, table) for table in names}
+        for table in connection.introspection.django_table_names(only_existing=True):
+            last = _last.get(table, {})
+            _last[table] = {row: last.get(row, row) for row in _rows(cursor.cursor, table)}
+    return {table: frozenset(rows.values()) for table, rows in _last.items()}
 
 
 def _rows(cursor: Any, table: str) -> Rows:
@@ -147,7 +163,7 @@ def _from_the_database(row: models.Model) -> models.Model:
     return type(row)._default_manager.get(pk=row.pk)
 
 
-def _replacing(table: str, *, gone: Rows, new: Rows) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+def _replacing(table: str, *, gone: Rows, new: Rows) -> Iterator[tuple[str, list[Row]]]:
     with connection.cursor() as cursor:
         if gone:
             key = connection.introspection.get_primary_key_column(cursor, table)
