@@ -7,9 +7,13 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
-    "tests/architecture/test_declared.py": "architecture",
-    "tests/architecture/test_house.py": "architecture",
-    "tests/architecture/test_once.py": "architecture",
+    **{
+        f"tests/architecture/test_{name}.py": "architecture"
+        for name in (
+            *("dangerous", "declared", "delicate", "docstrings", "expressions", "folders", "house", "locks", "once"),
+            *("rooms", "shapes"),
+        )
+    },
     "tests/certificates/test_badges.py": "badges",
     "tests/home/test_curriculum.py": "curriculum",
     "tests/home/test_curriculum_draws.py": "curriculum",
