@@ -37,7 +37,7 @@ from .marking import LONGEST, plain
 from .reducer import Entry, EntryResult, play, settle_without_clock
 from .refusals import Refused
 from .replays import TurningPoint, replay, turning_points
-from .scoring import Score, measures, score, team_marks
+from .scoring import Score, best_options, measures, score, team_marks
 from .script import RULES, Script, script
 from .state import (
     ALONE,
@@ -99,6 +99,7 @@ __all__ = [
     "TurningPoint",
     "View",
     "begin_play",
+    "best_options",
     "card_minutes",
     "case_json",
     "case_time",

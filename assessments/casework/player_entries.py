@@ -29,10 +29,12 @@ def decide(script: Script, state: State, seat: str, data: Data) -> None:
         raise Refused("made" if made.seat else "closed", decision=decision.id, at=made.at, option=made.option)
     if decision.id not in state.opened:
         raise Refused("not_open", decision=decision.id)
-    option = decision.option(_id(data, "option"))
-    if option is None:
+    offered, option = script.offered(decision.id, state.facts, state.since), _id(data, "option")
+    if option not in offered:
         raise Refused("no_option", decision=decision.id)
-    make(state, decision, MadeDecision(option.id, state.at, seat, _words(data, "reason"), _relied(state, seat, data)))
+    among = offered if script.is_conditional(decision.id) else ()
+    made = MadeDecision(option, state.at, seat, _words(data, "reason"), _relied(state, seat, data), among)
+    make(state, decision, made)
 
 
 def _relied(state: State, seat: str, data: Data) -> tuple[str, ...]:

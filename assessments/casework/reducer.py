@@ -84,7 +84,13 @@ def _go_on(script: Script, state: State) -> None:
 
 
 def _asks(script: Script, state: State) -> bool:
-    return any(decision in state.opened and decision not in state.made for decision in script.decisions)
+    """Return whether something is to be decided; a decision that offers nothing is passed over."""
+    return any(
+        decision in state.opened
+        and decision not in state.made
+        and bool(script.offered(decision, state.facts, state.since))
+        for decision in script.decisions
+    )
 
 
 def _news(before: State, after: State) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .definition.case import Decision, Fact, Form, Measure, Value, is_number
+from .definition.case import Decision, Fact, Form, Measure, Option, Value, is_number
 from .definition.conditions import holds
 from .script import Script
 from .state import ALONE, State
@@ -58,10 +58,25 @@ def _sum(marks: Iterable[Marks]) -> tuple[float, float]:
 def _own(script: Script, state: State, seat: str) -> Iterator[Marks]:
     for decision in script.case.decisions:
         if decision.seat == seat and is_offered(script, state, decision.id):
-            yield Marks(decision.step, _decided(state, decision), decision.most)
+            yield Marks(decision.step, _decided(state, decision), most_of(script, state, decision))
     for form in script.case.forms:
         if form.seat == seat and is_offered(script, state, f"f:{form.id}"):
             yield from _of_form(state, form)
+
+
+def best_options(script: Script, state: State, decision: Decision) -> list[Option]:
+    """Return the options with the most marks among those that were offered when it was made, or are now."""
+    made = state.made.get(decision.id)
+    offered = made.offered if made is not None else script.offered(decision.id, state.facts, state.since)
+    is_whole = made is not None and not offered
+    among = [option for option in decision.options if is_whole or option.id in offered]
+    most = max((option.marks for option in among), default=0)
+    return [option for option in among if option.marks == most]
+
+
+def most_of(script: Script, state: State, decision: Decision) -> float:
+    """Return the marks that the decision could earn; 0 where it offered nothing."""
+    return max((option.marks for option in best_options(script, state, decision)), default=0)
 
 
 def is_offered(script: Script, state: State, name: str) -> bool:

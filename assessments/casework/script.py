@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
-from .definition.case import EVERYONE, Case, Clause, Decision, Fact, Form, Inject
-from .definition.conditions import Test, made_ready
+from .definition.case import EVERYONE, AnyOf, Case, Clause, Condition, Decision, Fact, Form, Inject
+from .definition.conditions import Facts, Since, Test, made_ready
 from .definition.parsing import read_case
 from .definition.serialisation import case_json
 from .state import PLENARY, TURNS
@@ -34,9 +34,10 @@ class Share:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Return the names of these in a state."""
+        """Return the names of these in a state, and of what decides on their options."""
         parts = (self.decisions, self.sends, self.receives, self.facts)
-        return frozenset({each.id for part in parts for each in part} | {f"f:{form.id}" for form in self.sends})
+        asked = {clause.fact for each in self.decisions for option in each.options for clause in _clauses(option.when)}
+        return frozenset({each.id for part in parts for each in part} | {f"f:{form.id}" for form in self.sends} | asked)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,26 @@ class Script:
             tuple(each for each in self.case.facts if EVERYONE in each.seen_by or seat in each.seen_by),
         )
 
+    @cached_property
+    def _conditional(self) -> Mapping[str, Mapping[str, Test]]:
+        """Conditions on whether an option is offered, by decision and option."""
+        found = {
+            decision.id: {option.id: made_ready(option.when) for option in decision.options if option.when}
+            for decision in self.case.decisions
+        }
+        return {decision: tests for decision, tests in found.items() if tests}
+
+    def offered(self, decision: str, facts: Facts, since: Since) -> tuple[str, ...]:
+        """Return the options that a decision has as facts are, in the order of this play."""
+        tests = self._conditional.get(decision)
+        if tests is None:
+            return self.order[decision]
+        return tuple(id for id in self.order[decision] if id not in tests or tests[id](facts, since))
+
+    def is_conditional(self, decision: str) -> bool:
+        """Return whether the decision has options that are not always offered."""
+        return decision in self._conditional
+
     @property
     def in_turns(self) -> bool:
         return self.mode in (TURNS, PLENARY)
@@ -140,6 +161,10 @@ def script(case: Case, seed: int, mode: str, rules: int = RULES) -> Script:
         Random(f"{seed} {decision.id}").shuffle(options)  # noqa: S311
         order[decision.id] = tuple(options)
     return Script(case, mode, order, rules)
+
+
+def _clauses(when: Condition) -> list[Clause]:
+    return [clause for part in when for clause in (part.clauses if isinstance(part, AnyOf) else (part,))]
 
 
 def _consequences(decision: Decision) -> list[Inject]:

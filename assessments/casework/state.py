@@ -46,6 +46,8 @@ class MadeDecision:
     seat: str = ""
     reason: str = ""
     relies: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    """The options among which it was made; empty where all of them were."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class State:
         """
         parts = {name: _copied(value) for name, value in vars(self).items()}
         parts["told"] = {seat: [vars(told).copy() for told in cards] for seat, cards in self.told.items()}
-        parts["made"] = {id: vars(made) | {"relies": list(made.relies)} for id, made in self.made.items()}
+        parts["made"] = {id: _made_json(made) for id, made in self.made.items()}
         parts["sent"] = {id: vars(sent) | _plain(sent) for id, sent in self.sent.items()}
         parts["messages"] = [vars(each) | {"to": list(each.to)} for each in self.messages]
         parts["danger"] = [list(step) for step in self.danger]
@@ -132,12 +134,19 @@ class State:
         parts = {name: _copied(value) for name, value in stored.items()}
         parts["told"] = {seat: [ReceivedCard(**told) for told in cards] for seat, cards in stored["told"].items()}
         parts["made"] = {
-            id: MadeDecision(**made | {"relies": tuple(made["relies"])}) for id, made in stored["made"].items()
+            id: MadeDecision(**made | {name: tuple(made.get(name, ())) for name in ("relies", "offered")})
+            for id, made in stored["made"].items()
         }
         parts["sent"] = {id: SentForm(**sent) for id, sent in stored["sent"].items()}
         parts["messages"] = [Message(**each | {"to": tuple(each["to"])}) for each in stored["messages"]]
         parts["danger"] = [tuple(step) for step in stored["danger"]]
         return cls(**parts)
+
+
+def _made_json(made: MadeDecision) -> dict[str, object]:
+    """Return a decision; states in which every option was offered do not name them."""
+    parts = vars(made) | {"relies": list(made.relies), "offered": list(made.offered)}
+    return parts if made.offered else {name: value for name, value in parts.items() if name != "offered"}
 
 
 def _plain(sent: SentForm) -> dict[str, object]:

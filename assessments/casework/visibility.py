@@ -14,7 +14,9 @@ from .state import MadeDecision, Message, ReceivedCard, SentForm, State
 
 @dataclass(frozen=True)
 class Question:
-    """A decision to make now, its `options` in the order of this play; `closes_at` is None where it stays open."""
+    """A decision to make now, with the `options` that it offers in the order of this play; `closes_at` is None where it
+    stays open.
+    """
 
     id: str
     options: tuple[str, ...]
@@ -122,9 +124,10 @@ def _moved(before: State, after: State) -> set[str]:
 
 def _questions(script: Script, state: State, share: Share) -> tuple[Question, ...]:
     return tuple(
-        Question(one.id, script.order[one.id], state.opened[one.id], closing_minute(script, state, one))
+        Question(one.id, offered, state.opened[one.id], closing_minute(script, state, one))
         for one in share.decisions
         if one.id in state.opened and one.id not in state.made
+        if (offered := script.offered(one.id, state.facts, state.since))
     )
 
 

@@ -92,6 +92,13 @@ class ChoiceBlock(blocks.StructBlock):
     )
     marks = blocks.IntegerBlock(label=_("marks"), default=0, min_value=0, max_value=20)
     never = blocks.BooleanBlock(label=_("critical mistake"), required=False, default=False)
+    offered_if = blocks.ListBlock(
+        AskBlock(),
+        label=_("offered only if all of this is so"),
+        default=[],
+        max_num=5,
+        help_text=_("None: the choice is always offered."),
+    )
     counts = blocks.ListBlock(CountBlock(), label=_("changes of counters"), default=[], max_num=5)
     branches = blocks.ListBlock(
         BranchBlock(),

@@ -1,17 +1,18 @@
 """Checks of a scenario: its faults, and warnings for its author. Pure."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessments.casework import FAULT, Finding, fault, giveaways, is_empty, mistakes, warning
 
 from .scenes import LEAST, MADE, MOST, NOT_MADE, Choice, Counter, Scene, case_of, following, texts_of
-from .walks import walk
+from .walks import Walk, walk
 
 
 def findings(scenes: Sequence[Scene], counters: Sequence[Counter] = ()) -> list[Finding]:
     """Return faults (`no_scene`, `no_choice`, `goes_nowhere`, `goes_back`, `unreached`, `no_words`, `best_is_mistake`,
     `asks_nothing`, `asks_gone`), which stop a release; where there is none, what to ask (`one_choice`, `no_marks`, what
-    gives the best choice away, `never_true`, `never_reached`, `not_counted`, `not_asked`). The place is the id of a
+    gives the best choice away, `never_true`, `never_offered`, `never_reached`, `not_counted`, `not_asked`), and the
+    fault that is found by playing, `none_offered`. The place is the id of a
     scene or counter; values are its `number`, from 1, its `title`, and the `choice` that is spoken of.
     """
     numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
@@ -40,7 +41,7 @@ def _asks(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Iterator[tupl
         for choice in scene.choices:
             if not all(branch.asks for branch in choice.branches):
                 yield "asks_nothing", scene, choice.text
-            asked = (ask.of in of[ask.how] for branch in choice.branches for ask in branch.asks)
+            asked = (ask.of in of[ask.how] for ask in choice.all_asks)
             if not all(asked) or not known.issuperset(counter for counter, _number in choice.counts):
                 yield "asks_gone", scene, choice.text
 
@@ -48,8 +49,10 @@ def _asks(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Iterator[tupl
 def _conditions(
     scenes: Sequence[Scene], counters: Sequence[Counter], named: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Finding]:
-    """Yield branches whose conditions are never all true, and scenes to which no way is open."""
-    if not any(choice.branches for scene in scenes for choice in scene.choices):
+    """Yield branches whose conditions are never all true, choices that are never offered, scenes to which no way is
+    open, and scenes in which somebody finds no choice: a fault.
+    """
+    if not any(choice.branches or choice.asks for scene in scenes for choice in scene.choices):
         return
     walked = walk(scenes, counters)
     if walked is None:
@@ -58,19 +61,23 @@ def _conditions(
         if scene.id not in walked.scenes:
             yield warning("never_reached", scene.id, **named[scene.id])
         else:
-            dead = (choice for choice in scene.choices if _never_taken(choice, walked.branches))
+            dead = (choice for choice in scene.choices if _never_taken(choice, walked))
             yield from (warning("never_true", scene.id, **named[scene.id], choice=choice.text) for choice in dead)
+            unseen = (choice for choice in scene.choices if choice.id not in walked.choices)
+            yield from (warning("never_offered", scene.id, **named[scene.id], choice=choice.text) for choice in unseen)
+    yield from (fault("none_offered", scene.id, **named[scene.id]) for scene in scenes if scene.id in walked.stuck)
 
 
-def _never_taken(choice: Choice, taken: Container[str]) -> bool:
-    return any(branch.id not in taken for branch in choice.branches)
+def _never_taken(choice: Choice, walked: Walk) -> bool:
+    """Return whether a way on of a choice that is offered is never taken."""
+    return choice.id in walked.choices and any(branch.id not in walked.branches for branch in choice.branches)
 
 
 def _counters(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Iterator[Finding]:
     """Yield counters that no choice changes, and those that nothing asks for and nobody sees."""
     choices = [choice for scene in scenes for choice in scene.choices]
     counted = {counter for choice in choices for counter, number in choice.counts if number}
-    asked = {ask.of for choice in choices for branch in choice.branches for ask in branch.asks}
+    asked = {ask.of for choice in choices for ask in choice.all_asks}
     for each in counters:
         if each.id not in counted:
             yield warning("not_counted", each.id, name=each.name)

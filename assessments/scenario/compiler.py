@@ -68,9 +68,13 @@ def _choice(item: Any) -> Choice:
         feedback=value["feedback"],
         counts=tuple((one["counter"], one["number"] or 0) for one in value["counts"]),
         branches=tuple(_branch(one) for one in value["branches"].bound_blocks),
+        asks=_asks(value["offered_if"]),
     )
 
 
 def _branch(item: Any) -> Branch:
-    asks = tuple(Ask(one["of"] or "", one["how"], one["number"] or 0) for one in item.value["asks"])
-    return Branch(str(item.id), asks, item.value["goes_to"] or "")
+    return Branch(str(item.id), _asks(item.value["asks"]), item.value["goes_to"] or "")
+
+
+def _asks(listed: Any) -> tuple[Ask, ...]:
+    return tuple(Ask(one["of"] or "", one["how"], one["number"] or 0) for one in listed)

@@ -40,6 +40,8 @@ def _choices(case: Case, decision: Decision, texts: Texts, heading: str) -> Iter
         told = words.get("options", {}).get(option.id, {})
         worth = _("Marks: %(marks)s") % {"marks": f"{option.marks:g}"}
         worth = f"{worth} · {_('critical mistake')}" if option.never else worth
+        clauses = [each for each in option.when if isinstance(each, Clause)]
+        worth += "".join(f"\n{_('Offered if')} {_asked(each, texts)}" for each in clauses)
         text = "\n".join(
             [told.get("text", ""), told.get("feedback", ""), worth, *_follows(case, texts, decision, option)]
         )

@@ -61,6 +61,20 @@ def sentence(finding: Finding) -> str:
             _("Scene %(number)s, “%(title)s”, choice “%(choice)s”: a condition is never true. Change it, or remove it.")
             % named
         ),
+        "never_offered": lambda: (
+            _(
+                "Scene %(number)s, “%(title)s”: the choice “%(choice)s” is never offered. "
+                "Change its conditions, or remove it."
+            )
+            % named
+        ),
+        "none_offered": lambda: (
+            _(
+                "Scene %(number)s, “%(title)s”: some learners find no choice here, because of the conditions. "
+                "Let one choice have none."
+            )
+            % named
+        ),
         "never_reached": lambda: (
             _("Scene %(number)s, “%(title)s”: because of the conditions nobody comes here. Change them.") % named
         ),

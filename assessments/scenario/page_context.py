@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.casework import OPEN, Script, State, Texts, score, seat_view
+from assessments.casework import OPEN, Script, State, Texts, best_options, score, seat_view
 
 from .scenes import LEARNER
 
@@ -56,9 +56,9 @@ def _left(script: Script, state: State, texts: Texts, id: str, *, tell: bool, ov
     if tell:
         left["feedback"] = options.get(made.option, {}).get("feedback", "")
     if over and option is not None:
-        best = max(decision.options, key=lambda each: each.marks)
-        left |= {"never": option.never, "marks": option.marks, "most": decision.most}
-        if option.marks < decision.most:
+        best = best_options(script, state, decision)[0]
+        left |= {"never": option.never, "marks": option.marks, "most": best.marks}
+        if option.marks < best.marks:
             left["better"] = options.get(best.id, {}).get("text", "")
     return left
 

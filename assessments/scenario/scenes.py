@@ -59,7 +59,8 @@ class Branch:
 @dataclass(frozen=True)
 class Choice:
     """`goes_to` is the id of the scene that follows; empty where the scenario ends. The first of the `branches` that
-    holds goes before it. `counts` are what it adds to counters, by their ids.
+    holds goes before it. `counts` are what it adds to counters, by their ids. It is offered where all that it `asks` is
+    so.
     """
 
     id: str
@@ -70,11 +71,17 @@ class Choice:
     feedback: str = ""
     counts: tuple[tuple[str, int], ...] = ()
     branches: tuple[Branch, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     @property
     def leads_to(self) -> list[str]:
         """Return the scenes to which it may lead."""
         return [*(branch.goes_to for branch in self.branches), self.goes_to]
+
+    @property
+    def all_asks(self) -> tuple[Ask, ...]:
+        """Return the conditions of the choice itself, and of its branches."""
+        return (*self.asks, *(ask for branch in self.branches for ask in branch.asks))
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ def case_of(scenes: Sequence[Scene], passes_at: float, counters: Sequence[Counte
     then. A choice with branches leads on by injects without cards, of which one holds.
     """
     entries = {scene.id: _entry(scenes, scene.id) for scene in scenes}
+    made_in = {choice.id: scene.id for scene in scenes for choice in scene.choices}
     arrivals = [Inject(scene.id, when=entries[scene.id], to=(LEARNER,), card=scene.id) for scene in scenes]
     return Case(
         id="scenario",
@@ -101,9 +109,9 @@ def case_of(scenes: Sequence[Scene], passes_at: float, counters: Sequence[Counte
         passes_at=passes_at,
         facts=tuple(Fact(each.id, each.start, (EVERYONE,) if each.shown else ()) for each in counters),
         cards=tuple(Card(scene.id) for scene in scenes),
-        injects=(*arrivals, *_turns(scenes)),
+        injects=(*arrivals, *_turns(scenes, made_in)),
         decisions=tuple(
-            Decision(scene.id, LEARNER, tuple(map(_option, scene.choices)), when=entries[scene.id])
+            Decision(scene.id, LEARNER, tuple(_option(each, made_in) for each in scene.choices), when=entries[scene.id])
             for scene in scenes
             if scene.choices
         ),
@@ -133,11 +141,10 @@ def _turn_ids(choice: Choice) -> list[str]:
     return [*(branch.id for branch in choice.branches), f"{choice.id}-else"]
 
 
-def _turns(scenes: Sequence[Scene]) -> Iterator[Inject]:
+def _turns(scenes: Sequence[Scene], made_in: Mapping[str, str]) -> Iterator[Inject]:
     """Yield an inject for each way on of a choice with branches. It waits for what follows from the choice itself, so
     that counters have counted; the first that holds is given, and no other one afterwards.
     """
-    made_in = {choice.id: scene.id for scene in scenes for choice in scene.choices}
     for scene in scenes:
         for choice in filter(lambda each: each.branches, scene.choices):
             ids = _turn_ids(choice)
@@ -154,9 +161,10 @@ def _clause(ask: Ask, made_in: Mapping[str, str]) -> Clause:
     return Clause(f"d:{made_in.get(ask.of, '')}", "=" if ask.how == MADE else "!=", ask.of)
 
 
-def _option(choice: Choice) -> Option:
+def _option(choice: Choice, made_in: Mapping[str, str]) -> Option:
     then = tuple(Effect(counter, "add", number) for counter, number in choice.counts)
-    return Option(choice.id, then=then, marks=choice.marks, never=choice.never)
+    when = tuple(_clause(ask, made_in) for ask in choice.asks)
+    return Option(choice.id, then=then, marks=choice.marks, never=choice.never, when=when)
 
 
 def texts_of(scenes: Sequence[Scene], title: str, note: str, counters: Sequence[Counter] = ()) -> Texts:

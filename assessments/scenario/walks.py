@@ -20,24 +20,33 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Walk:
-    """The ids of scenes that are reached, and of branches that are taken."""
+    """The ids of scenes that are reached, of branches that are taken, of choices that are offered, and of scenes that
+    offer none of their choices to somebody.
+    """
 
     scenes: frozenset[str]
     branches: frozenset[str]
+    choices: frozenset[str]
+    stuck: frozenset[str]
 
 
 def walk(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Walk | None:
     """Return what is reached; None where there is too much to walk. The scenes lead in no circle."""
     by_id = {scene.id: scene for scene in scenes}
-    asked = {ask.of for scene in scenes for choice in scene.choices for each in choice.branches for ask in each.asks}
+    asked = {ask.of for scene in scenes for choice in scene.choices for ask in choice.all_asks}
     kept = [each for each in counters if each.id in asked]
+    names = [each.id for each in kept]
     ahead = [Place(scenes[0].id, frozenset(), tuple(each.start for each in kept))]
-    seen, taken = {*ahead}, set[str]()
+    seen, taken, offered, stuck = {*ahead}, set[str](), set[str](), set[str]()
     while ahead:
         place = ahead.pop()
-        for choice in by_id[place.scene].choices:
-            after = _after(place, choice, asked, [each.id for each in kept])
-            branch = _taken(choice, after, [each.id for each in kept])
+        open_ = [each for each in by_id[place.scene].choices if _all_hold(each.asks, place, names)]
+        if by_id[place.scene].choices and not open_:
+            stuck.add(place.scene)
+        for choice in open_:
+            offered.add(choice.id)
+            after = _after(place, choice, asked, names)
+            branch = _taken(choice, after, names)
             if branch is not None:
                 taken.add(choice.branches[branch].id)
             onward = after._replace(scene=choice.goes_to if branch is None else choice.branches[branch].goes_to)
@@ -46,7 +55,7 @@ def walk(scenes: Sequence[Scene], counters: Sequence[Counter]) -> Walk | None:
                 ahead.append(onward)
         if len(seen) > MOST_PLACES:
             return None
-    return Walk(frozenset(place.scene for place in seen), frozenset(taken))
+    return Walk(frozenset(place.scene for place in seen), frozenset(taken), frozenset(offered), frozenset(stuck))
 
 
 def _after(place: Place, choice: Choice, asked: set[str], counters: Sequence[str]) -> Place:
@@ -57,13 +66,13 @@ def _after(place: Place, choice: Choice, asked: set[str], counters: Sequence[str
 
 def _taken(choice: Choice, place: Place, counters: Sequence[str]) -> int | None:
     """Return the number of the first branch that holds."""
-    counted = dict(zip(counters, place.counted, strict=True))
-    holding = (
-        number
-        for number, branch in enumerate(choice.branches)
-        if all(_holds(ask, place.made, counted) for ask in branch.asks)
-    )
+    holding = (number for number, branch in enumerate(choice.branches) if _all_hold(branch.asks, place, counters))
     return next(holding, None)
+
+
+def _all_hold(asks: Sequence[Ask], place: Place, counters: Sequence[str]) -> bool:
+    counted = dict(zip(counters, place.counted, strict=True))
+    return all(_holds(ask, place.made, counted) for ask in asks)
 
 
 def _holds(ask: Ask, made: frozenset[str], counted: Mapping[str, int]) -> bool:

@@ -32,9 +32,9 @@ def on_page(page: Any, language: str) -> list[Values]:
     """Return what is found on a page that is played; of a case what was found when it was saved last."""
     kind = getattr(page, "activity_kind", "")
     if kind == "scenario":
-        from assessments.scenario.compiler import scenes_of
+        from assessments.scenario.compiler import counters_of, scenes_of
 
-        return [{"found": found} for found in findings(scenes_of(page))]
+        return [{"found": found} for found in findings(scenes_of(page), counters_of(page))]
     if kind == "simulation":
         from assessments.simulation.page.case_files import findings_of
 

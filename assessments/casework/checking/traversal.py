@@ -14,6 +14,8 @@ def clauses(case: Case) -> Iterator[tuple[str, Clause]]:
 def conditions(case: Case) -> Iterator[tuple[str, Condition]]:
     yield from ((f"injects.{inject.id}", inject.when) for inject in case.injects)
     yield from ((f"decisions.{decision.id}", decision.when) for decision in case.decisions)
+    for decision in case.decisions:
+        yield from ((f"decisions.{decision.id}.{option.id}", option.when) for option in decision.options)
     yield from ((f"forms.{form.id}", form.when) for form in case.forms)
     yield from ((f"team.{number}", mark.when) for number, mark in enumerate(case.team, 1))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from ..clock import begin_play
@@ -71,7 +71,9 @@ def trial(script: Script, random: Random, choose: Choice) -> Trial:
 def _next(script: Script, state: State, seat: str, random: Random, choose: Choice) -> Entry | None:
     view = seat_view(script, state, seat)
     for question in view.questions:
-        option = choose(random, script.decisions[question.id])
+        decision = script.decisions[question.id]
+        offered = tuple(option for option in decision.options if option.id in question.options)
+        option = choose(random, replace(decision, options=offered))
         return Entry(seat, "decide", {"decision": question.id, "option": option, "reason": "–"})
     for paper in view.papers:
         if paper.sent_at is None:

@@ -118,6 +118,8 @@ class Option:
     marks: float = 0
     never: bool = False
     """A critical mistake: whoever decides so has not passed, whatever their marks."""
+    when: Condition = ()
+    """It is offered only where this holds."""
 
 
 @dataclass(frozen=True)

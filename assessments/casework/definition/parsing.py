@@ -153,6 +153,7 @@ def _option(part: Part) -> Option:
         card=part.text("card", ""),
         marks=part.number("marks") or 0,
         never=part.flag("never"),
+        when=condition(part, "when"),
     )
 
 

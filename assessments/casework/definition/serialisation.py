@@ -75,7 +75,12 @@ def _decision(decision: Decision) -> dict[str, object]:
 
 def _option(option: Option) -> dict[str, object]:
     some = _some(
-        takes=option.takes, then=_effects(option.then), to=list(option.to), card=option.card, marks=option.marks
+        takes=option.takes,
+        then=_effects(option.then),
+        to=list(option.to),
+        card=option.card,
+        marks=option.marks,
+        when=condition(option.when),
     )
     return {"id": option.id} | some | ({"never": True} if option.never else {})
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from assessments.casework import Finding, warning
 from assessments.casework.imports import Passage, Story
 
-from ..scenes import Branch, Choice, Scene
+from ..scenes import Ask, Branch, Choice, Scene
 
 MOST_SCENES = 60
 LONGEST = {"title": 120, "text": 2000, "ask": 200, "choice": 400, "feedback": 600}
@@ -92,14 +92,18 @@ def _block(choice: Choice) -> Mapping[str, object]:
         "feedback": choice.feedback,
         "marks": int(choice.marks),
         "never": choice.never,
+        "offered_if": _conditions(choice.id, choice.asks),
         "counts": [_item(f"{choice.id}-{of}", {"counter": of, "number": number}) for of, number in choice.counts],
         "branches": [_item(branch.id, _way(branch)) for branch in choice.branches],
     }
 
 
 def _way(branch: Branch) -> Mapping[str, object]:
-    asks = [_item(f"{branch.id}-{number}", asdict(ask)) for number, ask in enumerate(branch.asks)]
-    return {"asks": asks, "goes_to": branch.goes_to}
+    return {"asks": _conditions(branch.id, branch.asks), "goes_to": branch.goes_to}
+
+
+def _conditions(id: str, asks: Sequence[Ask]) -> list[dict[str, object]]:
+    return [_item(f"{id}-{number}", asdict(ask)) for number, ask in enumerate(asks)]
 
 
 def _item(id: str, value: Mapping[str, object]) -> dict[str, object]:
