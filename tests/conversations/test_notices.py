@@ -71,10 +71,10 @@ def mailed(omar):
 def test_the_mail_says_nothing_of_what_was_written(mailed, thread, omar, wanjiru, now):
     sender.sweep(now=now)
     [letter] = mail.outbox
-    assert letter.subject == "A learner wrote to you"
+    assert letter.subject == f"A learner wrote to you: {thread.cohort}"
     assert reverse("conversations:thread", args=[thread.pk]) in letter.body
     for text in ("notebook", "field exercise", wanjiru.name, wanjiru.service_number):
-        assert text not in letter.body
+        assert text not in letter.body and text not in letter.subject
 
 
 def test_no_mail_is_sent_of_a_message_that_was_read(mailed, as_, thread, omar, now):

@@ -1,9 +1,10 @@
 """Notices of marking: answers wait, one's own answers were marked, a contested answer was answered."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
@@ -33,41 +34,61 @@ class ToMark(NoticeKind):
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
         rows = Attempt.objects.filter(kind__in=MARKED_KINDS, waiting=True, closed_at__isnull=False)
         waiting = list(
-            rows.values_list("enrolment__institution__path", "enrolment__learner_id")
+            rows.values_list("enrolment__institution__path", "enrolment__learner_id", "activity_id")
             .annotate(number=Count("pk"), last=Max("closed_at"))
             .order_by()
         )
-        fresh = [one for one in waiting if one[3] > now - timedelta(days=1)]
+        fresh = [one for one in waiting if one[4] > now - timedelta(days=1)]
         if not fresh:
             return
-        numbers: Counter[int] = Counter()
+        numbers: defaultdict[int, Counter[UUID]] = defaultdict(Counter)
         zones: dict[int, str] = {}
         for holder in holders(TEACHING_ROLES):
-            numbers[holder.person] = max(numbers[holder.person], _waiting_for(holder, waiting))
+            numbers[holder.person] |= _waiting_for(holder, waiting)
             if _waiting_for(holder, fresh):
                 zones[holder.person] = holder.zone
         for person, zone in zones.items():
             yield _of_today(person, numbers[person], ZoneInfo(zone), now)
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        page = reverse("quiz:to-mark")
-        return [Words(gettext("Answers to mark"), _many(one.facts.get("number", 0)), page) for one in told]
+        titles = _titles(told)
+        return [_waits(one.facts, titles) for one in told]
 
 
-def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> int:
-    """Return how many attempts wait within reach of the holder's role, without the holder's own attempts."""
-    return sum(number for at, learner, number, _last in waiting if learner != holder.person and holder.reaches(at))
+def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> Counter[UUID]:
+    """Return how many attempts at each activity wait within reach of the holder's role, without the holder's own."""
+    found: Counter[UUID] = Counter()
+    for at, learner, activity, number, _last in waiting:
+        if learner != holder.person and holder.reaches(at):
+            found[activity] += number
+    return found
 
 
-def _of_today(person: int, number: int, zone: ZoneInfo, now: datetime) -> Occasion:
+def _of_today(person: int, numbers: Counter[UUID], zone: ZoneInfo, now: datetime) -> Occasion:
+    """Return the occasion of a day; its facts name the activity with the most attempts, and count the others."""
     today = now.astimezone(zone).date()
     begins = datetime.combine(today, time(), tzinfo=zone)
-    return Occasion(person, f"{today}", begins, begins + timedelta(days=1), {"number": number})
+    most = max(numbers, key=lambda activity: (numbers[activity], str(activity)))
+    facts = {"number": numbers.total(), "activity": str(most), "others": len(numbers) - 1}
+    return Occasion(person, f"{today}", begins, begins + timedelta(days=1), facts)
 
 
-def _many(number: int) -> str:
+def _waits(facts: Mapping[str, Any], titles: Mapping[str, str]) -> Words:
+    number, others = facts.get("number", 0), facts.get("others", 0)
     sentence = ngettext("%(number)s attempt waits to be marked.", "%(number)s attempts wait to be marked.", number)
-    return sentence % {"number": number}
+    text = sentence % {"number": number}
+    title = titles.get(facts.get("activity", ""))
+    subject = gettext("To mark: %(title)s") % {"title": title or text}
+    if title and others:
+        subject = ngettext("To mark: %(title)s and %(count)s more", "To mark: %(title)s and %(count)s more", others)
+        subject %= {"title": title, "count": others}
+    return Words(subject, text, reverse("quiz:to-mark"))
+
+
+def _titles(told: Sequence[PendingNotice]) -> dict[str, str]:
+    """Return the titles of the activities that notices are about, in the reader's language. One statement."""
+    rows = Activity.objects.in_bulk({one.facts.get("activity") for one in told} - {None})
+    return {str(pk): str(one.title_in(get_language() or "en")) for pk, one in rows.items()}
 
 
 class _OfAttempts(NoticeKind):
@@ -76,8 +97,7 @@ class _OfAttempts(NoticeKind):
     sentence: Any
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
-        activities = Activity.objects.in_bulk({one.facts.get("activity") for one in told} - {None})
-        titles = {str(pk): str(one.title_in(get_language() or "en")) for pk, one in activities.items()}
+        titles = _titles(told)
         return [self._words(one.facts.get("activity", ""), titles) for one in told]
 
     def _words(self, activity: str, titles: dict[str, str]) -> Words | None:

@@ -30,8 +30,9 @@ class ListApplied(NoticeKind):
 def _words(pk: int, names: dict[int, str]) -> Words | None:
     if pk not in names:
         return None
-    text = gettext("The list “%(file)s” was applied.") % {"file": names[pk]}
-    return Words(gettext("List applied"), text, reverse("academy:list", args=[pk]))
+    about = {"file": names[pk]}
+    text = gettext("The list “%(file)s” was applied.") % about
+    return Words(gettext("List applied: %(file)s") % about, text, reverse("academy:list", args=[pk]))
 
 
 def tell_of_list(roster: Roster, *, now: datetime) -> None:
