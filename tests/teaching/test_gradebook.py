@@ -12,17 +12,23 @@ from certificates.models import Certificate
 from lms.desks.teaching.cohorts.gradebook import what_counted
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.completion.results import ActivityResult, State
+from lms.learning.progress.enrolments.assignment_services import assign, run_assignment
 from lms.learning.progress.journal import overrides, services
 from lms.learning.progress.models import Attempt, Enrolment, Event
+from lms.learning.progress.models.assignments import Assignment
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from lms.people.directory.rules import OwnCase
-from tests.builders import complete, right_answers, wrong_answers
+from tests.builders import complete, make_course, release, right_answers, wrong_answers
+from tests.progress.counting import statements
 
+from .conftest import fill
 from .test_activities import address
 
 pytestmark = pytest.mark.usefixtures("clock")
+PAGE, FILE = 11, 10
+"""Statements of the marks of all courses of a cohort: on the page, and as a file."""
 
 
 @pytest.fixture
@@ -115,6 +121,31 @@ class TestMarks:
         client.get(address(assigned, course, marks=1))
         with django_assert_num_queries(11):
             client.get(address(assigned, course, marks=1))
+
+
+class TestOfAllCourses:
+    @pytest.mark.parametrize(("name", "most"), [("teach:cohort", PAGE), ("teach:export", FILE)])
+    def test_cost_the_same_statements_for_few_and_for_many_people_and_courses(
+        self, name, most, as_, omar, assigned, course, failed, programme_page, now
+    ):
+        path = reverse(name, args=[assigned.pk]) + "?marks=1"
+
+        def spent() -> int:
+            client = as_(omar)
+            assert client.get(path).status_code == 200, "what processes keep is there now"
+            with statements() as found:
+                body = client.get(path).content.decode()
+            assert "Quiz" in body
+            return len(found)
+
+        few = spent()
+        fill(assigned, course, 20, now=now, scores={str(failed.activity_id): 0.5})
+        more_people = spent()
+        for place in range(3):
+            second = release(make_course(programme_page, f"another-{place}"))
+            assign(cohort=assigned, courses=[second], by=omar, now=now)
+            run_assignment(Assignment.objects.get(cohort=assigned, course=second).pk, clock=lambda: now)
+        assert few == more_people == spent() == most
 
 
 class TestSetByHand:
