@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from assessments.casework import Refused
+from assessments.casework import Refused, State
 from assessments.casework.definition.case_folder import SHIPPED, open_folder
 from assessments.simulation.page.choices import EXCON, Mode
 from assessments.simulation.runs import services
-from assessments.simulation.runs.models import Run, Seat
+from assessments.simulation.runs.models import LogEntry, Run, Seat
 from courses.models import Course
 from home.curriculum.files import named
 from lms.foundation.plugins.identifiers import uuid7
@@ -53,7 +53,7 @@ def play_live(*, run: Run, path: str, by: User, now: datetime) -> datetime:
 
 def play_turns(*, run: Run, path: str, ends: Sequence[datetime], by: User, now: datetime, until: datetime) -> None:
     """Begin at `now`, turns ending at `ends`, and enter what the path has for the turns that are over by `until`, and
-    half of what it has for the next.
+    half of what it has for the next. By the end of a turn everybody has read their cards.
     """
     services.open_run(run=run, by=by, now=now, timing=services.Timing(deadlines=ends))
     turns, waiting = open_folder(SHIPPED / CASE).case.turns, _log(path)
@@ -68,6 +68,7 @@ def play_turns(*, run: Run, path: str, ends: Sequence[datetime], by: User, now: 
         if not over:
             return
         waiting = [entry for entry in waiting if entry not in entered]
+        _read_cards(run, end - timedelta(hours=1))
         seat = Seat.objects.get(run=run, role=EXCON)
         services.record(seat=seat, verb="tick", data={"turn": number}, entry_id=uuid7(), now=end, by=by)
         now = end
@@ -101,6 +102,16 @@ def _enter(run: Run, entry: Mapping[str, Any], at: datetime) -> bool:
             services.record(seat=seat, verb=entry["verb"], data=entry["data"], entry_id=uuid7(), now=at)
             return True
     return False
+
+
+def _read_cards(run: Run, at: datetime) -> None:
+    """Enter, for each seat, that its cards were read: those that came after that are new."""
+    told = State.read(Run.objects.get(pk=run.pk).state).told
+    entries = LogEntry.objects.filter(seat__run=run, verb="opened").values_list("seat", "data__card")
+    known = set(entries.order_by("pk"))
+    for seat in Seat.objects.playing().filter(run=run).order_by("pk"):
+        for card in (one.card for one in told.get(seat.role, ()) if (seat.pk, one.card) not in known):
+            services.record(seat=seat, verb="opened", data={"card": card}, entry_id=uuid7(), now=at)
 
 
 def _log(path: str) -> list[Mapping[str, Any]]:
