@@ -26,6 +26,7 @@ class ObservationPlugin(Plugin):
     def plug(self) -> None:
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.notice import kinds
+        from lms.foundation.plugins.pages import today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
@@ -35,9 +36,11 @@ class ObservationPlugin(Plugin):
         from .notices import ObservationSigned
         from .services import SIGNED
         from .tab import ChecklistsOfCohort, ChecklistsOfPerson
+        from .today import observing_today
 
         activities.register(Checklist)
         kinds.register(ObservationSigned)
+        today.provide(observing_today)
         actions.register(
             Action(SIGNED, _("Observation signed"), CHANGED), Action(SEEN, _("Looked at an observation"), SAW)
         )

@@ -16,7 +16,7 @@ def marking_today(person: User, day: Day) -> list[TodayItem]:
     waiting = attempts_of(person).filter(waiting=True).order_by().aggregate(number=Count("pk"), at=Min("closed_at"))
     contests = Contest.objects.visible_to(person).open().aggregate(number=Count("pk"), at=Min("contested_at"))
     lines = (
-        (_("Work to mark"), reverse("quiz:to-mark"), _("Mark"), waiting),
+        (_("Work to mark"), f"{reverse('quiz:to-mark')}?first=1", _("Mark"), waiting),
         (_("Contested answers"), reverse("quiz:contests"), _("Decide"), contests),
     )
     return [

@@ -33,12 +33,16 @@ GROUPS_ON_A_PAGE = 25
 
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Show the answers to mark, by question or by learner, the longest waiting first."""
+    """Show the answers to mark, by question or by learner, the longest waiting first; with `first`, the page of that
+    one.
+    """
     must_teach(request)
     filters, language = Filters.read(request.GET), get_language()
     theirs = attempts_of(request.user)  # asks at once where somebody teaches, so it is asked for once
     waiting = gather(theirs, request.user, filters, language=language)
     page = Paginator(waiting.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if "first" in request.GET and page.object_list:
+        return redirect(address_of(page.object_list[0].first, filters))
     courses, cohorts = choices(theirs, request.user, language=language)
     context = {
         "title": _("To mark"),

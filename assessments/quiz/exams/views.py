@@ -46,7 +46,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
-    """Plan a sitting for a cohort."""
+    """Plan a sitting for a cohort; its board comes next, or with `cards` the sheet with the codes."""
     row = cohort_of(request, cohort)
     posted = request.method == "POST"
     if posted:
@@ -54,7 +54,8 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
     with clock_of(row.institution):
         form = PlanForm(request.POST if posted else None, quizzes=quizzes(row, language=get_language(), ticket=True))
         if posted and form.is_valid():
-            return redirect("quiz:board", _planned(request, row, form).pk)
+            then = "quiz:sheet" if "cards" in request.POST else "quiz:board"
+            return redirect(then, _planned(request, row, form).pk)
         context = {
             "title": _("Plan an exam"),
             "cohort": row,

@@ -1,0 +1,76 @@
+"""Lines of “Today”: the checklists of cohorts by which people were not observed yet."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.catalogue.lookup import release
+from lms.foundation.plugins.pages.today import WAITING, Day, TodayItem
+from lms.learning.progress.models.assignments import Assignment
+from lms.people.directory.models import Cohort, CohortMember, User
+
+from .activity import Checklist
+from .models import Finding
+
+MOST = 10
+"""Lines, those of the newest cohorts."""
+Key = tuple[int, UUID]
+"""A cohort and a checklist."""
+
+
+def observing_today(person: User, day: Day) -> list[TodayItem]:
+    """Return a line for each checklist of the cohorts that `person` teaches, with the number of people who were not
+    observed by it. One statement where there is none, else three.
+    """
+    listed = _listed(person)
+    cohorts = {cohort for cohort, _activity in listed}
+    left = _left(person, listed) if cohorts else {}
+    return [
+        TodayItem(
+            WAITING,
+            f"{title} · {cohort.name}",
+            reverse("observation:begin", args=key),
+            cohort.institution,
+            action=_("Observe"),
+            number=left[key],
+        )
+        for key, (cohort, title) in listed.items()
+        if left[key] > 0
+    ][:MOST]
+
+
+def _listed(person: User) -> dict[Key, tuple[Cohort, str]]:
+    """Return the checklists in the courses of the cohorts of a person, with their titles. One statement."""
+    taught = Cohort.objects.taught_by(person)
+    rows = Assignment.objects.in_force().filter(cohort__in=taught, course__release__isnull=False)
+    language, listed = get_language() or "en", dict[Key, tuple[Cohort, str]]()
+    for row in rows.select_related("course", "cohort__institution").order_by("-cohort", "pk"):
+        outline, cohort = release(row.course.release_id).outline, row.cohort
+        for entry in outline.activities:
+            if entry.kind == Checklist.slug and cohort is not None:
+                title = str(entry.title(language, outline.source))
+                listed.setdefault((cohort.pk, UUID(entry.id)), (cohort, title))
+    return listed
+
+
+def _left(person: User, listed: dict[Key, Any]) -> dict[Key, int]:
+    """Return how many people of the cohorts, but for the person, were not observed. Two statements."""
+    cohorts = {cohort for cohort, _activity in listed}
+    members = CohortMember.objects.filter(cohort__in=cohorts).exclude(user=person.pk).order_by()
+    number = dict(members.values_list("cohort").annotate(people=Count("pk")))
+    activities = {activity for _cohort, activity in listed}
+    found = Finding.objects.filter(
+        learner__cohort_places__cohort__in=cohorts, observation__activity__in=activities, attempt__isnull=False
+    ).exclude(learner=person.pk)
+    columns = ("learner__cohort_places__cohort", "observation__activity")
+    observed: dict[Key, int] = {
+        (cohort, activity): people
+        for cohort, activity, people in found.order_by()
+        .values_list(*columns)
+        .annotate(people=Count("learner", distinct=True))
+    }
+    return {key: number.get(key[0], 0) - observed.get(key, 0) for key in listed}
