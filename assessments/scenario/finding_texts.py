@@ -84,5 +84,5 @@ def sentence(finding: Finding) -> str:
         "not_asked": lambda: (
             _("Counter “%(name)s”: no condition uses it. Use it in one, show it to learners, or remove it.") % named
         ),
-        "no_marks": lambda: _("No choice earns marks: everybody gets all of none."),
+        "no_marks": lambda: _("No choice earns marks. Give marks to what is right."),
     }[finding.what]()

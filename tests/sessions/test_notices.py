@@ -13,6 +13,7 @@ from courses.models import Activity
 from lms.desks.notices import due_notices
 from lms.desks.notices.delivery import sender
 from lms.desks.notices.meeting_notices import MeetingToAttend, MeetingToLead
+from lms.desks.notices.models import Notice
 from lms.learning.sessions import attendance_services, services
 from lms.learning.sessions.attendance_services import Mark
 from lms.people.administration.records import services as people_services
@@ -52,6 +53,18 @@ def run(clock, since, until, *, every=6 * HOUR) -> list[str]:
         sender.sweep(now=since)
         since += every
     return [letter.subject for letter in mail.outbox]
+
+
+def test_a_new_session_and_a_new_exam_are_told_at_once(clock, course, reader, cohort, omar, now):
+    """Nothing was gathered: the notice is written with what was planned, and the bell counts it."""
+    services.plan(cohort=cohort, details=on(now + 4 * DAY), instructors=[omar], by=omar, now=now)
+    quiz = Activity.objects.get(pk=course.release.outline.activities[-1].id)
+    sittings.plan(activity=quiz, cohort=cohort, room="Hall 1", planned_at=now + DAY, invigilator=omar, now=now)
+    told = Notice.objects.filter(person=reader)
+    assert set(told.values_list("kind", flat=True)) == {"sessions_planned", "quiz_exam_planned"}
+    reader.refresh_from_db()
+    assert reader.unread_notices == 2
+    assert not Notice.objects.exclude(person__cohort_places__cohort=cohort).exists()
 
 
 def test_the_day_before_it_is_told_once_with_place_and_time(clock, planned, now):

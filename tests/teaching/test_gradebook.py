@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,31 @@ class TestOfAllCourses:
             assign(cohort=assigned, courses=[second], by=omar, now=now)
             run_assignment(Assignment.objects.get(cohort=assigned, course=second).pk, clock=lambda: now)
         assert few == more_people == spent() == most
+
+
+@pytest.mark.parametrize("query", ["", "course={course}", "course={course}&marks=1", "marks=1"])
+def test_each_column_of_a_file_has_numbers_days_or_words_alone(query, as_, omar, assigned, course, failed, abdi, now):
+    """A spreadsheet sorts them: no share with a sign, no “2 of 3”, no day in words."""
+    complete(Enrolment.objects.get(learner=abdi), now=now)
+    path = reverse("teach:export", args=[assigned.pk])
+    body = as_(omar).get(f"{path}?{query.format(course=course.pk)}").content.decode("utf-8-sig")
+    heading, *rows = csv.reader(io.StringIO(body))
+    assert len(rows) == 2
+    kinds = {
+        name: {kind_of(value) for value in values if value}
+        for name, *values in zip(heading, *rows, strict=True)
+        if name not in ("Service number", "State")
+    }
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+    assert "mixed" not in {kind for found in kinds.values() for kind in found}
+    assert {"number", "words"} <= {kind for found in kinds.values() for kind in found}
+
+
+def kind_of(value: str) -> str:
+    for kind, pattern in (("number", r"-?\d+(\.\d+)?"), ("day", r"\d{4}-\d\d-\d\d"), ("mixed", r"\W*\d.*|.*%.*")):
+        if re.fullmatch(pattern, value):
+            return kind
+    return "words"
 
 
 class TestSetByHand:

@@ -37,7 +37,7 @@ def fork(request: SignedInRequest, key: UUID) -> HttpResponse:
         except Refused as why:
             form.add_error("upto", sentence(why))
     context = {
-        "title": _("Play again from a moment"),
+        "title": _("Begin another run from an earlier moment"),
         "case": run.activity.title_in(get_language() or "en"),
         "run": run,
         "form": form,
