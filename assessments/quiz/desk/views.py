@@ -43,15 +43,19 @@ def queue(request: SignedInRequest) -> HttpResponse:
     page = Paginator(waiting.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
     if "first" in request.GET and page.object_list:
         return redirect(address_of(page.object_list[0].first, filters))
-    courses, cohorts = choices(theirs, request.user, language=language)
-    context = {
+    cards = [(one, address_of(one.first, filters), one.first.attempt.activity.title_in(language)) for one in page]
+    context = _around(request, theirs, filters) | {"queue": waiting, "page": page, "cards": cards}
+    return render(request, "quiz/desk/queue.html", context)
+
+
+def _around(request: SignedInRequest, theirs: Any, filters: Filters) -> dict[str, object]:
+    """Return the context around the answers: filters with their choices, and what else waits."""
+    courses, cohorts = choices(theirs, request.user, language=get_language())
+    return {
         "title": _("To mark"),
-        "queue": waiting,
         "filters": filters,
-        "page": page,
         "courses": courses,
         "cohorts": cohorts,
-        "cards": [(one, address_of(one.first, filters), one.first.attempt.activity.title_in(language)) for one in page],
         "query": f"{filters.query()}&",
         "course": str(filters.course or ""),
         "by_question": filters.query(by="question"),
@@ -59,7 +63,6 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "late": theirs.filter(undecided__gt=0).count(),
         "contests": Contest.objects.visible_to(request.user).open().count(),
     }
-    return render(request, "quiz/desk/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
