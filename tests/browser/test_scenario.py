@@ -91,24 +91,28 @@ def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(device, scenario, s
 
 
 def test_an_author_lets_a_choice_lead_elsewhere_by_what_was_chosen_before(device, scenario, superuser):
-    """A counter, a change of it, and another way on: picked from lists, and saved as the ids that these have."""
+    """When it is offered, a counter, a change of it, and another way on: picked from lists, and saved as the ids that
+    these have.
+    """
     page = device(superuser, viewport=DESKTOP)
     page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
     page.locator("[data-reference-list]").first.wait_for()
     page.locator("div:has(> input[name='counters-count']) button[title='Insert a block']").first.click()
     page.locator("[name='counters-0-value-name']").fill("Trust")
     second = "scenes-1-value-choices-0-value"
-    for field in ("counts", "branches", "branches-0-value-asks"):
+    for field in ("offered_if", "counts", "branches", "branches-0-value-asks"):
         page.locator(f"div:has(> input[name='{second}-{field}-count']) [data-streamfield-list-add]").first.click()
     lists = page.locator(f"[name^='{second}-'][data-reference] + select")
-    lists.nth(1).select_option(label="Trust")
-    lists.nth(2).select_option(label="1 · At the checkpoint: Ask the driver who they are")
-    lists.nth(3).select_option(label="5 · The road")
+    lists.nth(1).select_option(label="1 · At the checkpoint: Ask the driver who they are")
+    lists.nth(2).select_option(label="Trust")
+    lists.nth(3).select_option(label="1 · At the checkpoint: Ask the driver who they are")
+    lists.nth(4).select_option(label="5 · The road")
     with page.expect_navigation():
         page.keyboard.press("Control+s")
     saved = ScenarioPage.objects.get(pk=scenario.pk).get_latest_revision_as_object()
     counters, scenes = counters_of(saved), scenes_of(saved)
     chosen = scenes[1].choices[0]
+    assert [(ask.of, ask.how) for ask in chosen.asks] == [(scenes[0].choices[1].id, "made")]
     assert chosen.counts == ((counters[0].id, 1),)
     assert [(ask.of, ask.how) for ask in chosen.branches[0].asks] == [(scenes[0].choices[1].id, "made")]
     assert chosen.branches[0].goes_to == scenes[4].id
