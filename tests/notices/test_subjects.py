@@ -4,6 +4,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 import pytest
@@ -28,20 +29,23 @@ class Source:
         for function in self.functions():
             for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
                 if isinstance(call.func, ast.Name) and call.func.id == "Words" and call.args:
-                    found += self.texts(call.args[0], function)
+                    found += self.texts(call.args[0], function, set())
         return found
 
-    def texts(self, node: ast.AST, function: ast.FunctionDef) -> Iterator[str]:
+    def texts(self, node: ast.AST, function: ast.FunctionDef, seen: set[ast.AST]) -> Iterator[str]:
         """The texts in an expression, through names, attributes of classes, and functions of the house; of a pair the
-        first, and nothing of what is put in the place of names.
+        first, and nothing of what is put in the place of names. Each part is `seen` once.
         """
+        if node in seen:
+            return
+        seen.add(node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATED:
             yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
         for given in [*self.assigned(node, function), *self.parts(node)]:
-            yield from self.texts(given, function)
+            yield from self.texts(given, function, seen)
         for source, made in self.made_by(node):
             for one in (each for each in ast.walk(made) if isinstance(each, ast.Return) and each.value is not None):
-                yield from source.texts(one.value, made)
+                yield from source.texts(one.value, made, seen)
 
     def parts(self, node: ast.AST) -> list[ast.AST]:
         if isinstance(node, ast.BinOp):
@@ -65,11 +69,16 @@ class Source:
         if not inspect.isfunction(made) or made.__module__.partition(".")[0] == "django":
             return []
         home = sys.modules[made.__module__]
-        source = Source(inspect.getsource(home), home)
+        source = source_of(home)
         return [(source, each) for each in source.functions() if each.name == made.__name__]
 
     def functions(self) -> list[ast.FunctionDef]:
         return [each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)]
+
+
+@cache
+def source_of(module: ModuleType) -> Source:
+    return Source(inspect.getsource(module), module)
 
 
 def named_by(line: ast.Assign | ast.AnnAssign) -> list[str]:
@@ -94,7 +103,7 @@ def test_the_subject_of_every_kind_names_its_matter(kind):
 
 
 def subjects_of(name: str) -> list[str]:
-    return Source(inspect.getsource(sys.modules[name]), sys.modules[name]).subjects()
+    return source_of(sys.modules[name]).subjects()
 
 
 def test_all_kinds_are_looked_at():
