@@ -41,13 +41,16 @@ def plan(*, cohort: Cohort, name: str, mode: str, people: Sequence[User], by: Us
 
 
 def play_live(*, run: Run, path: str, by: User, now: datetime) -> datetime:
-    """Begin at `now`, and enter what the recorded path has, each at its moment. Gives when the last of it was."""
+    """Begin at `now`, and enter what the recorded path has, each at its moment; at the end all cards are read. Gives
+    when the last of it was.
+    """
     timing = services.Timing(pace=open_folder(SHIPPED / CASE).case.ends / (HOURS * 60))
     services.open_run(run=run, by=by, now=now, timing=timing)
     at = now
     for entry in _log(path):
         at = now + timedelta(minutes=entry["at"] / timing.pace)
         _enter(run, entry, at)
+    _read_cards(run, at)
     return at
 
 
