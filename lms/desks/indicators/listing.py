@@ -1,7 +1,10 @@
 """The list of what a value counts: written row by row under names that are drawn, and read again in one order."""
 
 import hmac
+import json
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from secrets import token_bytes, token_hex
@@ -16,6 +19,18 @@ from .models import Detail, Link, Snapshot, SnapshotRow
 from .sealing import detail_hash
 
 AT_ONCE = 500
+
+
+@contextmanager
+def gathered(facts: Iterable[Fact]) -> Iterator[Iterator[Fact]]:
+    """Read all of `facts` into a file that has no name, and yield them from there: whatever reading them takes, nothing
+    is locked meanwhile, and memory does not grow.
+    """
+    with tempfile.TemporaryFile() as file:
+        for fact in facts:
+            file.write(canonical(vars(fact)) + b"\n")
+        file.seek(0)
+        yield (Fact(**json.loads(line)) for line in file)
 
 
 def write_rows(snapshot: Snapshot, facts: Iterable[Fact], tally: Tally) -> None:

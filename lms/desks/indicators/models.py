@@ -96,7 +96,7 @@ class Count(Work):
 
     MOST_TRIES: ClassVar[int] = 3
     STALE: ClassVar[timedelta] = timedelta(minutes=30)
-    """All of it is one transaction, which says nothing of itself before its end."""
+    """Nothing says how far it is before its end."""
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="counts")
     as_of = models.DateField()

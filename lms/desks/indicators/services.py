@@ -17,10 +17,10 @@ from lms.people.directory.models import User
 from lms.version import VERSION
 
 from .counting import applications, completions, gains
-from .counting.facts import Scope
+from .counting.facts import Fact, Scope
 from .counting.figures import Tally
 from .counting.rules import APPLIED, COMPLETED, KNOWLEDGE, Rules
-from .listing import hash_of_rows, persons_of, write_rows
+from .listing import gathered, hash_of_rows, persons_of, write_rows
 from .models import Count, Definition, Indicator, Snapshot, Target
 from .sealing import seal
 
@@ -86,18 +86,19 @@ def ask(*, indicator: Indicator, as_of: date, by: User | None, now: datetime) ->
 
 
 def make(pk: int, *, clock: Clock = timezone.now) -> Snapshot | None:
-    """Seal the value that was asked for: all in one transaction, so that a killed worker leaves nothing. None where
-    nothing is left to do.
+    """Seal the value that was asked for: what is counted is gathered first, and written in one transaction at the end,
+    so that nobody waits for the counting and a killed worker leaves nothing. None where nothing is left to do.
     """
     rows = Count.objects.select_related("definition__indicator__institution")
     count = take_up(rows, pk, give_up=_give_up, now=clock(), alone=True)
     if count is None:
         return None
-    with transaction.atomic():
+    rules, institution = count.definition.rules, count.definition.indicator.institution
+    with gathered(SOURCES[rules.kind](Scope(rules, institution, count.as_of))) as facts, transaction.atomic():
         held = Count.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if (held.status, held.tries) != (Count.Status.RUNNING, count.tries):
             return None  # somebody else has taken it up since
-        held.snapshot = _sealed(count.definition, count.as_of, now=clock())
+        held.snapshot = _sealed(count.definition, count.as_of, facts, now=clock())
         held.status, held.touched_at = Count.Status.DONE, clock()
         held.save()
     return held.snapshot
@@ -107,13 +108,13 @@ def _give_up(count: Count) -> None:
     count.status = Count.Status.FAILED
 
 
-def _sealed(definition: Definition, as_of: date, *, now: datetime) -> Snapshot:
-    """Count and seal. The rows are written before the value that they belong to, whose key is drawn."""
+def _sealed(definition: Definition, as_of: date, facts: Iterable[Fact], *, now: datetime) -> Snapshot:
+    """Write what was gathered, and seal it. The rows come before the value that they belong to, whose key is drawn."""
     institution, rules = definition.indicator.institution, definition.rules
     snapshot = Snapshot(definition=definition, as_of=as_of, made_at=now)
-    tally, scope = Tally(rules), Scope(rules, institution, as_of)
-    write_rows(snapshot, SOURCES[rules.kind](scope), tally)
-    facts = {
+    tally = Tally(rules)
+    write_rows(snapshot, facts, tally)
+    head = {
         "indicator": definition.indicator_id,
         "institution": {"id": institution.pk, "name": institution.name},
         "definition": {"version": definition.version, "sha256": definition.sha256},
@@ -126,7 +127,7 @@ def _sealed(definition: Definition, as_of: date, *, now: datetime) -> Snapshot:
         "software": VERSION,
         **tally.as_json(),
     }
-    return seal(snapshot, facts, now=now)
+    return seal(snapshot, head, now=now)
 
 
 def target_at(targets: Iterable[Target], day: date) -> dict[str, object] | None:
