@@ -246,3 +246,21 @@ def test_counting_takes_the_same_statements_for_more_people(indicator, officers,
         for more in range(6):
             done(f"KE-P{number}{more}", academy, course, at(6))
     assert counted[0] == counted[1]
+
+
+class TestTrend:
+    def test_draws_values_beside_targets_in_words(self, as_, halima, indicator, officers):
+        for month in (4, 6):
+            sealed(indicator, at(month).date())
+        services.set_target(indicator=indicator, day=date(2026, 12, 31), value=10, by=halima, now=NOW)
+        trend = as_(halima).get(f"/reports/indicators/{indicator.pk}/").context["trend"]
+        assert trend.words == "2 on Friday 10 April, 4 on Wednesday 10 June. Target: 10 by Thursday 31 December."
+        (_values, marks), (_targets, aims) = trend.drawing.lines
+        assert next((mark.x, mark.y) for mark in marks) == ("48.0", "161.6")
+        assert [(mark.x, mark.y) for mark in aims] == [("912.0", "24.0")]
+
+    def test_shows_a_reader_above_no_hidden_value(self, as_, region, indicator, officers):
+        for month in (4, 6):
+            sealed(indicator, at(month).date())
+        above = make_person("EA-1", "Above", region, "coordinator")
+        assert as_(above).get(f"/reports/indicators/{indicator.pk}/").context["trend"] is None

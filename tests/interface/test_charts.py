@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, stepped, steps
+from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, stepped, steps, straight
 
 pytestmark = pytest.mark.once
 
@@ -39,3 +39,17 @@ def test_ticks_have_room_and_a_grid_has_round_numbers():
         [0, 2, 4, 6, 8],
         [0, 20, 40, 60, 80, 100],
     )
+
+
+class TestStraight:
+    def test_stands_between_the_grid_and_turns_round(self):
+        values = [(0, 0.0), (5, 20.0), (11, 10.0)]
+        (line, points), _empty = straight([values, []], 11).lines
+        assert line == "48.0,196.0 440.7,24.0 912.0,110.0"
+        assert [point.number for point in points] == [1, 2, 3]
+        (mirrored, _points), _empty = straight([values, []], 11, rtl=True).lines
+        assert mirrored == "912.0,196.0 519.3,24.0 48.0,110.0"
+
+    def test_of_nothing_is_a_grid(self):
+        found = straight([[]], 0)
+        assert (found.lines, [rule.number for rule in found.rules]) == ((("", ()),), [0, 1])

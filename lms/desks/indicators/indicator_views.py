@@ -27,6 +27,7 @@ from .cells import Labels, tables_of
 from .counting.rules import APPLIED
 from .models import Count, Indicator, Link, Snapshot, SnapshotRow
 from .overview import Standing, standings
+from .trends import trend_of
 
 ON_A_PAGE, MOST_CELLS = 50, 200
 
@@ -52,6 +53,7 @@ def indicator(request: SignedInRequest, pk: int) -> HttpResponse:
         "versions": row.definitions.order_by("-version"),
         "values": [_value(one, snapshot) for snapshot in reversed(one.snapshots)],
         "targets": [(target, texts.value(one.rules.unit, target.value)) for target in one.targets],
+        "trend": trend_of(one),
         "asked": asked if one.whole else {},
         "problem": request.method == "POST" and not any(form.errors for form in asked.values()),
         **_progress(row),

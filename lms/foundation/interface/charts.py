@@ -85,3 +85,34 @@ def stepped(
         f"{WIDTH if rtl else 0}",
         rtl,
     )
+
+
+@dataclass(frozen=True)
+class Straight:
+    """Several lines over one grid; each has the points of a polyline, and the places of its values."""
+
+    lines: tuple[tuple[str, tuple[Point, ...]], ...]
+    rules: tuple[Rule, ...]
+    edge: str
+    mirrored: bool
+
+
+def straight(series: Sequence[Sequence[tuple[float, float]]], until: float, *, rtl: bool = False) -> Straight:
+    """Return lines through the values of each of `series`, pairs of a moment from 0 to `until` and a value of 0 or
+    more.
+    """
+    highest = max((value for one in series for _moment, value in one), default=0)
+    numbers = steps(-int(-highest // 1))
+    scale, width = (BASE - TOP) / numbers[-1], (WIDTH - 2 * START) / (until or 1)
+
+    def point(number: int, moment: float, value: float) -> Point:
+        place = START + moment * width
+        return Point(number, f"{WIDTH - place if rtl else place:.1f}", f"{BASE - value * scale:.1f}")
+
+    drawn = [tuple(point(number, *pair) for number, pair in enumerate(one, 1)) for one in series]
+    return Straight(
+        tuple((" ".join(f"{one.x},{one.y}" for one in points), points) for points in drawn),
+        tuple(Rule(number, f"{BASE - number * scale:.1f}") for number in numbers),
+        f"{WIDTH if rtl else 0}",
+        rtl,
+    )
