@@ -39,6 +39,8 @@ urlpatterns = [
     path("", include("lms.desks.search.urls")),
     path("academy/", include("lms.people.administration.workspace.urls")),
     path("", include("lms.desks.followups.urls")),
+    path("reports/dashboard/", include("lms.desks.dashboards.urls")),
+    path("reports/saved/", include("lms.desks.saved_reports.urls")),
     path("reports/indicators/", include("lms.desks.indicators.urls")),
     path("reports/", include("lms.desks.reporting.urls")),
     path("certificates/", include("certificates.urls")),

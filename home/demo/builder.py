@@ -196,6 +196,7 @@ def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
     tell(87, "certificates")
     keys.make(now=timezone.now())
     programmes.seal(now=now)
+    programmes.save_reports(now=now)
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     for pk in Ceremony.objects.values_list("pk", flat=True):
         ceremonies.make(pk)

@@ -1,5 +1,6 @@
 """History in the programmes beside the core, at the academy of the instructor whom one can sign in as: investigators on
-the add-on, and officers who refresh what they learned; and indicators of each country with two sealed values.
+the add-on, and officers who refresh what they learned; and for each country indicators with two sealed values, a view
+that its coordinators share, and a report every month.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,9 @@ from home.curriculum import files
 from lms.desks.indicators import services as indicators
 from lms.desks.indicators.counting.rules import APPLIED, COMPLETED, KNOWLEDGE, Rules
 from lms.desks.indicators.forms import offered_pairs
+from lms.desks.reporting.named_reports import NamedReport
+from lms.desks.saved_reports import schedules
+from lms.desks.saved_reports import services as saved_reports
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
@@ -103,3 +107,13 @@ def seal(*, now: datetime) -> None:
                 count = indicators.ask(as_of=day.date(), **about)
                 indicators.make(count.pk, clock=lambda: now)
             indicators.schedule(every="quarter", **about)
+
+
+def save_reports(*, now: datetime) -> None:
+    """Let the coordinator of each country share a view, and receive a report every month."""
+    report = NamedReport("completion", "by=institution")
+    for role in Membership.objects.filter(role=Role.COORDINATOR, institution__kind=Kind.COUNTRY).order_by("pk"):
+        shared: dict[str, Any] = {"place": role.institution, "role": Role.COORDINATOR, "by": role.user}
+        saved_reports.save_view(report=report, name="Completion by academy", now=now, **shared)
+        monthly: dict[str, Any] = {"every": "month", "by": "inapp", "kind": "pdf", "rolls": True}
+        schedules.begin(report=report, person=role.user, language=role.user.language or "en", now=now, **monthly)

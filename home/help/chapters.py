@@ -33,6 +33,7 @@ PAGES = {
     "reports": "reports",
     "reports/after": "after-courses",
     "reports/indicators": "indicators",
+    "reports/saved": "saved-reports",
     "reports/more/quiz_gain": "statistics-gain",
     "notices": "notices",
     "offline": "learning",

@@ -26,6 +26,8 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 ABOVE_PLUGINS = [
     "home",
+    "lms.desks.dashboards",
+    "lms.desks.saved_reports",
     "lms.desks.indicators",
     "lms.desks.followups",
     "certificates",

@@ -18,7 +18,6 @@ LONE = {
     "certificates/paper/signatures.py",  # the one user of its library
     "lms/desks/reporting/tables/html.py",
     "lms/desks/reporting/filters/options_html.py",
-    "lms/desks/reporting/exports/spreadsheets.py",
     "assessments/questions/admin/category_form.py",
     "assessments/formats/qti/read/v1/file.py",  # of the floor below its reader
 }

@@ -54,6 +54,7 @@ from tests.switchboard.settings_of_quiz import DECLARED
 from .asked import asked_after
 from .counted import counted
 from .handed import handed
+from .kept import kept
 from .limited import draft, limited_editor, private_question
 from .observed import observed
 from .simulated import simulated
@@ -197,6 +198,7 @@ def world(
         ).pk,
         "after_token": asked_after(enrolment, by=cast["superuser"], now=now),
         **counted(kenya, cast["coordinator"], now=now),
+        **kept(cast["coordinator"], now=now),
         **handed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **simulated(cohort, cast["instructor"], cast["learner"], course_page, now=now),

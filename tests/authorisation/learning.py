@@ -107,6 +107,18 @@ LEARNING = """
     reports:overview followups:answers
 302 404 404 404 404 404 200 200 200 200 | 405
     indicators:index indicators:logframe(extension=json)
+302 404 404 404 404 404 200 200 200 200 200 200 200 200 200 | 405
+    saved_reports:index
+302 404 404 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 404 404
+    saved_reports:keep
+302 404 404 404 404 404 302 404 404 404 | 405
+    saved_reports:view(pk=saved_view)
+302 404 404 404 404 404 200 404 404 404 | 302 404 404 404 404 404 422 404 404 404
+    saved_reports:change(pk=saved_view)
+405 | 302 404 404 404 404 404 404 404 404 404
+    saved_reports:schedule(pk=report_schedule)
+302 404 404 404 404 404 200 404 404 404 | 405
+    saved_reports:fetch(pk=report_file) saved_reports:file(pk=report_file)
 302 404 404 404 404 404 200 200 200 404 | 302 404 404 404 404 404 422 422 422 404
     indicators:define
 302 404 404 404 404 404 200 404 404 200 | 302 404 404 404 404 404 200 404 404 404

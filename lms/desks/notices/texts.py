@@ -73,7 +73,8 @@ def message_of(
         ends = [end, *([_("To get no more of this kind: %(address)s") % {"address": stop}] if stop else [])]
         subject = said[0].subject if len(said) == 1 else _many(len(said), said[0].subject)
         text = "\n\n".join([_("Hello %(name)s,") % {"name": person.name}, *parts, "\n".join(ends)])
-    return Message(key if len(key) <= 80 else key[:80], text, language, subject=subject, stop=stop)
+    files = tuple(file for one in said for file in one.files)
+    return Message(key if len(key) <= 80 else key[:80], text, language, subject=subject, stop=stop, files=files)
 
 
 def _many(number: int, first: str) -> str:

@@ -4,20 +4,23 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.foundation.plugins.pages import linked_pages
 from lms.foundation.plugins.report import InvalidFilter, NotVisible
 from lms.people.directory.choices import REPORTING_ROLES
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
+from .exports.files import TooLong
 from .filters.selection import ask
 from .plugin_reports.reports import ReportFailed, is_for_editors
 
@@ -46,6 +49,9 @@ def reporters_only(view: View) -> View:
                 return view(request, **kwargs)
             except NotVisible:
                 raise Http404 from None
+            except TooLong:
+                page = linked_pages.address(linked_pages.KEEP_REPORT)
+                return redirect(f"{page}?{urlencode({'of': request.get_full_path()})}")
             except InvalidFilter as error:
                 context = {
                     "title": _("This report cannot be shown as asked"),

@@ -1,7 +1,7 @@
 """The socket of channels: the ways on which a short message comes to a person outside the page they are on. Pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -21,12 +21,23 @@ STATES = (SENT, FAILED, LATER)
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """File that goes with a message where the channel carries files. `read` is asked when the message is sent, and
+    returns its bytes, or None where the reader may not have it any more.
+    """
+
+    name: str
+    content_type: str
+    read: Callable[[], bytes | None]
+
+
+@dataclass(frozen=True)
 class Message:
     """Message to send: plain text in the reader's `language`, without the address of the person.
 
     `key` names what is told: a message with the same key is the same message, however often it is tried. `subject` is
     for channels that have one, `link` a whole address where the matter is, or nothing. `stop` is an address at which
-    the reader ends such messages, or nothing.
+    the reader ends such messages, or nothing. `files` go along where the channel carries files.
     """
 
     key: str
@@ -35,6 +46,7 @@ class Message:
     subject: str = ""
     link: str = ""
     stop: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

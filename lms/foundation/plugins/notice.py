@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from .channel import Attachment
 from .runtime import value_checks
 from .runtime.guard import Rule
 from .runtime.registry import Registry
@@ -38,11 +39,14 @@ class PendingNotice:
 
 @dataclass(frozen=True)
 class Words:
-    """Words for the reader: a `subject` of a few words, a sentence, and the path of the page of the matter."""
+    """Words for the reader: a `subject` of a few words, a sentence, the path of the page of the matter, and files that
+    go along by channels that carry them.
+    """
 
     subject: str
     text: str
     link: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 class NoticeKind(ABC):

@@ -40,8 +40,8 @@ certificates:revoke certificates:signatory certificates:signatory-add end-sessio
 indicators:logframe new-app new-passkey
 new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
 privacy:own-file privacy:own-paper privacy:paper privacy:person quiz:minutes-paper quiz:room-paper quiz:sheet quiz_key
-remove-factor reports:lines-file reports:more-file set-pin stand-in-end stand-ins switchboard_settings teach:export
-teach:export-sheet
+remove-factor reports:lines-file reports:more-file saved_reports:fetch set-pin stand-in-end stand-ins
+switchboard_settings teach:export teach:export-sheet
 """
 """The addresses at which people show again who they are."""
 

@@ -1,6 +1,7 @@
 """Rows as files: CSV that streams, and spreadsheets; in both no text of ours can start a formula."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import IO
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
@@ -20,7 +21,13 @@ from .file_description import FileDescription
 
 TOLD = "csv-filters"
 """CSV in which each row says the filters, the moment and the time zone; plain CSV says them in its name alone."""
+MOST_AT_ONCE = 5000
+"""Rows of a file that is made while its reader waits; a longer one is made in the background."""
 FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in columns")}
+
+
+class TooLong(Exception):
+    """More rows than `MOST_AT_ONCE`."""
 
 
 def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None) -> Iterator[str]:
@@ -81,9 +88,15 @@ def xlsx_response(description: FileDescription, columns: list[Column], rows: Ite
 def file_response(
     extension: str, description: FileDescription, columns: list[Column], rows: Iterable[Row]
 ) -> HttpResponseBase:
-    """Show `rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not."""
+    """Show `rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not.
+    Raises `TooLong`.
+    """
     if extension not in FILES:
         raise Http404
+    every = iter(rows)
+    rows = list(islice(every, MOST_AT_ONCE + 1))
+    if len(rows) > MOST_AT_ONCE:
+        raise TooLong
     note(EXPORT, now=timezone.now(), report=description.slug, file=extension)
     return (
         xlsx_response(description, columns, rows)

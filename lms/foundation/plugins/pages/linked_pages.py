@@ -54,6 +54,8 @@ MARK = "mark"
 """Where one answer is marked, by the ids of its attempt and its question."""
 REPORT = "report"
 """One report, by its name."""
+KEEP_REPORT = "keep-report"
+"""Where a report is saved, sent again and again, or made as a file; `?of=` is the address of its page or file."""
 
 WRITE_TO_PEOPLE = "write-to-people"
 """Where one of the instructors writes to people of a cohort, by its id; `?person=` names each of them by their id."""

@@ -57,13 +57,18 @@ class Mail(Channel):
 
 
 def letter(message: Message, *, to: str, reference: str) -> EmailMessage:
-    """Return the mail: its text, where the matter is, and how to end such mails."""
+    """Return the mail: its text, where the matter is, how to end such mails, and its files."""
     headers = {**HEADERS, "Message-ID": reference}
     if message.stop:
         headers |= {"List-Unsubscribe": f"<{message.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     body = "\n\n".join(filter(None, (message.text, message.link)))
     subject = " ".join(message.subject.split())
-    return EmailMessage(subject, f"{body}\n", to=[to], headers=headers, connection=_open.get())
+    mail = EmailMessage(subject, f"{body}\n", to=[to], headers=headers, connection=_open.get())
+    for file in message.files:
+        content = file.read()
+        if content is not None:
+            mail.attach(file.name, content, file.content_type)
+    return mail
 
 
 def message_id(key: str) -> str:

@@ -1,0 +1,81 @@
+"""A long file of a report, killed with -9 in its middle: it is made whole, told once, and takes little memory."""
+
+import os
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from lms.desks.notices import tasks as notices
+from lms.desks.notices.models import Delivery
+from lms.desks.reporting.named_reports import NamedReport
+from lms.desks.saved_reports import files, schedules, tasks
+from lms.desks.saved_reports.models import ReportFile, Schedule
+from tests.reporting.test_budgets import fill
+
+from .test_killed_people import Command, killed_when
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROWS = int(os.environ.get("MAFUNZO_REPORT_ROWS", "6000"))
+LIST = NamedReport("completion-lines", "state=assigned")
+MOST_MEGABYTES = 200
+MAKE = "from lms.desks.saved_reports import files; files.make({pk})"
+SAY = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+
+
+@pytest.fixture
+def filled(course, academy, neighbour_academy, halima):
+    fill(course, [academy, neighbour_academy], timezone.now(), ROWS)
+    halima.email = "halima@example.org"
+    halima.save()
+    return halima
+
+
+def waiting(person, kind: str) -> ReportFile:
+    """A file of a schedule by mail whose task was lost."""
+    now = timezone.now()
+    about = {"report": LIST, "every": "day", "by": "link", "kind": kind, "rolls": False, "language": "en"}
+    schedule = schedules.begin(person=person, now=now - timedelta(days=2), **about)
+    return ReportFile.objects.create(
+        report=LIST.name, query=LIST.query, kind=kind, person=person, language="en", schedule=schedule,
+        asked_at=now, touched_at=now,
+    )  # fmt: skip
+
+
+def test_it_is_made_whole_and_told_once(filled, tmp_path):
+    row = waiting(filled, "csv")
+    Schedule.objects.update(next_at=None)
+    process = Command(tmp_path).start("manage.py", "shell", "-c", MAKE.format(pk=row.pk))
+    killed_when(process, lambda: ReportFile.objects.get().handled >= files.STEP)
+    row.refresh_from_db()
+    assert (row.status, row.file.name) == ("running", "")
+
+    ReportFile.objects.update(touched_at=timezone.now() - timedelta(minutes=5))
+    for _again in range(2):
+        tasks.begin_scheduled_reports()
+        notices.tell()
+    row.refresh_from_db()
+    assert (row.status, row.handled, row.tries) == ("done", ROWS, 2)
+    with row.file.open() as file:
+        assert file.read().count(b"\n") == ROWS + 1
+    assert Delivery.objects.filter(person=filled, channel="mail").count() == 1
+    Delivery.objects.update(next_at=timezone.now())  # whatever quiet hours say
+    with time_machine.travel(timezone.now().replace(hour=9), tick=False):
+        notices.tell()
+        notices.tell()
+    assert [letter.to for letter in mail.outbox] == [["halima@example.org"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_memory_is_bounded(filled, tmp_path, kind):
+    """`MAFUNZO_REPORT_ROWS=100000` measures as many."""
+    row = waiting(filled, kind)
+    process = Command(tmp_path).start("manage.py", "shell", "-c", MAKE.format(pk=row.pk) + SAY)
+    said, complained = process.communicate(timeout=900)
+    row.refresh_from_db()
+    assert (row.status, row.handled) == ("done", ROWS), complained
+    megabytes = int(said.split()[-1])
+    print(f"{kind} of {ROWS} rows: {megabytes} MB")
+    assert megabytes < MOST_MEGABYTES

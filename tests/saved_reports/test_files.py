@@ -1,0 +1,162 @@
+"""Files made in the background: what they hold, who gets them, how long they are there."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from lms.desks.privacy.erasure import erase
+from lms.desks.reporting.exports import files as at_once
+from lms.desks.saved_reports import files, tasks, writing
+from lms.desks.saved_reports.models import ReportFile
+from lms.people.administration.records import services as people
+from tests.conftest import NOW
+from tests.reporting.test_exports import read_csv
+
+from .conftest import COMPLETION, keep, make_file
+
+pytestmark = pytest.mark.django_db
+LIST = "/reports/completion/list/?state=assigned"
+
+
+def made(client, on_commit, address=COMPLETION, kind="csv") -> ReportFile:
+    with on_commit():
+        page = make_file(client, address, kind)
+    return ReportFile.objects.get(pk=page.url.removesuffix("/?begin=1").rpartition("/")[2])
+
+
+def fetched(client, row: ReportFile) -> bytes:
+    answer = client.get(f"/reports/saved/files/{row.pk}/file/")
+    return b"".join(answer.streaming_content) if answer.status_code == 200 else b""
+
+
+@pytest.mark.parametrize(("address", "direct"), [(COMPLETION, "completion/csv/"), (LIST, "completion/list/csv/")])
+def test_csv_is_what_the_page_gives_at_once(world, as_, halima, on_commit, address, direct):
+    client = as_(halima)
+    row = made(client, on_commit, address)
+    same = read_csv(client.get(f"/reports/{direct}?{row.query}"))
+    assert list(csv.reader(io.StringIO(fetched(client, row).decode("utf-8-sig"), newline=""))) == same
+    assert (row.status, row.handled, row.total) == ("done", len(same) - 1, len(same) - 1)
+
+
+def test_xlsx_and_pdf_hold_the_rows_of_the_reader_alone(world, as_, amina, on_commit):
+    client = as_(amina)
+    sheet = load_workbook(io.BytesIO(fetched(client, made(client, on_commit, LIST, "xlsx")))).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [f"Person M{n}" for n in range(1, 7)]
+    paper = PdfReader(io.BytesIO(fetched(client, made(client, on_commit, LIST, "pdf"))))
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert "Person M6" in text
+    assert "Person P1" not in text
+
+
+def test_a_report_too_long_for_paper_says_so(world, as_, halima, on_commit, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_ON_PAPER", 3)
+    client = as_(halima)
+    row = made(client, on_commit, LIST, "pdf")
+    assert row.status == "failed"
+    assert "too many rows for a PDF" in client.get(f"/reports/saved/files/{row.pk}/").content.decode()
+
+
+def test_nobody_else_gets_it(world, as_, halima, superuser, amina, on_commit):
+    row = made(as_(halima), on_commit, LIST)
+    for other in (amina, superuser):
+        assert as_(other).get(f"/reports/saved/files/{row.pk}/").status_code == 404
+        assert as_(other).get(f"/reports/saved/files/{row.pk}/file/").status_code == 404
+
+
+def test_whoever_sees_less_than_it_holds_does_not_get_it_any_more(world, as_, halima, academy, on_commit):
+    client = as_(halima)
+    row = made(client, on_commit, LIST)
+    people.appoint(user=halima, institution=academy, role="coordinator")
+    halima.memberships.get(institution=halima.institution).delete()
+    answer = client.get(f"/reports/saved/files/{row.pk}/file/")
+    assert answer.url == f"/reports/saved/files/{row.pk}/"
+    assert "no longer see all institutions" in client.get(answer.url).content.decode()
+    assert files.for_mail(row.pk) is None
+
+
+def test_a_long_file_is_made_in_the_background(world, as_, halima, on_commit, monkeypatch):
+    monkeypatch.setattr(at_once, "MOST_AT_ONCE", 5)
+    client = as_(halima)
+    address = "/reports/completion/list/xlsx/?state=assigned"
+    answer = client.get(address)
+    assert answer.url == keep(address)
+    page = client.get(answer.url)
+    assert "more than 5,000 rows" in page.content.decode()
+    assert page.context["forms"]["file"].initial["kind"] == "xlsx"
+    row = made(client, on_commit, address, "xlsx")
+    assert (row.report, row.query, row.handled) == ("completion-lines", "state=assigned", 8)
+
+
+def test_the_download_begins_by_itself_once_for_who_asked(world, as_, halima, on_commit):
+    client = as_(halima)
+    row = made(client, on_commit)
+    begins = f'url=/reports/saved/files/{row.pk}/file/"'
+    assert begins in client.get(f"/reports/saved/files/{row.pk}/?begin=1").content.decode()
+    assert begins not in client.get(f"/reports/saved/files/{row.pk}/").content.decode()
+
+
+def test_who_waits_sees_how_far_it_is_and_is_told(world, as_, halima, on_commit):
+    client = as_(halima)
+    make_file(client)
+    row = ReportFile.objects.get()
+    assert "http-equiv" in client.get(f"/reports/saved/files/{row.pk}/").content.decode()
+    with on_commit():
+        files.resume(now=NOW + timedelta(hours=1))
+    row.refresh_from_db()
+    assert row.status == "done"
+
+
+def test_one_that_was_killed_is_made_whole_and_a_late_first_worker_writes_nothing(world, as_, halima, monkeypatch):
+    make_file(as_(halima), LIST)
+    row = ReportFile.objects.get()
+    write = writing.write
+
+    def slow(*args, **kwargs):
+        write(*args, **kwargs)
+        if ReportFile.objects.get().tries == 1:  # silent for long: another worker takes it up, and is first
+            ReportFile.objects.update(touched_at=NOW - timedelta(minutes=5))
+            files.make(row.pk)
+
+    monkeypatch.setattr(writing, "write", slow)
+    files.make(row.pk)
+    row.refresh_from_db()
+    assert (row.status, row.tries, row.handled) == ("done", 2, 8)
+    with row.file.open() as file:
+        assert file.read().count(b"\n") == 9
+
+
+def test_files_are_deleted_after_seven_days(world, as_, halima, on_commit):
+    client = as_(halima)
+    row = made(client, on_commit)
+    storage, name = row.file.storage, row.file.name
+    assert storage.exists(name)
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        tasks.forget_report_files()
+    assert not storage.exists(name)
+    assert not ReportFile.objects.exists()
+
+
+def test_a_file_that_is_lost_from_the_disk_is_said_to_be_gone(world, as_, halima, on_commit):
+    client = as_(halima)
+    row = made(client, on_commit)
+    row.file.storage.delete(row.file.name)
+    assert client.get(f"/reports/saved/files/{row.pk}/file/").status_code == 302
+    assert files.for_mail(row.pk) is None
+
+
+def test_whoever_is_erased_is_in_no_file(world, as_, halima, ugandan_coordinator, on_commit):
+    ours, theirs = made(as_(halima), on_commit, LIST), made(as_(ugandan_coordinator), on_commit, LIST)
+    make_file(as_(halima), LIST)
+    waits = ReportFile.objects.latest("pk")
+    erase(world["M1"].learner)
+    assert set(ReportFile.objects.values_list("pk", flat=True)) == {theirs.pk, waits.pk}
+    assert not ours.file.storage.exists(ours.file.name)
+    files.make(waits.pk)
+    waits.refresh_from_db()
+    with waits.file.open() as file:
+        assert b"Person M1" not in file.read()
