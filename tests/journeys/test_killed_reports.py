@@ -22,7 +22,8 @@ ROWS = int(os.environ.get("MAFUNZO_REPORT_ROWS", "6000"))
 LIST = NamedReport("completion-lines", "state=assigned")
 MOST_MEGABYTES = 200
 MAKE = "from lms.desks.saved_reports import files; files.make({pk})"
-SAY = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+SAY = "; print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+"""The most memory that the process has had, in KB."""
 
 
 @pytest.fixture
@@ -61,8 +62,7 @@ def test_it_is_made_whole_and_told_once(filled, tmp_path):
     with row.file.open() as file:
         assert file.read().count(b"\n") == ROWS + 1
     assert Delivery.objects.filter(person=filled, channel="mail").count() == 1
-    Delivery.objects.update(next_at=timezone.now())  # whatever quiet hours say
-    with time_machine.travel(timezone.now().replace(hour=9), tick=False):
+    with time_machine.travel((timezone.now() + timedelta(days=1)).replace(hour=9), tick=False):  # no quiet hours
         notices.tell()
         notices.tell()
     assert [letter.to for letter in mail.outbox] == [["halima@example.org"]]
@@ -76,6 +76,6 @@ def test_memory_is_bounded(filled, tmp_path, kind):
     said, complained = process.communicate(timeout=900)
     row.refresh_from_db()
     assert (row.status, row.handled) == ("done", ROWS), complained
-    megabytes = int(said.split()[-1])
+    megabytes = int(said.split()[-1]) // 1024
     print(f"{kind} of {ROWS} rows: {megabytes} MB")
     assert megabytes < MOST_MEGABYTES
