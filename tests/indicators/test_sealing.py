@@ -95,7 +95,7 @@ def test_a_killed_one_leaves_nothing_and_is_made_again(asked, tmp_path, when):
         "def wait(): print('there', flush=True); time.sleep(60)\n"
         f"{patch}\nservices.make({asked[0]})"
     )
-    process = Command(tmp_path).start("manage.py", "shell", "-c", code)
+    process = Command(tmp_path).start("manage.py", "shell", "--no-imports", "-c", code)
     assert process.stdout.readline() == "there\n", process.communicate()
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()

@@ -48,7 +48,7 @@ def waiting(person, kind: str) -> ReportFile:
 def test_it_is_made_whole_and_told_once(filled, tmp_path):
     row = waiting(filled, "csv")
     Schedule.objects.update(next_at=None)
-    process = Command(tmp_path).start("manage.py", "shell", "-c", MAKE.format(pk=row.pk))
+    process = Command(tmp_path).start("manage.py", "shell", "--no-imports", "-c", MAKE.format(pk=row.pk))
     killed_when(process, lambda: ReportFile.objects.get().handled >= files.STEP)
     row.refresh_from_db()
     assert (row.status, row.file.name) == ("running", "")
@@ -72,7 +72,7 @@ def test_it_is_made_whole_and_told_once(filled, tmp_path):
 def test_memory_is_bounded(filled, tmp_path, kind):
     """`MAFUNZO_REPORT_ROWS=100000` measures as many."""
     row = waiting(filled, kind)
-    process = Command(tmp_path).start("manage.py", "shell", "-c", MAKE.format(pk=row.pk) + SAY)
+    process = Command(tmp_path).start("manage.py", "shell", "--no-imports", "-c", MAKE.format(pk=row.pk) + SAY)
     said, complained = process.communicate(timeout=900)
     row.refresh_from_db()
     assert (row.status, row.handled) == ("done", ROWS), complained

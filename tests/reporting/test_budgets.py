@@ -60,8 +60,15 @@ def fill(course, institutions, now, number: int) -> None:
     )
 
 
-def taken(client, page: str) -> bytes:
+LONG = tuple(page for page in PAGES if "/list/csv/" in page)
+"""Files that are too long to wait for where there are ten thousand lines: they are made in the background."""
+
+
+def taken(client, page: str, *, is_long: bool = False) -> bytes:
     response = client.get(page)
+    if is_long:
+        assert response.url.startswith("/reports/saved/new/?of=")
+        return b""
     assert response.status_code == 200
     return b"".join(response.streaming_content) if response.streaming else response.content
 
@@ -73,8 +80,9 @@ def test_each_page_keeps_its_number_of_statements_and_bytes(
     fill(course, [academy, neighbour_academy], now, number)
     client = as_(halima)
     for page, statements in PAGES.items():
-        with django_assert_num_queries(statements):
-            body = taken(client, page)
+        is_long = number > 0 and page in LONG
+        with django_assert_num_queries(statements - is_long):  # nothing is taken yet, and noted
+            body = taken(client, page, is_long=is_long)
         if "csv" not in page:
             assert len(gzip.compress(body)) <= KILOBYTES * 1024
 
