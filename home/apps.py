@@ -13,18 +13,21 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
+        from lms.files.kinds import file_kinds
         from lms.foundation.interface import navigation
         from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.runtime import guard
 
         from .backups import notes
+        from .exchange.files import CourseFile
         from .help.views import address_for
         from .operation.checks import connections_are_encrypted, variables_are_known
         from .operation.health.probes import register_all
         from .operation.outages import is_away, is_busy, is_crowded
         from .upgrades import versions
 
+        file_kinds.register(CourseFile)
         register_all()
         health.register("backup", notes.check)
         health.register("version", versions.check)

@@ -146,6 +146,7 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.questions.bank.usage import uses
+        from lms.files.kinds import file_kinds
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.meetings import meeting_kinds
@@ -165,10 +166,10 @@ class QuizPlugin(Plugin):
         from .exams.jobs import TakeUpSittings
         from .exams.minutes import services
         from .exams.minutes.panel import minutes_of_people
+        from .exams.minutes.paper import MinutesPaper
         from .exams.minutes.triggers import MINUTES
-        from .exams.minutes.views import PRINTED
         from .exams.notices import ExamPlanned
-        from .exams.room import views as room
+        from .exams.room.paper import RoomPaper
         from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .jobs import RecomputeStatistics
         from .page import receivers, usage  # noqa: F401  connects the receivers
@@ -186,11 +187,13 @@ class QuizPlugin(Plugin):
             Action("quiz_key_corrected", _("Key corrected"), CHANGED, delicate=True),
             Action(services.NOTED, _("Written into the minutes of an exam"), CHANGED),
             Action(services.SIGNED, _("Minutes of an exam signed"), CHANGED),
-            Action(PRINTED, _("Fetched the minutes of an exam"), EXPORTED),
+            Action(MinutesPaper.action, _("Fetched the minutes of an exam"), EXPORTED),
             Action(exams.PRINTED, _("Opened the cards of an exam with their codes"), EXPORTED),
-            Action(room.PRINTED, _("Fetched the list and the seats of an exam"), EXPORTED),
+            Action(RoomPaper.action, _("Fetched the list and the seats of an exam"), EXPORTED),
         )
         MINUTES.protect(self)
+        for paper in (RoomPaper, MinutesPaper):
+            file_kinds.register(paper)
         uses.register(usage.uses_of, usage.questions_drawn, usage.reaching)
         reports.register(PairedGain)
         paired_tests.put("quiz", QUIZZES)

@@ -25,6 +25,7 @@ class SimulationPlugin(Plugin):
 
     def plug(self) -> None:
         from courses.procedures.citations import finders
+        from lms.files.kinds import file_kinds
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
@@ -35,6 +36,7 @@ class SimulationPlugin(Plugin):
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
         from .authoring.step_citations import citations
+        from .debrief.paper import DebriefPaper
         from .debrief.views import SEEN
         from .jobs import DeleteUnusedPictures, Sweep
         from .page.activity import Simulation
@@ -49,6 +51,7 @@ class SimulationPlugin(Plugin):
         from .runs.triggers import ENTRIES
 
         activities.register(Simulation)
+        file_kinds.register(DebriefPaper)
         finders.register(_("Case"), citations)
         jobs.register(Sweep)
         jobs.register(DeleteUnusedPictures)

@@ -14,39 +14,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from courses.models import CoursePage, PageImport, ProgrammePage
-from courses.publishing.course_drafts import may_look
-from courses.publishing.services import source_page
+from courses.models import PageImport, ProgrammePage
 from home.curriculum.schema import BadFile
 from home.curriculum.writing import Ledger, NotAllowed
+from lms.files.views import offer
 from lms.foundation.interface.stale_forms import status_of
 from lms.foundation.work.staged_import import NotNow, held
 from lms.people.directory.requests import SignedInRequest
 
 from . import packing
-from .exporting import NotYours, export_course
+from .files import CourseFile
 from .importing import import_course
 
 LARGEST = 15 * 2**20
 """Bytes of a ZIP that is brought on the page; larger ones come by the command."""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def course_export(request: SignedInRequest, page_id: int) -> HttpResponse:
-    """Give the course of a page as a ZIP to whoever may read its drafts."""
-    page = get_object_or_404(CoursePage, pk=page_id)
-    source = source_page(page.translation_key)
-    if source is None or not may_look(request.user, source):
-        raise Http404
-    try:
-        data = packing.zipped(export_course(source, by=request.user))
-    except NotYours as error:
-        messages.error(request, str(error))
-        return redirect("wagtailadmin_pages:edit", page_id)
-    disposition = f'attachment; filename="{source.slug}.zip"'
-    return HttpResponse(data, content_type="application/zip", headers={"Content-Disposition": disposition})
+    """Offer to make the course of a page as a ZIP, in the background, to whoever may read its drafts."""
+    return offer(request, CourseFile.slug, {"page": page_id}, back=reverse("wagtailadmin_pages:edit", args=[page_id]))
 
 
 class CourseFileForm(forms.Form):

@@ -42,6 +42,7 @@ PAGES = {
     "privacy": "account",
     "search": "learning",
     # lms.people
+    "files": "account",
     "academy": "administrator-days",
     "academy/after": "after-courses",
     "academy/found": "academies",

@@ -42,6 +42,7 @@ BELOW_PLUGINS = [
     "lms.learning.progress",
     "courses",
     "lms.switchboard",
+    "lms.files",
     "lms.people",
     "lms.foundation.work",
     "lms.foundation.interface",

@@ -27,7 +27,6 @@ EXCEPTIONS = {
     "certificates:shared-badge": "one certificate, for anybody who has its holder’s link",
     "certificates:tagged": "as certificates:pdf",
     "certificates:pdf": "one certificate, which its number verifies for anybody",
-    "course_export": OF_A_COURSE,
     "courses:admin_file": OF_A_COURSE,
     "courses:media": OF_A_COURSE,
     "e-mail": OWN,
@@ -40,7 +39,6 @@ EXCEPTIONS = {
     "sign-in": OWN,
     "simulation:case-download": BY_ROLES,
     "simulation:case-pack-paper": BY_ROLES,
-    "simulation:debrief-paper": BY_ROLES,
     "simulation:log": BY_ROLES,
     "simulation:print-paper": BY_ROLES,
 }
@@ -57,7 +55,7 @@ def test_every_view_that_does_something_delicate_asks_who_it_is():
 def test_the_list_has_what_was_missed_before():
     views = {name: pattern.callback for name, pattern in addresses().items()}
     missed = ("person-correct", "person-account", "person-transfer", "list-apply", "list-undo", "list-refused")
-    for name in (*(f"academy:{one}" for one in missed), "certificates:revoke", "quiz:sheet", "quiz:minutes-paper"):
+    for name in (*(f"academy:{one}" for one in missed), "certificates:revoke", "quiz:sheet", "files:fetch"):
         assert done_by(views[name]) and asks(views[name]), name
 
 

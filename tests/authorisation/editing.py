@@ -28,7 +28,9 @@ EDITING = """
     wagtailsnippets_questions_question:copy(pk=private) wagtailsnippets_questions_question:edit(pk=private)
 200 200 200 200 404 404 | 405 405 405 405 404 404
     wagtailsnippetchoosers_questions_question:chosen(pk=private) wagtailsnippets_questions_question:usage(pk=private)
-    course_checks(page_id=page) course_export(page_id=page)
+    course_checks(page_id=page)
+200 200 200 200 404 404 | 302 302 302 302 404 404
+    course_export(page_id=page)
 200 200 200 404 404 404 | 422 422 422 404 404 404
     course_import(page_id=programme_page)
 302 302 302 404 404 404 | 302 302 302 404 404 404

@@ -68,7 +68,8 @@ LEARNING = """
     teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
     assignment:bundle(cohort=cohort,activity=group_task) assignment:groups(cohort=cohort,activity=group_task)
-    meetings:attendance(pk=session)
+    meetings:attendance(pk=session) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting)
+    simulation:debrief-paper(key=run_over)
     observation:show(key=observation) teach:close(pk=cohort)
     teach:withdraw(pk=assignment)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
@@ -83,10 +84,10 @@ LEARNING = """
     assignment:similar(attempt=work)
     meetings:board(pk=session) meetings:live(pk=session) meetings:sheet(pk=session)
     observation:figures(cohort=cohort,activity=checklist) observation:finding(pk=finding) quiz:board(pk=sitting)
-    quiz:live(pk=sitting) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting) quiz:sheet(pk=sitting)
+    quiz:live(pk=sitting) quiz:sheet(pk=sitting)
     quiz:ticket(pk=ticket) simulation:console(key=run) simulation:debrief(key=run_over)
     simulation:console-pulse(key=run)
-    simulation:debrief-paper(key=run_over) simulation:groups(key=run_over) simulation:log(key=run_over)
+    simulation:groups(key=run_over) simulation:log(key=run_over)
     simulation:replay(key=run_over) teach:attempt(pk=attempt)
 302 404 404 404 200 404 404 404 404 200 | 302 404 404 404 422 404 404 404 404 422
     conversations:write(cohort=cohort)

@@ -27,8 +27,15 @@ PEOPLE = """
     notices:preferences
 302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
     calendar:address calendar:coming calendar:mine factors notices:mine own-profile own-transfers privacy:mine
+    files:index
     privacy:own-file
-    privacy:own-paper sessions
+    sessions
+302 200 200 200 200 200 200 200 200 200 | 302
+    privacy:own-paper
+302 404 404 404 200 404 404 404 404 404 | 302 405 405 405 405 405 405 405 405 405
+    files:file(pk=made_file)
+302 404 404 404 302 404 404 404 404 404 | 405
+    files:fetch(pk=made_file)
 302 302 302 302 302 302 302 302 302 302 | 302 405 405 405 405 405 405 405 405 405
     confirmed-file
 302 404 404 404 200 200 200 200 200 404 | 302 404 404 404 422 422 422 422 422 404
@@ -40,6 +47,7 @@ PEOPLE = """
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 422 404 404 404 422 422
     academy:sign-in-person(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 302 302
+    privacy:paper(pk=person)
     academy:cohort-remove(pk=cohort) academy:person-factor(pk=person) academy:person-remove(pk=person)
     certificates:issuer(pk=institution) followups:place(pk=institution) notices:text-messages-of(pk=institution)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 405 405
@@ -47,8 +55,7 @@ PEOPLE = """
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
     academy:names academy:people academy:person(pk=person) academy:place(pk=institution) academy:sign-on
     certificates:design-sample(pk=design,language=ar)
-    academy:transfers followups:places notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
-    privacy:paper(pk=person)
+     academy:transfers followups:places notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
     academy:card-sheets academy:cohort-add academy:cohort-correct(pk=cohort) academy:crest(pk=institution)
     certificates:design(pk=design) certificates:designs

@@ -8,6 +8,7 @@ from certificates.models import Ceremony
 from certificates.sharing import services as sharing
 from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
+from lms.files.models import MadeFile
 from lms.foundation.plugins.identifiers import uuid7
 
 
@@ -38,4 +39,11 @@ def shown(certificate, instructor, *, now) -> dict[str, int | str]:
     """A link by which the learner shows the certificate, and the files that the instructor has made."""
     secret = sharing.share(certificate=certificate, now=now)
     files = Ceremony.objects.create(title="Intake", language="en", by=instructor, made_at=now, touched_at=now)
-    return {"share_secret": secret, "share": certificate.shares.get().pk, "ceremony": files.pk}
+    about = {"kind": "personal_data", "asked": {"person": instructor.pk}, "title": "Data", "language": "en"}
+    made = MadeFile.objects.create(by=instructor, back="/privacy/", made_at=now, touched_at=now, **about)
+    return {
+        "share_secret": secret,
+        "share": certificate.shares.get().pk,
+        "ceremony": files.pk,
+        "made_file": made.pk,
+    }

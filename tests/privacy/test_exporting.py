@@ -20,6 +20,7 @@ from lms.people.administration.merging.services import merge
 from lms.people.audit.models import AuditEntry
 from lms.people.identity.mail.mails import NewAddress
 from tests.conftest import make_person
+from tests.made_files import made_file
 
 from .canaries import CANARIES
 
@@ -145,7 +146,7 @@ def held_by(person, *rows):
 
 def test_the_pdf_has_a_person_s_data_and_learning(client, wanjiru, completed_enrolment):
     client.force_login(wanjiru)
-    answer = client.get("/privacy/personal-data.pdf")
+    answer = made_file(client, "/privacy/personal-data.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].endswith('.pdf"')
     assert "no-store" in answer["Cache-Control"]

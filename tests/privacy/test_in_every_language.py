@@ -9,6 +9,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from lms.foundation.plugins.personal_data import declared_personal_data
+from tests.made_files import made_file
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 
@@ -42,6 +43,6 @@ def test_a_page_and_its_paper_are_in_the_reader_s_language(as_, wanjiru, complet
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     sentence = said("fr")["progress.Attempt", "enrolment__learner"][0]
     assert sentence in client.get("/privacy/").content.decode()
-    paper = PdfReader(io.BytesIO(client.get("/privacy/personal-data.pdf").content))
+    paper = PdfReader(io.BytesIO(made_file(client, "/privacy/personal-data.pdf").content))
     assert sentence in " ".join(" ".join(page.extract_text() for page in paper.pages).split())
     assert client.get("/privacy/personal-data.json").json()["kinds"][0].keys() >= {"room", "table", "what", "rows"}

@@ -11,6 +11,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.people.administration.records import services as people_services
 from lms.people.directory.choices import Role
 from tests.conftest import make_person
+from tests.made_files import made_file
 from tests.progress.counting import statements
 
 from .test_console import at
@@ -28,7 +29,7 @@ class TestPaper:
     def test_says_what_the_page_says_with_the_plan_and_no_names(self, over, as_, omar):
         client = as_(omar)
         client.post(at("plan-line", over), {**LINE, "entry": str(uuid7())})
-        response = client.get(at("debrief-paper", over))
+        response = made_file(client, at("debrief-paper", over))
         assert response["Content-Type"] == "application/pdf"
         assert f"debrief-{over.pk}.pdf" in response["Content-Disposition"]
         text = text_of(response.content)
@@ -48,7 +49,7 @@ class TestPaper:
     def test_in_other_scripts(self, over, as_, omar, language):
         omar.language = language
         omar.save()
-        response = as_(omar).get(at("debrief-paper", over))
+        response = made_file(as_(omar), at("debrief-paper", over))
         assert response.status_code == 200 and len(PdfReader(BytesIO(response.content)).pages) > 1
 
 

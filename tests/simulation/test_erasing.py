@@ -14,6 +14,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.rebuild import rebuild
 from lms.learning.progress.models import Event
 from tests.casework.paths import path
+from tests.made_files import made_file
 
 from .test_debrief_files import text_of
 from .test_playing import closed, moment, played
@@ -93,8 +94,9 @@ def said(as_, pages, words) -> list[str]:
     """The addresses whose head or body has these words, as they are sent."""
     found = []
     for person, address in pages:
-        response = as_(person).get(address)
-        body = text_of(response.content) if address.endswith("/paper/") else response.content.decode()
+        is_paper = address.endswith("/paper/")
+        response = made_file(as_(person), address) if is_paper else as_(person).get(address)
+        body = text_of(response.content) if is_paper else response.content.decode()
         if words in body or words in str(response.headers):
             found.append(address)
     return found

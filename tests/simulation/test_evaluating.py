@@ -12,6 +12,7 @@ from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from tests.conftest import make_person
+from tests.made_files import made_file
 
 from .test_console import at
 
@@ -130,7 +131,7 @@ class TestWhatTheySee:
         assert WRITTEN in shown and at("judge", over) in shown and "This run is of" in shown
         for name in ("close", "replay", "log", "groups"):
             assert at(name, over) not in shown
-        assert client.get(at("debrief-paper", over))["Content-Type"] == "application/pdf"
+        assert made_file(client, at("debrief-paper", over))["Content-Type"] == "application/pdf"
         assert at("debrief", over) not in self.page(as_(people["observer"]), at("console", over))
 
     def test_their_own_people_alone_by_name(self, over, people, guest, as_):

@@ -23,6 +23,7 @@ from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.models import Seat
 from lms.foundation.interface.pictures import NoPicture
 from lms.foundation.plugins.identifiers import uuid7
+from tests.made_files import made_file
 from tests.progress.counting import statements
 
 from .conftest import SEATS
@@ -206,7 +207,7 @@ class TestWhoRunsIt:
         assert at("picture", run, pictures["c_wallet"]) in shown and "Drawn for c_wallet" in shown
         assert pictures["c_call2"] not in shown
         told = {pictures[one.card] for cards in state_at(run, now).told.values() for one in cards}
-        assert in_pdf(as_(omar).get(at("debrief-paper", run)).content) == {*map(number, bytes_of(told).values())}
+        assert in_pdf(made_file(as_(omar), at("debrief-paper", run)).content) == {*map(number, bytes_of(told).values())}
 
     def test_behind_a_curtain_the_pictures_are_those_of_who_holds_the_screen(self, as_, omar, make_run, pictures):
         room, client = make_run(mode="plenary"), as_(omar)

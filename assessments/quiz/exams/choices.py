@@ -35,14 +35,23 @@ def sittings_of(request: SignedInRequest) -> SittingQuerySet:
     """Return the sittings where the person teaches, each saying whether it examines them: then a colleague invigilates
     it.
     """
-    rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES).saying_whom_they_examine(request.user)
+    return _sittings(teacher(request))
+
+
+def _sittings(person: User) -> SittingQuerySet:
+    rows = Sitting.objects.visible_to(person, *TEACHING_ROLES).saying_whom_they_examine(person)
     return rows.select_related("activity", "cohort", "institution", "invigilator")
 
 
 def invigilated(request: SignedInRequest, pk: int) -> Sitting:
     """Return a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
-    sitting = get_object_or_404(sittings_of(request), pk=pk)
-    refuse_examined(request.user, sitting)
+    return invigilated_by(teacher(request), pk)
+
+
+def invigilated_by(person: User, pk: int) -> Sitting:
+    """Return the same for a person who asks for a file."""
+    sitting = get_object_or_404(_sittings(person), pk=pk)
+    refuse_examined(person, sitting)
     return sitting
 
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.files.views import offer
 from lms.foundation.interface.parsing import whole_number
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
 
-from ..page.choices import EXCON, Status
+from ..page.choices import EXCON
 from ..planning.tab import trail_of
 from ..runs.access import hand_of, plays_in, run_of, runs_of
 from ..runs.guest_access import evaluated_run
@@ -23,25 +24,19 @@ from ..runs.models import Run
 from ..runs.replay import entries_of
 from .earlier_state import state_after
 from .groups import compare_groups
-from .page_context import debrief_of
-from .paper import pdf
+from .paper import OVER, DebriefPaper
 
-OVER = (Status.DEBRIEF, Status.CLOSED)
 MOST_GROUPS = 6
 """The newest stand beside a run: more do not fit a screen."""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Show the debrief as a PDF, by roles alone, whoever is shown on the page."""
-    run = evaluated_run(request, key).run
-    if run.status not in OVER:
+    """Offer to make the debrief as a PDF, in the background."""
+    if evaluated_run(request, key).run.status not in OVER:
         return redirect("simulation:console", key)
-    with clock_of(run.institution):
-        data = pdf(run, debrief_of(run), case=_case(run))
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="debrief-{run.pk}.pdf"'
-    return answer
+    back = reverse("simulation:debrief", args=[key])
+    return offer(request, DebriefPaper.slug, {"run": str(key)}, back=back)
 
 
 @require_safe

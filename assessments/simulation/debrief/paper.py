@@ -1,18 +1,57 @@
 """The debrief of a run on A4: what its page shows, by roles, with the improvement plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Any
+from uuid import UUID
 
+from django.http import Http404
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from assessments.casework.presentation.sentences import case_moment, cause_in_words
+from lms.files.kinds import FileKind
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.models import User
 
+from ..page.choices import Status
 from ..pictures.services import PaperPicture, on_paper
+from ..runs.guest_access import evaluated_by
 from ..runs.models import Run
-from .page_context import CardPicture, Debrief
+from .page_context import CardPicture, Debrief, debrief_of
 
+OVER = (Status.DEBRIEF, Status.CLOSED)
 Steps = Sequence[tuple[str, float, str]]
+
+
+class DebriefPaper(FileKind):
+    """The debrief of a run that is over, by roles alone, whoever is shown on its page. Asked: {"run": key}."""
+
+    slug = "debrief"
+    ending = "pdf"
+    content_type = "application/pdf"
+
+    def find(self, by: User, asked: Mapping[str, Any]) -> Run:
+        run = evaluated_by(by, UUID(asked["run"])).run
+        if run.status not in OVER:
+            raise Http404
+        return run
+
+    def title(self, found: Run) -> str:
+        return _("Debrief: %(case)s") % {"case": _case(found)}
+
+    def name(self, found: Run) -> str:
+        return f"debrief-{found.pk}"
+
+    def write(self, found: Run, file: IO[bytes], *, by: User) -> None:
+        with clock_of(found.institution):
+            file.write(pdf(found, debrief_of(found), case=_case(found)))
+
+
+def _case(run: Run) -> str:
+    return str(run.activity.title_in(get_language() or "en"))
 
 
 def pdf(run: Run, debrief: Debrief, *, case: str) -> bytes:

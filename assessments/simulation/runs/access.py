@@ -30,8 +30,13 @@ def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
 
 def runs_of(request: SignedInRequest) -> QuerySet[Run]:
     """Return the runs of the institutions where the person teaches or administers, each with all its seats."""
+    return runs_seen_by(teacher(request))
+
+
+def runs_seen_by(person: User) -> QuerySet[Run]:
+    """Return the same for a person who asks for a file."""
     seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
-    rows = Run.objects.visible_to(teacher(request), *TEACHING_ROLES)
+    rows = Run.objects.visible_to(person, *TEACHING_ROLES)
     return rows.select_related("institution", "cohort", "activity").prefetch_related(seats)
 
 

@@ -15,7 +15,7 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from ..page.choices import EVALUATOR, Status
-from .access import hand_of, name_of, refuse_players, runs_of, teacher
+from .access import hand_of, name_of, refuse_players, runs_seen_by, teacher
 from .models import Run, Seat
 from .names import words_of
 
@@ -67,20 +67,29 @@ class WatchedRun:
 
 def watched_run(request: SignedInRequest, key: UUID) -> WatchedRun:
     """Raise 404 for others, `OwnCase` where they play in it."""
-    here = runs_of(request).filter(pk=key).first()
+    return _watched(teacher(request), key)
+
+
+def _watched(person: User, key: UUID) -> WatchedRun:
+    here = runs_seen_by(person).filter(pk=key).first()
     if here is not None:
-        refuse_players(here, request.user)
+        refuse_players(here, person)
         return WatchedRun(here, lambda seat: name_of(seat, here), is_host=True)
-    own = taught_at(teacher(request))
-    run = get_object_or_404(steered_elsewhere(request.user, own), pk=key)
-    refuse_players(run, request.user)
+    own = taught_at(person)
+    run = get_object_or_404(steered_elsewhere(person, own), pk=key)
+    refuse_players(run, person)
     return WatchedRun(run, lambda seat: seat.person.name if seat.person.institution_id in own else "", is_host=False)
 
 
 def evaluated_run(request: SignedInRequest, key: UUID) -> WatchedRun:
     """Return the same for the debrief: of a run elsewhere for whoever was invited to evaluate it, and nobody else."""
-    seen = watched_run(request, key)
-    if not may_debrief(seen, request.user):
+    return evaluated_by(teacher(request), key)
+
+
+def evaluated_by(person: User, key: UUID) -> WatchedRun:
+    """Return the same for a person who asks for a file."""
+    seen = _watched(person, key)
+    if not may_debrief(seen, person):
         raise Http404
     return seen
 

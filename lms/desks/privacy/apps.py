@@ -14,6 +14,7 @@ class PrivacyConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.files.kinds import file_kinds
         from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.pages.destinations import Destination, register
@@ -22,7 +23,9 @@ class PrivacyConfig(AppConfig):
         from . import audit, services
         from .checks import retention_names_tables
         from .declarations import store_declarations
+        from .files import PersonalDataPaper
 
+        file_kinds.register(PersonalDataPaper)
         checks.register(retention_names_tables)
         audit.register()
         hindrances.append(services.hindrance)

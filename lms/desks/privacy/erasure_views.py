@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.files.views import offer
 from lms.people.audit.services import note_seen
 from lms.people.directory.decorators import for_administrators
 from lms.people.directory.models import User, UserQuerySet
@@ -18,8 +19,9 @@ from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import services
 from .erasure import effects, is_erased
+from .files import PersonalDataPaper
 from .models import Erasure, waiting_time
-from .views import file_of, paper_of
+from .views import file_of
 
 ON_A_PAGE = 50
 
@@ -77,12 +79,13 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @for_administrators
-@confirmed_lately(file=True)
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the same as a PDF to read."""
-    return paper_of(get_object_or_404(_theirs(request.user), pk=pk), by=request.user)
+    """Offer to make the same as a PDF to read, in the background."""
+    whose = get_object_or_404(_theirs(request.user), pk=pk)
+    back = reverse("privacy:person", args=[whose.pk])
+    return offer(request, PersonalDataPaper.slug, {"person": whose.pk}, back=back)
 
 
 @for_administrators

@@ -1,16 +1,17 @@
 """Personal data of the signed-in person, to read and to download."""
 
 import json
-from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.files.views import offer
 from lms.foundation.plugins.personal_data import Reader
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -18,7 +19,7 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from .export import export
-from .pdf_export import pdf
+from .files import PersonalDataPaper
 
 
 @login_required
@@ -42,11 +43,10 @@ def own_file(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
-@confirmed_lately(file=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def own_paper(request: SignedInRequest) -> HttpResponse:
-    """Show the same as a PDF to read."""
-    return paper_of(request.user, by=request.user)
+    """Offer to make the same as a PDF to read, in the background."""
+    return offer(request, PersonalDataPaper.slug, {"person": request.user.pk}, back=reverse("privacy:mine"))
 
 
 def kinds_with_rows(person: User) -> list[dict[str, object]]:
@@ -64,24 +64,9 @@ def kinds_with_rows(person: User) -> list[dict[str, object]]:
 def file_of(person: User, *, by: User) -> HttpResponse:
     """Send what is held about `person` and `by` may have, as a file, and note it in the log."""
     now = timezone.now()
-    held = _taken(person, by=by, now=now)
-    return _sent(json.dumps(held, ensure_ascii=False, indent=1), "application/json; charset=utf-8", "json", now)
-
-
-def paper_of(person: User, *, by: User) -> HttpResponse:
-    """Show the same to read; the log knows of it, too."""
-    now = timezone.now()
-    held = _taken(person, by=by, now=now)
-    return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)
-
-
-def _taken(person: User, *, by: User, now: datetime) -> dict[str, object]:
     note("personal_data_exported", by=by, person=person, now=now)
-    reader = Reader.THE_PERSON if by.pk == person.pk else Reader.STAFF
-    return export(person, reader=reader, now=now)
-
-
-def _sent(body: str | bytes, content_type: str, ending: str, now: datetime) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.{ending}"'
+    held = export(person, reader=Reader.THE_PERSON if by.pk == person.pk else Reader.STAFF, now=now)
+    body = json.dumps(held, ensure_ascii=False, indent=1)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.json"'
     return response

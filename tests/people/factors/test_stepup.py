@@ -36,10 +36,10 @@ academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:s
 academy:transfer-answer assignment:bundle assignment:bundle-file begin-passkey calendar:renew
 certificates:again certificates:by-hand certificates:ceremonies
 certificates:ceremony-file certificates:correct certificates:export certificates:issuer certificates:reinstate
-certificates:revoke certificates:signatory certificates:signatory-add end-session indicators:evidence
+certificates:revoke certificates:signatory certificates:signatory-add end-session files:fetch indicators:evidence
 indicators:logframe new-app new-passkey
 new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
-privacy:own-file privacy:own-paper privacy:paper privacy:person quiz:minutes-paper quiz:room-paper quiz:sheet quiz_key
+privacy:own-file privacy:person quiz:sheet quiz_key
 remove-factor reports:lines-file reports:more-file saved_reports:fetch set-pin stand-in-end stand-ins
 switchboard_settings teach:export teach:export-sheet
 """

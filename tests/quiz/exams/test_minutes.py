@@ -19,6 +19,7 @@ from lms.desks.privacy.erasure import erase
 from lms.people.administration.records import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.rules import OwnCase
+from tests.made_files import made_file
 from tests.progress.counting import statements
 
 from .acting import code_of, enter
@@ -229,7 +230,7 @@ class TestThePages:
         page = client.get(at(opened)).content.decode()
         assert "in place of “Late” at 12:12" in page and "Sign and close" not in page and "by Omar Otieno" in page
 
-        sheet = client.get(at(opened, "minutes-paper"))
+        sheet = made_file(client, at(opened, "minutes-paper"))
         text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(sheet.content)).pages)
         assert "Signed by Omar Otieno" in text and "KE-20377" in text and "Absent" in text and "12:12" in text
         assert AuditEntry.objects.filter(action="quiz_minutes_printed", by_id=omar.pk).count() == 1

@@ -17,6 +17,7 @@ from assessments.quiz.exams.times import times_of
 from lms.learning.progress.enrolments.withdrawal_services import withdraw
 from lms.people.audit.models import AuditEntry
 from tests.erring import assert_says
+from tests.made_files import made_file
 from tests.progress.counting import statements
 
 MINUTE = timedelta(minutes=1)
@@ -65,7 +66,7 @@ def test_what_is_no_room_is_told_beside_the_field(sitting, omar, as_):
 def test_comes_as_a_pdf_and_the_log_knows(sitting, extra, wanjiru, abdi, omar, as_):
     client = as_(omar)
     client.post(room(sitting), {"rows": "2", "row_seats": "3", "order": "name"})
-    answer = client.get(room(sitting, "room-paper"))
+    answer = made_file(client, room(sitting, "room-paper"))
     text = read(answer)
     assert answer["Content-Type"] == "application/pdf" and "no-store" in answer["Cache-Control"]
     assert wanjiru.service_number in text and "Abdi Hassan" in text and "Row 1, seat 2" in text

@@ -1,14 +1,51 @@
 """The minutes of an exam on A4."""
 
-from django.template.loader import render_to_string
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lms.files.kinds import FileKind
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
+from lms.people.audit.services import note
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.models import User
 
+from ..choices import invigilated_by
 from ..models import Sitting
-from ..times import Times
+from ..times import Times, times_of
 from .models import Minute
-from .queries import Minutes
+from .queries import Minutes, minutes_of
+
+
+class MinutesPaper(FileKind):
+    """Minutes as a file. Asked: {"sitting": key}."""
+
+    slug = "exam_minutes"
+    ending = "pdf"
+    content_type = "application/pdf"
+    action = "quiz_minutes_printed"
+
+    def find(self, by: User, asked: Mapping[str, Any]) -> Sitting:
+        return invigilated_by(by, asked["sitting"])
+
+    def title(self, found: Sitting) -> str:
+        return _("Minutes of the exam: %(quiz)s") % {"quiz": found.activity.title_in(get_language())}
+
+    def name(self, found: Sitting) -> str:
+        return f"exam-{found.pk}-minutes"
+
+    def write(self, found: Sitting, file: IO[bytes], *, by: User) -> None:
+        quiz = str(found.activity.title_in(get_language()))
+        with clock_of(found.institution):
+            file.write(pdf(found, minutes_of(found), quiz=quiz, times=times_of(found)))
+
+    def note(self, found: Sitting, *, by: User, now: datetime) -> None:
+        note(self.action, by=by, institution=found.institution_id, now=now, sitting=found.pk)
 
 
 def pdf(sitting: Sitting, minutes: Minutes, *, quiz: str, times: Times) -> bytes:

@@ -11,28 +11,26 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.files.views import offer
 from lms.foundation.interface.parsing import whole_number
-from lms.people.audit.services import note
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
-from lms.people.identity.factors.stepup import confirmed_lately
 
 from ..choices import invigilated, teacher
 from ..models import Sitting
 from ..sittings import refuse_examined
 from ..times import times_of
-from . import paper, services
+from . import services
 from .forms import CorrectionForm, MinuteForm
 from .models import Minute
+from .paper import MinutesPaper
 from .queries import AROUND, Minutes, minutes_of
 
 if TYPE_CHECKING:
     from lms.people.directory.models import User
-
-PRINTED = "quiz_minutes_printed"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,19 +122,12 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("quiz:minutes", pk)
 
 
-@require_safe
 @never_cache
-@confirmed_lately(file=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def minutes_paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show all of it as a PDF."""
-    sitting = invigilated(request, pk)
-    note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
-    with clock_of(sitting.institution):
-        quiz = str(sitting.activity.title_in(get_language()))
-        data = paper.pdf(sitting, minutes_of(sitting), quiz=quiz, times=times_of(sitting))
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="exam-{pk}-minutes.pdf"'
-    return answer
+    """Offer to make all of it as a PDF, in the background."""
+    teacher(request)
+    return offer(request, MinutesPaper.slug, {"sitting": pk}, back=reverse("quiz:minutes", args=[pk]))
 
 
 def _day(sitting: Sitting) -> Any:

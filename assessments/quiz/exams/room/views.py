@@ -10,22 +10,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.files.views import offer
 from lms.foundation.interface.stale_forms import status_of
-from lms.people.audit.services import note
 from lms.people.directory.clocks import clock_of
 from lms.people.directory.requests import SignedInRequest
-from lms.people.identity.factors.stepup import confirmed_lately
 
-from ..choices import invigilated
+from ..choices import invigilated, teacher
 from ..models import Sitting
 from ..sittings import SittingOver
 from ..times import times_of
-from . import paper, roll, services
+from . import roll, services
 from .forms import SeatsForm
-
-PRINTED = "quiz_room_printed"
+from .paper import RoomPaper
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,18 +60,12 @@ def rest(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("quiz:room", pk)
 
 
-@require_safe
 @never_cache
-@confirmed_lately(file=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def room_paper(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Plan and list as a PDF."""
-    sitting = invigilated(request, pk)
-    note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
-    with clock_of(sitting.institution):
-        data = paper.pdf(sitting, quiz=str(sitting.activity.title_in(get_language())), times=times_of(sitting))
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="exam-{pk}-room.pdf"'
-    return answer
+    """Offer to make plan and list as a PDF, in the background."""
+    teacher(request)
+    return offer(request, RoomPaper.slug, {"sitting": pk}, back=reverse("quiz:room", args=[pk]))
 
 
 def _page(request: SignedInRequest, sitting: Sitting, form: SeatsForm) -> HttpResponse:

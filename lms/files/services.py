@@ -1,0 +1,191 @@
+"""Files: asked for, made in the background, fetched, and deleted after a day. The only writer of their rows.
+
+A file is put together without a name and kept when it is whole. A worker that is killed leaves nothing that counts: the
+next one begins anew, and whatever lies in the folder for longer than a day is deleted, whether a row knows it or not.
+"""
+
+import errno
+import json
+import logging
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import IO, Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone, translation
+
+from lms.foundation.interface.paper.typesetting import CannotBeSet
+from lms.foundation.work.queueing import queue
+from lms.foundation.work.runner import Clock, take_up
+from lms.people.administration.records.services import narrowed
+from lms.people.directory.clocks import clock_of
+from lms.people.directory.models import User
+
+from .kinds import FileKind, Refused, file_kinds
+from .models import FOLDER, MadeFile, MadeFileQuerySet
+
+log = logging.getLogger(__name__)
+AT_ONCE = 50
+"""Files that one sweep takes up."""
+NO_RIGHT, NO_ROOM, BROKEN = "no right", "no room", "broken"
+"""Problems that are no sentence of the kind."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+Status = MadeFile.Status
+
+
+class NotThere(LookupError):
+    """The file is not made, or is gone."""
+
+
+class TooMany(Exception):
+    """Refusal: the person had as many files made as are kept of one person."""
+
+
+def find(slug: str, asked: Mapping[str, Any], by: User) -> tuple[FileKind, Any]:
+    """Return the kind, and what its file is about. Raises `Http404` or `PermissionDenied`."""
+    kind = file_kinds.find(slug)
+    if kind is None:
+        raise Http404
+    owner = file_kinds.owner(slug)
+    return kind, kind.find(narrowed(by, owner) if owner else by, asked)
+
+
+def begin(slug: str, asked: Mapping[str, Any], *, back: str, by: User, now: datetime) -> MadeFile:
+    """Begin a file in the active language; return the one under way where the same person asks for the same again.
+
+    Raises what `find` raises, and `TooMany`.
+    """
+    kind, found = find(slug, asked, by)
+    language = translation.get_language() or "en"
+    digest = sha256(json.dumps([language, asked], sort_keys=True).encode()).hexdigest()
+    same = MadeFile.objects.of(by).unfinished().filter(kind=slug, digest=digest)
+    if (known := same.first()) is not None:
+        return known
+    if MadeFile.objects.of(by).exclude(made_at__lte=now - MadeFile.KEPT).count() >= MadeFile.MOST:
+        raise TooMany
+    row = MadeFile(kind=slug, asked=dict(asked), digest=digest, language=language, back=back[:300], by=by)
+    row.title, row.about, row.made_at, row.touched_at = str(kind.title(found))[:200], kind.about(found), now, now
+    try:
+        with transaction.atomic():
+            row.save()
+            queue("files.make_file", row.pk)
+    except IntegrityError:  # asked for twice at once
+        return MadeFile.objects.of(by).filter(kind=slug, digest=digest).latest("pk")
+    return row
+
+
+def make(pk: int, *, clock: Clock = timezone.now) -> None:
+    """Make a file. Killed at any point, it is begun anew when it is taken up again."""
+    rows = MadeFile.objects.select_related("by__institution")
+    row = take_up(rows, pk, give_up=_give_up, now=clock(), alone=True)
+    if row is None:
+        return
+    try:
+        with tempfile.TemporaryFile() as file:
+            name = _write(row, file)
+            _keep(row, file, name, clock())
+    except (Http404, PermissionDenied):
+        _fail(row, NO_RIGHT, clock())
+    except Refused as error:
+        _fail(row, str(error), clock())
+    except CannotBeSet:
+        _fail(row, BROKEN, clock())
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        log.error("no room for a file: %s", row.pk)
+        _fail(row, NO_ROOM, clock())
+
+
+def _write(row: MadeFile, file: IO[bytes]) -> str:
+    """Write the file with the rights that its person has now; return its name."""
+    if not row.by.is_active:
+        raise PermissionDenied
+    with translation.override(row.language), clock_of(row.by.institution):
+        kind, found = find(row.kind, row.asked, row.by)
+        kind.write(found, file, by=row.by)
+        file.seek(0)
+        return f"{kind.name(found)[:120]}.{kind.ending}"
+
+
+@transaction.atomic
+def _keep(row: MadeFile, file: IO[bytes], name: str, now: datetime) -> None:
+    """Keep the file, unless somebody else has taken it up since, or it is too old."""
+    held = MadeFile.objects.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+    if held is None or (held.status, held.tries) != (Status.RUNNING, row.tries) or held.gone_at <= now:
+        return
+    stored = f"{FOLDER}{held.pk}"
+    held.file.storage.delete(stored)
+    held.file.name = held.file.storage.save(stored, File(file))
+    held.name, held.status, held.handled, held.total, held.touched_at = name, Status.DONE, 1, 1, now
+    held.save(update_fields=["file", "name", "status", "handled", "total", "touched_at"])
+
+
+def _fail(row: MadeFile, problem: str, now: datetime) -> None:
+    rows = MadeFile.objects.filter(pk=row.pk, status=Status.RUNNING, tries=row.tries)
+    rows.update(status=Status.FAILED, problem=problem[:300], touched_at=now)
+
+
+def _give_up(row: MadeFile) -> None:
+    row.status, row.problem = Status.FAILED, BROKEN
+
+
+def fetch(*, row: MadeFile, by: User, now: datetime) -> File:
+    """Return the content of a file for the person who asked, who may still have it; it is noted. Raises what `find`
+    raises, and `NotThere`.
+    """
+    kind, found = find(row.kind, row.asked, by)
+    if row.by_id != by.pk or row.status != Status.DONE or row.gone_at <= now:
+        raise NotThere
+    try:
+        content = row.file.open("rb")
+    except OSError:
+        raise NotThere from None
+    kind.note(found, by=by, now=now)
+    return content
+
+
+def resume(*, now: datetime) -> int:
+    """Queue the files whose task was lost. Returns how many."""
+    lost = list(MadeFile.objects.lost(now).values_list("pk", flat=True)[:AT_ONCE])
+    for pk in lost:
+        queue("files.make_file", pk)
+    return len(lost)
+
+
+def delete_old(*, now: datetime) -> int:
+    """Delete rows and files after a day, and what a killed process left in the folder. Returns how many rows."""
+    number = delete(MadeFile.objects.over(now))
+    storage = MadeFile._meta.get_field("file").storage
+    try:
+        _folders, names = storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return number
+    for name in names:
+        try:
+            if storage.get_modified_time(f"{FOLDER}{name}") <= now - MadeFile.KEPT:
+                storage.delete(f"{FOLDER}{name}")
+        except FileNotFoundError:
+            continue
+    return number
+
+
+def of_several() -> MadeFileQuerySet:
+    """Return the files that may hold data of several people."""
+    return MadeFile.objects.filter(about=None, kind__in=[one.slug for one in file_kinds.all() if one.holds_people])
+
+
+def delete(rows: Iterable[MadeFile]) -> int:
+    """Delete the files first: where this is interrupted, the row still leads to them. Returns how many rows."""
+    number = 0
+    for row in rows:
+        if row.file:
+            row.file.storage.delete(row.file.name or "")
+        MadeFile.objects.filter(pk=row.pk).delete()
+        number += 1
+    return number
