@@ -26,6 +26,7 @@ PAGES = {
     "teach/extend": "assignments",
     "teach/people": "results",
     "teach/remind": "teaching",
+    "teach/withdraw": "assignments",
     "teach/today": "teaching",
     "teach/late": "quiz-results",
     "teach/locked": "conditions",

@@ -48,7 +48,7 @@ LEARNING = """
     meetings:contests meetings:index observation:index quiz:contests quiz:sittings quiz:to-mark simulation:runs
     teach:late-answers teach:today
 302 404 404 404 200 200 404 404 200 200 | 302 404 404 404 422 422 404 404 422 422
-    teach:more-time teach:remind
+    teach:more-time teach:remind teach:withdraw-people
 302 404 404 404 200 200 200 200 200 200 | 405
     certificates:export certificates:index
 302 404 404 404 200 200 200 200 200 200 | 302 404 404 404 302 422 302 422 302 302

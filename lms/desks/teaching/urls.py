@@ -30,6 +30,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/results/<uuid:activity>/", result_views.result, name="result"),
     path("extend/", extend_views.more_time, name="more-time"),
     path("remind/", remind_views.remind, name="remind"),
+    path("withdraw/", withdraw_views.withdraw_from_people, name="withdraw-people"),
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("locked/<int:enrolment>/", locked_views.locked, name="locked"),

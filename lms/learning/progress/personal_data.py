@@ -103,6 +103,13 @@ STAY = ("course", "institution", "to", "status", "enrolled_at", "started_at", "a
 ASSIGNMENT = ("course", "opens_at", "due_at", "closes_at", "required", "assigned_at", "withdrawn_at")
 PERSONAL_DATA = (
     PersonalData(
+        "progress.Exemption",
+        person="place__user",
+        what=_("Courses of a cohort that were withdrawn from one of its people."),
+        fields=("assignment", "made_at"),
+        staff=("made_at",),
+    ),
+    PersonalData(
         "progress.Enrolment",
         person="learner",
         what=_("Courses of somebody and how far they are, with sex, rank, role family and institution of that time."),

@@ -18,13 +18,15 @@ from lms.people.directory.requests import SignedInRequest
 from ..dates.chosen import MOST
 from ..standing.filters import Filters
 
-HERE = {"remind": "teach:remind", "extend": "teach:more-time"}
+HERE = {"remind": "teach:remind", "extend": "teach:more-time", "withdraw": "teach:withdraw-people"}
 
 
 @login_required
 @require_POST
 def selected(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Go on to the page on which the chosen people of the cohort are reminded, given more time, or written to."""
+    """Go on to the page on which the chosen people of the cohort are reminded, given more time, freed from a
+    course, or written to.
+    """
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     filters, wish = Filters.read(request.POST), request.POST.get("do", "")
     writing = writing_to(cohort) if wish == "write" else ""

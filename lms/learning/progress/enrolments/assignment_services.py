@@ -60,6 +60,7 @@ def assign(
         )
         if not made and assignment.withdrawn_at is not None:
             Assignment.objects.filter(pk=assignment.pk).update(withdrawn_at=None, **first)
+            assignment.exemptions.all().delete()
         assignments.append(assignment)
         queue_up(assignment.pk)
     if assignments:
@@ -101,10 +102,11 @@ def steps() -> Steps[Assignment]:
 
 
 def _people(assignment: Assignment) -> QuerySet[Any]:
-    """Return the places in its cohort, or the one person."""
+    """Return the places in its cohort from which it was not withdrawn, or the one person."""
     if assignment.cohort is None:
         return User.objects.filter(pk=assignment.person_id).select_related("institution")
-    return CohortMember.objects.filter(cohort=assignment.cohort_id).select_related("user__institution")
+    places = CohortMember.objects.filter(cohort=assignment.cohort_id).select_related("user__institution")
+    return places.exclude(pk__in=assignment.exemptions.values("place"))
 
 
 def _enrol_batch(assignment: Assignment, batch: Sequence[Any], now: datetime) -> None:

@@ -82,6 +82,7 @@ def _joined(assignment: Assignment) -> dict[int, datetime | None]:
         return {assignment.person_id: None}
     path = (assignment.institution.path if assignment.institution else None) or ""
     rows = CohortMember.objects.filter(cohort=assignment.cohort_id, user__institution__path__startswith=path)
+    rows = rows.exclude(pk__in=assignment.exemptions.values("place"))
     return dict(rows.values_list("user_id", "joined_at"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course, Programme
 from lms.foundation.work.models import Work, WorkQuerySet
 from lms.people.directory.institutions import Institution
-from lms.people.directory.models import Cohort, User
+from lms.people.directory.models import Cohort, CohortMember, User
 
 from .dates import Dates, is_past
 
@@ -129,3 +129,19 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} until {self.until}"
+
+
+class Exemption(models.Model):
+    """A place in a cohort whose person an assignment of the cohort was withdrawn from: it enrols them no more. It goes
+    with the place, so whoever joins the cohort again gets the course.
+    """
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="exemptions")
+    place = models.ForeignKey(CohortMember, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "place"], name="exempted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} from {self.assignment_id}"
