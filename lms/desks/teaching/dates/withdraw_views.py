@@ -61,12 +61,19 @@ def withdraw_from_people(request: SignedInRequest) -> HttpResponse:
         "trail": chosen.trail,
         "chosen": chosen,
         "course": course.title_in(language) if course else "",
-        "courses": [(key, one.title_in(language)) for key, one in courses.items()],
+        "courses": [(_with(request, key), one.title_in(language)) for key, one in courses.items()],
         "rows": rows,
         "untouched": set(_untouched(rows)),
         "problems": [("who", problem)] if problem else [],
     }
     return render(request, "teaching/withdraw_people.html", context, status=422 if problem else 200)
+
+
+def _with(request: SignedInRequest, course: str) -> str:
+    """Return the query of the same page for one course."""
+    asked = request.GET.copy()
+    asked["course"] = course
+    return asked.urlencode()
 
 
 def _rows(request: SignedInRequest, chosen: ChosenPeople, course: Course | None) -> list[Enrolment]:
