@@ -102,11 +102,11 @@ def _request(name: str, send: Callable[[Stage, int], Answer], **limits: Any) -> 
 
 
 REQUESTS = [
-    _request("seat", seat, statements=6, gzipped=12 * KB),
+    _request("seat", seat, statements=6, floors=12, gzipped=12 * KB),
     _request("entry", entry, status=302, statements=7, floors=4),
     _request("pulse", pulse, status=304, statements=2, floors=1.6),
-    _request("console", console, statements=10),
-    _request("console-of-one", console_of_one, statements=10),
+    _request("console", console, statements=10, floors=12),
+    _request("console-of-one", console_of_one, statements=10, floors=12),
     _request("observation", observation, status=204, statements=13),
     _request("refreshers", refreshers, statements=8),
     _request("calendar", calendar, statements=10),
