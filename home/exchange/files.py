@@ -1,7 +1,7 @@
 """A course as a ZIP, made in the background. Asked: {"page": key}."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -17,7 +17,7 @@ from . import packing
 from .exporting import NotYours, export_course
 
 
-class CourseFile(FileKind):
+class CourseFile(FileKind[CoursePage]):
     """The files of the course of a page, for whoever may read its drafts."""
 
     slug = "course"
@@ -25,7 +25,7 @@ class CourseFile(FileKind):
     content_type = "application/zip"
     holds_people = False
 
-    def find(self, by: User, asked: Mapping[str, Any]) -> CoursePage:
+    def find(self, by: User, asked: Mapping[str, object]) -> CoursePage:
         page = get_object_or_404(CoursePage, pk=asked["page"])
         source = source_page(page.translation_key)
         if source is None or not may_look(by, source):

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -46,7 +46,7 @@ class TooMany(Exception):
     """Refusal: the person had as many files made as are kept of one person."""
 
 
-def find(slug: str, asked: Mapping[str, Any], by: User) -> tuple[FileKind, Any]:
+def find(slug: str, asked: Mapping[str, object], by: User) -> tuple[FileKind[object], object]:
     """Return the kind, and what its file is about. Raises `Http404` or `PermissionDenied`."""
     kind = file_kinds.find(slug)
     if kind is None:
@@ -55,7 +55,7 @@ def find(slug: str, asked: Mapping[str, Any], by: User) -> tuple[FileKind, Any]:
     return kind, kind.find(narrowed(by, owner) if owner else by, asked)
 
 
-def begin(slug: str, asked: Mapping[str, Any], *, back: str, by: User, now: datetime) -> MadeFile:
+def begin(slug: str, asked: Mapping[str, object], *, back: str, by: User, now: datetime) -> MadeFile:
     """Begin a file in the active language; return the one under way where the same person asks for the same again.
 
     Raises what `find` raises, and `TooMany`.

@@ -1,7 +1,6 @@
 """Files that are made in the background: asked for, watched, and fetched."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,7 +21,7 @@ from .kinds import file_kinds
 from .models import MadeFile
 
 
-def offer(request: SignedInRequest, slug: str, asked: Mapping[str, Any], *, back: str) -> HttpResponse:
+def offer(request: SignedInRequest, slug: str, asked: Mapping[str, object], *, back: str) -> HttpResponse:
     """Offer to make a file (GET), or begin it and lead to its page (POST). `back` is the page of what it is about.
 
     Raises `Http404` or `PermissionDenied` where the person may not have it.
@@ -87,5 +86,6 @@ def fetch(request: SignedInRequest, pk: int) -> HttpResponseBase:
     except services.NotThere:
         messages.warning(request, _("This file is not there. Ask for it again."))
         return redirect("files:file", pk)
-    kind: Any = file_kinds.find(row.kind)
-    return FileResponse(content, as_attachment=True, filename=row.name, content_type=kind.content_type)
+    kind = file_kinds.find(row.kind)
+    content_type = kind.content_type if kind else "application/octet-stream"
+    return FileResponse(content, as_attachment=True, filename=row.name, content_type=content_type)

@@ -48,7 +48,7 @@ def invigilated(request: SignedInRequest, pk: int) -> Sitting:
     return invigilated_by(teacher(request), pk)
 
 
-def invigilated_by(person: User, pk: int) -> Sitting:
+def invigilated_by(person: User, pk: object) -> Sitting:
     """Return the same for a person who asks for a file."""
     sitting = get_object_or_404(_sittings(person), pk=pk)
     refuse_examined(person, sitting)

@@ -1,7 +1,7 @@
 """The debrief of a run on A4: what its page shows, by roles, with the improvement plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from django.http import Http404
@@ -26,15 +26,15 @@ OVER = (Status.DEBRIEF, Status.CLOSED)
 Steps = Sequence[tuple[str, float, str]]
 
 
-class DebriefPaper(FileKind):
+class DebriefPaper(FileKind[Run]):
     """The debrief of a run that is over, by roles alone, whoever is shown on its page. Asked: {"run": key}."""
 
     slug = "debrief"
     ending = "pdf"
     content_type = "application/pdf"
 
-    def find(self, by: User, asked: Mapping[str, Any]) -> Run:
-        run = evaluated_by(by, UUID(asked["run"])).run
+    def find(self, by: User, asked: Mapping[str, object]) -> Run:
+        run = evaluated_by(by, UUID(str(asked["run"]))).run
         if run.status not in OVER:
             raise Http404
         return run

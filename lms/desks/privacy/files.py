@@ -1,8 +1,8 @@
-"""What is held about a person as a PDF, made in the background."""
+"""Personal data of a person as a PDF, made in the background."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,14 +17,14 @@ from .export import export
 from .pdf_export import pdf
 
 
-class PersonalDataPaper(FileKind):
+class PersonalDataPaper(FileKind[tuple[User, Reader]]):
     """The PDF for the person, or for staff who manage their account. Asked: {"person": key}."""
 
     slug = "personal_data"
     ending = "pdf"
     content_type = "application/pdf"
 
-    def find(self, by: User, asked: Mapping[str, Any]) -> tuple[User, Reader]:
+    def find(self, by: User, asked: Mapping[str, object]) -> tuple[User, Reader]:
         if asked["person"] == by.pk:
             return by, Reader.THE_PERSON
         return get_object_or_404(User.objects.managed_by(by), pk=asked["person"]), Reader.STAFF

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -22,7 +22,7 @@ from .models import Minute
 from .queries import Minutes, minutes_of
 
 
-class MinutesPaper(FileKind):
+class MinutesPaper(FileKind[Sitting]):
     """Minutes as a file. Asked: {"sitting": key}."""
 
     slug = "exam_minutes"
@@ -30,7 +30,7 @@ class MinutesPaper(FileKind):
     content_type = "application/pdf"
     action = "quiz_minutes_printed"
 
-    def find(self, by: User, asked: Mapping[str, Any]) -> Sitting:
+    def find(self, by: User, asked: Mapping[str, object]) -> Sitting:
         return invigilated_by(by, asked["sitting"])
 
     def title(self, found: Sitting) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -26,7 +26,7 @@ _LONGEST = 60
 """Characters of a name on a seat."""
 
 
-class RoomPaper(FileKind):
+class RoomPaper(FileKind[Sitting]):
     """Plan of the seats and list to sign as a file. Asked: {"sitting": key}."""
 
     slug = "exam_room"
@@ -34,7 +34,7 @@ class RoomPaper(FileKind):
     content_type = "application/pdf"
     action = "quiz_room_printed"
 
-    def find(self, by: User, asked: Mapping[str, Any]) -> Sitting:
+    def find(self, by: User, asked: Mapping[str, object]) -> Sitting:
         return invigilated_by(by, asked["sitting"])
 
     def title(self, found: Sitting) -> str:
