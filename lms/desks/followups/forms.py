@@ -1,7 +1,7 @@
 """Forms: use at work, survey, confirmation, and what a course asks."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -17,23 +17,20 @@ from .sameness import may_be_one
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-    from django_stubs_ext import StrPromise
-
-    Texts = Mapping[str, StrPromise]
 
 LONGEST = 1000
 CHOOSE = {"required": gettext_lazy("Choose an answer."), "invalid_choice": gettext_lazy("Choose an answer.")}
 
 
-def _one(label: "StrPromise", choices: "Texts") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=list(choices.items()), widget=forms.RadioSelect, error_messages=CHOOSE
-    )
+def _one(label: object, choices: Mapping[str, object]) -> forms.ChoiceField:
+    text: Any = label
+    return forms.ChoiceField(label=text, choices=list(choices.items()), widget=forms.RadioSelect, error_messages=CHOOSE)
 
 
-def _several(label: "StrPromise", choices: "Texts", *, required: bool) -> forms.MultipleChoiceField:
+def _several(label: object, choices: Mapping[str, object], *, required: bool) -> forms.MultipleChoiceField:
+    text: Any = label
     return forms.MultipleChoiceField(
-        label=label,
+        label=text,
         choices=list(choices.items()),
         required=required,
         help_text=gettext_lazy("Choose all that apply."),

@@ -16,7 +16,7 @@ WHAT = {
     "evidence": _("Secured evidence or wrote a case file"),
     "agencies": _("Worked with another agency or country"),
     "colleagues": _("Taught it to colleagues"),
-    "other": _("Something else"),
+    "other": _("Other"),
 }
 NOTHING = "nothing"
 HINDERED = {
@@ -27,7 +27,7 @@ HINDERED = {
     "orders": _("Rules or orders do not allow it"),
     "support": _("Superiors or colleagues do not support it"),
     "unsure": _("The course was not enough to do it"),
-    "other": _("Something else"),
+    "other": _("Other"),
 }
 SURVEYED = {
     "clear": _("Was the course easy to understand?"),

@@ -18,6 +18,7 @@ from lms.people.directory.decorators import for_administrators, posted
 from lms.people.directory.institutions import Institution
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.tree import in_order
+from lms.people.identity.factors.stepup import confirmed_lately
 from lms.switchboard.setting_forms import SettingsForm
 from lms.switchboard.setting_values import change, current_values
 
@@ -70,6 +71,7 @@ def places(request: SignedInRequest) -> HttpResponse:
 
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
 def place(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the rule of one institution; POST sets it."""
     institution = get_object_or_404(Institution.objects.visible_to(request.user, Role.ADMINISTRATOR), pk=pk)

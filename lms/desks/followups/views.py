@@ -98,7 +98,9 @@ def _too_many(request: HttpRequest) -> bool:
 def _language(request: HttpRequest, row: Asked | None) -> str:
     """Return the language of the person, unless the browser was told another one or somebody is signed in."""
     now = get_language() or settings.LANGUAGE_CODE
-    person: User | None = row.supervisor if isinstance(row, Confirmation) else row.learner if row else None
+    person: User | None = None
+    if row is not None:
+        person = row.supervisor if isinstance(row, Confirmation) else row.learner
     known = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated
     return now if known or person is None or person.language not in dict(settings.LANGUAGES) else person.language
 

@@ -36,7 +36,8 @@ academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:s
 academy:transfer-answer assignment:bundle assignment:bundle-file begin-passkey calendar:renew
 certificates:again certificates:by-hand certificates:ceremonies
 certificates:ceremony-file certificates:correct certificates:export certificates:issuer certificates:reinstate
-certificates:revoke certificates:signatory certificates:signatory-add end-session files:fetch indicators:evidence
+certificates:revoke certificates:signatory certificates:signatory-add end-session files:fetch followups:place
+indicators:evidence
 indicators:logframe new-app new-passkey
 new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
 privacy:own-file privacy:person quiz:sheet quiz_key

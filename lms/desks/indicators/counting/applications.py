@@ -37,7 +37,9 @@ def facts(scope: Scope) -> Iterator[Fact]:
 
 def _fact(scope: Scope, row: Values) -> Fact:
     answered = row["answered_at"] is not None and row["answered_at"] < scope.ends
-    why = (USED if row["answer__used"] in APPLIED else NOT_USED) if answered else SILENT
+    why = SILENT
+    if answered:
+        why = USED if row["answer__used"] in APPLIED else NOT_USED
     edition, correction = (row[name] for name in RELEASE)
     known = scope.known({**row, "release__edition": edition, "release__correction": correction})
     said = {
