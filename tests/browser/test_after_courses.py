@@ -62,6 +62,9 @@ def test_every_page_is_accessible_and_fits(device, faults_of, faults_on, asked, 
     staff = ["followups:answers", "followups:places"]
     places = [*map(reverse, staff), reverse("followups:place", args=[academy.pk])]
     found = faults_on([(wanjiru, [reverse("followups:mine"), links.address(asked)]), (amina, places)], language)
+    page = device(amina, language=language)
+    page.goto(reverse("followups:answers"))
+    assert page.locator("table").count() == 5
     page = device(language=language)
     page.goto(links.address(asked))
     page.locator(".main form button").click()

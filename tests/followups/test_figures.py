@@ -58,7 +58,7 @@ def test_examples_are_read_at_the_institution_alone(people, as_, amina, halima, 
     assert b"Example 3" not in as_(halima).get(address).content
 
 
-def test_surveys_count_from_five_on(people, amina):
+def test_surveys_count_from_five_on(people, as_, amina):
     surveys = list(people.filter(months=0)[:5])
     for row in surveys[:4]:
         services.answer(inquiry=row, given=SURVEYED, now=NOW)
@@ -67,6 +67,7 @@ def test_surveys_count_from_five_on(people, amina):
     ((_title, asked, answered, means),) = figures.surveys(amina)
     assert (asked, answered) == (8, 5)
     assert means == [4, 3, 2.4, 4]
+    assert b"2.4" in as_(amina).get(reverse("followups:answers")).content
     assert not Answer.objects.filter(inquiry=None).exclude(marks__in=["4324", "4344"]).exists()
 
 

@@ -49,7 +49,7 @@ def answers(request: SignedInRequest) -> HttpResponse:
         "choices": LATER,
         "parts": [*parts, (_("By institution"), lines["institution"])] if total else [],
         "hindrances": hindrances(request.user, months, total) if total else [],
-        "surveys": surveys(request.user),
+        "surveys": [(*one, zip(SURVEYED.values(), means, strict=True)) for *one, means in surveys(request.user)],
         "surveyed": SURVEYED.values(),
         "page": page,
         "examples": [(one, one.inquiry.course.title_in(get_language() or "")) for one in page],
