@@ -14,7 +14,6 @@ LONE = {
     "lms/people/identity/factors/adapter.py",  # a setting names it
     "lms/people/identity/shared_devices/pin_setup.py",  # of the floor below its reader
     "lms/desks/notices/preview.py",  # its reader is a command
-    "lms/desks/notices/channels/sms/numbers.py",  # pure, by a contract
     "certificates/paper/signatures.py",  # the one user of its library
     "lms/desks/reporting/tables/html.py",
     "lms/desks/reporting/filters/options_html.py",
