@@ -118,7 +118,7 @@ def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: date
 
 def _reply_to(inquiry: Inquiry, supervisor: User, number: int, chance: Random, *, now: datetime) -> None:
     asked_at = inquiry.asked_at or now
-    at = asked_at + timedelta(hours=chance.uniform(2, 90))
+    at = asked_at + timedelta(hours=chance.uniform(2, 40))
     if at >= min(now, asked_at + OPEN_FOR):
         return
     given: dict[str, Any] = {name: chance.choice("23444") for name in SURVEYED}
