@@ -105,7 +105,7 @@ LEARNING = """
     certificates:by-hand(enrolment=enrolment)
 302 404 404 404 404 404 200 200 200 200 | 405
     reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
-    reports:overview followups:answers
+    dashboards:dashboard reports:overview followups:answers
 302 404 404 404 404 404 200 200 200 200 | 405
     indicators:index indicators:logframe(extension=json)
 302 404 404 404 404 404 200 200 200 200 200 200 200 200 200 | 405

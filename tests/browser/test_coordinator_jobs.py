@@ -23,6 +23,8 @@ from lms.desks.saved_reports import tasks
 from lms.desks.saved_reports.models import Schedule
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
+from lms.people.administration.records.services import join
+from lms.people.directory.models import Cohort, User
 from tests.builders import complete
 from tests.conftest import make_person
 
@@ -109,6 +111,16 @@ class TestJobs:
         clicks.press("Save the view", "button")
         clicks.press(clicks.page.locator("#views tbody a").first)
         expect(clicks.page).to_have_url(re.compile(r"/reports/completion/\?by=sex$"))
+        assert clicks.number <= 3
+
+    def test_all_certificates_of_an_intake(self, coordinator, academy):
+        intake = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+        join(cohort=intake, people=User.objects.filter(institution=academy, sex="F"), now=timezone.now())
+        clicks = coordinator(f"/teach/cohorts/{intake.pk}/")
+        clicks.press("^Certificates")
+        clicks.press("Files for a ceremony")
+        clicks.press("Make the files", "button")
+        expect(clicks.page.get_by_role("link", name="Download to print (PDF)")).to_be_visible(timeout=30_000)
         assert clicks.number <= 3
 
     def test_the_region_by_country_unique_people_beside_completions(self, device, officers, region, size):

@@ -12,7 +12,7 @@ from lms.people.directory.models import User
 from lms.people.identity.sessions.backends import ServiceNumberBackend
 from tests.conftest import make_person
 
-COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts"]
+COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts", "dashboards:dashboard"]
 INSTRUCTOR = ["teach:today", "teach:cohorts", "meetings:index", "quiz:to-mark", "conversations:index"]
 ADMINISTRATOR = ["academy:people", "academy:cohorts", "academy:institution"]
 SITE = ["wagtailadmin_home", "academy:people", "academy:institution"]

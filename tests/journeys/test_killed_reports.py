@@ -20,10 +20,10 @@ from .test_killed_people import Command, killed_when
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = int(os.environ.get("MAFUNZO_REPORT_ROWS", "6000"))
 LIST = NamedReport("completion-lines", "state=assigned")
-MOST_MEGABYTES = 200
+MOST_MEGABYTES = 150
 MAKE = "from lms.desks.saved_reports import files; files.make({pk})"
 SAY = "; print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
-"""The most memory that the process has had, in KB."""
+"""The most memory that the process has had, in KB; before and after the file is made."""
 
 
 @pytest.fixture
@@ -70,12 +70,15 @@ def test_it_is_made_whole_and_told_once(filled, tmp_path):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_memory_is_bounded(filled, tmp_path, kind):
-    """`MAFUNZO_REPORT_ROWS=100000` measures as many."""
+    """Beside what the process takes before it begins. `MAFUNZO_REPORT_ROWS=100000` measures as many."""
     row = waiting(filled, kind)
-    process = Command(tmp_path).start("manage.py", "shell", "--no-imports", "-c", MAKE.format(pk=row.pk) + SAY)
+    process = Command(tmp_path).start(
+        "manage.py", "shell", "--no-imports", "-c", f"pass{SAY}; {MAKE.format(pk=row.pk)}{SAY}"
+    )
     said, complained = process.communicate(timeout=900)
     row.refresh_from_db()
     assert (row.status, row.handled) == ("done", ROWS), complained
-    megabytes = int(said.split()[-1]) // 1024
+    before, after = map(int, said.split()[-2:])
+    megabytes = (after - before) // 1024
     print(f"{kind} of {ROWS} rows: {megabytes} MB")
     assert megabytes < MOST_MEGABYTES

@@ -16,7 +16,7 @@ from lms.desks.saved_reports.calendar import next_time, period_before
 from lms.desks.saved_reports.models import ReportFile, SavedView, Schedule
 from lms.people.administration.records import services as people
 
-from .conftest import COMPLETION, schedule
+from .conftest import COMPLETION, make_file, schedule
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
 LIST = "/reports/completion/list/?state=assigned"
@@ -189,3 +189,14 @@ def test_leaves_with_its_person(world, as_, halima, work):
     assert not SavedView.objects.exists()
     halima.delete()
     assert not Schedule.objects.exists()
+
+
+def test_the_same_twice_is_one_schedule_and_one_file_under_way(world, as_, halima):
+    client = as_(halima)
+    for _again in range(2):
+        schedule(client)
+        make_file(client)
+    assert (Schedule.objects.count(), ReportFile.objects.count()) == (1, 1)
+    schedule(client, every="week")
+    make_file(client, kind="xlsx")
+    assert (Schedule.objects.count(), ReportFile.objects.count()) == (2, 2)

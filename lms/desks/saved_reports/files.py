@@ -47,17 +47,13 @@ class _Superseded(Exception):
 
 @transaction.atomic
 def begin(*, report: NamedReport, title: str, kind: str, by: User, language: str, now: datetime) -> ReportFile:
-    """Begin a file of `report` for `by`."""
-    row = ReportFile.objects.create(
-        report=report.name,
-        query=report.query,
-        title=title[:200],
-        kind=kind,
-        person=by,
-        language=language,
-        asked_at=now,
-        touched_at=now,
-    )
+    """Begin a file of `report` for `by`; where the same one is under way, that."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    wanted = {"report": report.name, "query": report.query, "kind": kind, "language": language, "schedule": None}
+    known = ReportFile.objects.unfinished().filter(person=by, **wanted).first()
+    if known is not None:
+        return known
+    row = ReportFile.objects.create(**wanted, person=by, title=title[:200], asked_at=now, touched_at=now)
     queue("saved_reports.make_report_file", row.pk)
     return row
 

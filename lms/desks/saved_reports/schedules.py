@@ -20,20 +20,15 @@ AT_ONCE = 500
 def begin(
     *, report: NamedReport, every: str, by: str, kind: str, rolls: bool, person: User, language: str, now: datetime
 ) -> Schedule:
-    """Send `person` a file of `report` every so often from now on."""
+    """Send `person` a file of `report` every so often from now on; the same again is the same schedule."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    wanted = {"report": report.name, "query": report.query, "every": every, "by": by, "kind": kind, "rolls": rolls}
+    known = Schedule.objects.filter(person=person, ended_at=None, **wanted).first()
+    if known is not None:
+        return known
     note("report_scheduled", by=person, institution=person.institution_id, now=now, report=report.name)
-    return Schedule.objects.create(
-        report=report.name,
-        query=report.query,
-        every=every,
-        by=by,
-        kind=kind,
-        rolls=rolls,
-        person=person,
-        language=language,
-        made_at=now,
-        next_at=next_time(every, now, zone_of(person.institution)),
-    )
+    next_at = next_time(every, now, zone_of(person.institution))
+    return Schedule.objects.create(**wanted, person=person, language=language, made_at=now, next_at=next_at)
 
 
 @transaction.atomic
