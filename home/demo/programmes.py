@@ -115,5 +115,11 @@ def save_reports(*, now: datetime) -> None:
     for role in Membership.objects.filter(role=Role.COORDINATOR, institution__kind=Kind.COUNTRY).order_by("pk"):
         shared: dict[str, Any] = {"place": role.institution, "role": Role.COORDINATOR, "by": role.user}
         saved_reports.save_view(report=report, name="Completion by academy", now=now, **shared)
-        monthly: dict[str, Any] = {"every": "month", "by": "inapp", "kind": "pdf", "rolls": True}
+        monthly: dict[str, Any] = {
+            "title": "Completion by institution",
+            "every": "month",
+            "by": "inapp",
+            "kind": "pdf",
+            "rolls": True,
+        }
         schedules.begin(report=report, person=role.user, language=role.user.language or "en", now=now, **monthly)

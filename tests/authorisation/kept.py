@@ -8,7 +8,15 @@ def kept(coordinator, *, now) -> dict[str, object]:
     report = NamedReport("completion", "by=sex")
     view = services.save_view(report=report, name="By sex", place=None, role="", by=coordinator, now=now)
     schedule = schedules.begin(
-        report=report, every="month", by="inapp", kind="csv", rolls=False, person=coordinator, language="en", now=now
+        report=report,
+        title="By sex",
+        every="month",
+        by="inapp",
+        kind="csv",
+        rolls=False,
+        person=coordinator,
+        language="en",
+        now=now,
     )
     file = files.begin(report=report, title="By sex", kind="csv", by=coordinator, language="en", now=now)
     files.make(file.pk)

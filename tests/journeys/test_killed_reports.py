@@ -37,7 +37,15 @@ def filled(course, academy, neighbour_academy, halima):
 def waiting(person, kind: str) -> ReportFile:
     """A file of a schedule by mail whose task was lost."""
     now = timezone.now()
-    about = {"report": LIST, "every": "day", "by": "link", "kind": kind, "rolls": False, "language": "en"}
+    about = {
+        "report": LIST,
+        "title": "Assigned",
+        "every": "day",
+        "by": "link",
+        "kind": kind,
+        "rolls": False,
+        "language": "en",
+    }
     schedule = schedules.begin(person=person, now=now - timedelta(days=2), **about)
     return ReportFile.objects.create(
         report=LIST.name, query=LIST.query, kind=kind, person=person, language="en", schedule=schedule,

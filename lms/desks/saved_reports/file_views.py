@@ -26,7 +26,7 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_file(request.user, pk)
     is_open = files.is_open(row)
     context = {
-        "title": row.title or _("Report"),
+        "title": row.title,
         "trail": [(_("Saved reports"), reverse("saved_reports:index"))],
         "row": row,
         "open": is_open,

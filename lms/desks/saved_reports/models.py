@@ -98,6 +98,7 @@ class Schedule(KeptReport):
         INVALID = "invalid", _("Ended: a filter of the report no longer exists.")
 
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
     every = models.CharField(max_length=10, choices=Every)
     by = models.CharField(max_length=10, choices=By)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -35,13 +35,12 @@ class ReportFileMade(WorkFinishedNotice):
 
     def say(self, row: ReportFile) -> tuple[str, str, str]:
         """Return title, sentence and page. The title is that of the report and names nobody."""
-        title = row.title or gettext("Report")
         page = reverse("saved_reports:file", args=[row.pk])
         if row.problem:
             why = row.schedule.get_why_display() if row.schedule and row.schedule.why else row.get_problem_display()
-            return title, why, page
+            return row.title, why, page
         about = {"day": day(row.asked_at, today=timezone.localdate())}
-        return title, gettext("The report of %(day)s is there. It is deleted after seven days.") % about, page
+        return row.title, gettext("The report of %(day)s is there. It is deleted after seven days.") % about, page
 
 
 class ScheduledReport(ReportFileMade):

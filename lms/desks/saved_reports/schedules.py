@@ -18,7 +18,16 @@ AT_ONCE = 500
 
 @transaction.atomic
 def begin(
-    *, report: NamedReport, every: str, by: str, kind: str, rolls: bool, person: User, language: str, now: datetime
+    *,
+    report: NamedReport,
+    title: str,
+    every: str,
+    by: str,
+    kind: str,
+    rolls: bool,
+    person: User,
+    language: str,
+    now: datetime,
 ) -> Schedule:
     """Send `person` a file of `report` every so often from now on; the same again is the same schedule."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
@@ -28,7 +37,8 @@ def begin(
         return known
     note("report_scheduled", by=person, institution=person.institution_id, now=now, report=report.name)
     next_at = next_time(every, now, zone_of(person.institution))
-    return Schedule.objects.create(**wanted, person=person, language=language, made_at=now, next_at=next_at)
+    about = {"title": title[:200], "language": language, "made_at": now, "next_at": next_at}
+    return Schedule.objects.create(**wanted, **about, person=person)
 
 
 @transaction.atomic
@@ -77,6 +87,7 @@ def _make_next(pk: int, now: datetime) -> int:
         defaults={
             "report": report.name,
             "query": report.query,
+            "title": row.title,
             "kind": row.kind,
             "person": row.person,
             "language": row.language,

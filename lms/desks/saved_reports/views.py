@@ -115,7 +115,7 @@ def _done(request: SignedInRequest, report: NamedReport, asked: Asked, on_page: 
         return f"{reverse('saved_reports:file', args=[row.pk])}?begin=1"
     if act == "schedule":
         about = {"rolls": False, **form.cleaned_data}
-        schedules.begin(report=report, person=viewer, language=language, now=now, **about)
+        schedules.begin(report=report, title=asked.title, person=viewer, language=language, now=now, **about)
         messages.success(request, _("Scheduled. Pause or end it here."))
     else:
         role, place = form.role_and_place
