@@ -215,7 +215,7 @@ RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", cast={"value": int},
 LANGUAGE_CODE = "en"
 LANG_INFO.setdefault("am", {"bidi": False, "code": "am", "name": "Amharic", "name_local": "አማርኛ"})
 LANG_INFO.setdefault("so", {"bidi": False, "code": "so", "name": "Somali", "name_local": "Soomaali"})
-LANG_INFO.setdefault("om", {"bidi": False, "code": "om", "name": "Afaan Oromo", "name_local": "Afaan Oromoo"})
+LANG_INFO.setdefault("om", {"bidi": False, "code": "om", "name": "Afaan Oromo", "name_local": "Oromoo"})
 LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),
