@@ -52,7 +52,7 @@ class ToMark(NoticeKind):
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
         titles = _titles(told)
-        return [_waits(one.facts, titles) for one in told]
+        return [_waits(one, titles) for one in told]
 
 
 def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> Counter[UUID]:
@@ -73,11 +73,11 @@ def _of_today(person: int, numbers: Counter[UUID], zone: ZoneInfo, now: datetime
     return Occasion(person, f"{today}", begins, begins + timedelta(days=1), facts)
 
 
-def _waits(facts: Mapping[str, Any], titles: Mapping[str, str]) -> Words:
-    number, others = facts.get("number", 0), facts.get("others", 0)
+def _waits(notice: PendingNotice, titles: Mapping[str, str]) -> Words:
+    number, others = notice.facts.get("number", 0), notice.facts.get("others", 0)
     sentence = ngettext("%(number)s attempt waits to be marked.", "%(number)s attempts wait to be marked.", number)
     text = sentence % {"number": number}
-    title = titles.get(facts.get("activity", ""))
+    title = titles.get(notice.facts.get("activity", ""))
     subject = gettext("To mark: %(title)s") % {"title": title or text}
     if title and others:
         subject = ngettext("To mark: %(title)s and %(count)s more", "To mark: %(title)s and %(count)s more", others)

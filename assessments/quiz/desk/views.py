@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from lms.foundation.interface.plugin_error_texts import unavailable_text
 from lms.foundation.plugins.activity import InvalidAnswer
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.runtime.registry import NotInstalled
+from lms.learning.progress.models import Attempt
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.requests import SignedInRequest
 
@@ -48,7 +50,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "quiz/desk/queue.html", context)
 
 
-def _around(request: SignedInRequest, theirs: Any, filters: Filters) -> dict[str, object]:
+def _around(request: SignedInRequest, theirs: QuerySet[Attempt], filters: Filters) -> dict[str, object]:
     """Return the context around the answers: filters with their choices, and what else waits."""
     courses, cohorts = choices(theirs, request.user, language=get_language())
     return {

@@ -56,6 +56,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "texts_json",
             "with_marks",
             "begin_play",
+            "best_options",
             "case_time",
             "changed_seats",
             "check",
