@@ -81,7 +81,7 @@ class TestJobs:
         clicks.press(clicks.page.get_by_role("checkbox", name="What trafficking is"))
         clicks.page.get_by_label("Cohort", exact=True).select_option(str(cohort.pk))
         day = timezone.localdate() + timedelta(days=30)
-        clicks.page.get_by_label("Due date").fill(day.isoformat())
+        clicks.page.locator("#id_due").fill(day.isoformat())
         clicks.press("^See what will happen", "button")
         assert not Assignment.objects.exists()
         clicks.press("^Assign now", "button")
