@@ -69,5 +69,5 @@ class MadeFile(Work):
 
     @property
     def gone_at(self) -> datetime:
-        """When it is deleted."""
+        """Moment at which it is deleted."""
         return self.made_at + self.KEPT
