@@ -103,6 +103,23 @@ def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(gained, halima,
     assert (marks[0] > marks[1]) is (language == "ar"), "the reader's beginning is the chart's"
 
 
+@LANGUAGES
+def test_a_cross_table_is_whole_on_a_phone_and_on_a_desktop(gained, halima, device, faults_on, language):
+    address = "/reports/more/cross-table/?figure=assigned&rows=academy&then=rank&columns=sex"
+    assert faults_on([(halima, [address, f"{address}&small=hidden"])], language) == []
+    page = device(halima, language=language, java_script_enabled=False)
+    page.goto(address)
+    assert page.locator("main figure").first.bounding_box()["y"] < PHONE["height"], "the first figure is in view"
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        for cell in page.locator("table td, table th").all():
+            if cell.is_visible():
+                place = cell.bounding_box()
+                assert place["x"] >= 0 and place["x"] + place["width"] <= size["width"], "no column is cut off"
+    page.locator("table tfoot a").first.click()
+    assert "/reports/completion/list/" in page.url
+
+
 def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(device, gained, halima):
     page = device(halima)
     page.goto("/reports/completion/?sex=F&from=2020-01-01")

@@ -94,6 +94,6 @@ class TestAReportThatWouldShowMore:
             hold()
 
     def test_shows_a_small_group(self, monkeypatch):
-        monkeypatch.setattr(sources, "too_small", lambda persons: set())
+        monkeypatch.setattr(sources, "hidden_groups", lambda persons: set())
         with pytest.raises(Breach, match="shows a group of 4 persons"):
             hold()

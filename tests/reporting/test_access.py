@@ -51,7 +51,16 @@ class TestEveryPage:
         client = as_(halima)
         page = client.get("/reports/completion/").content.decode()
         lists = re.findall(r'<select name="(\w+)">(.*?)</select>', page)
-        assert [name for name, _ in lists] == ["by", "programme", "course", "institution", "cohort", "sex", "only"]
+        assert [name for name, _ in lists] == [
+            "by",
+            "programme",
+            "course",
+            "institution",
+            "cohort",
+            "sex",
+            "rank",
+            "only",
+        ]
         for name, options in lists:
             for value in re.findall(r'<option value="([^"]*)"', options):
                 assert client.get(address, {name: value}).status_code == 200, (name, value)
@@ -59,7 +68,8 @@ class TestEveryPage:
     def test_says_what_is_wrong_with_the_question(self, as_, world, halima, address):
         client = as_(halima)
         for params in (
-            {"by": "rank"},
+            {"by": "weather"},
+            {"rank": "wizard"},
             {"from": "yesterday"},
             {"to": "2026-02-30"},
             {"from": "0001-01-01"},

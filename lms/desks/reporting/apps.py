@@ -17,6 +17,7 @@ class ReportingConfig(AppConfig):
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.pages.destinations import Destination, register
 
+        from .cross_tables import report  # noqa: F401  registers the cross-table
         from .exports import audit
         from .replica import REPLICA, check
         from .tables import completion, enrolment_list  # noqa: F401  register the reports

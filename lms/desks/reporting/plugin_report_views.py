@@ -48,4 +48,4 @@ def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResp
         raise Http404
     answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())
     with blamed(call_of(answer.report)):
-        return file_response(extension, description_of(answer), answer.columns, answer.filed)
+        return file_response(extension, description_of(answer), answer.file_columns, answer.filed)

@@ -18,6 +18,7 @@ from .access import for_reporters
 from .charts.by_month import completed_by_month
 from .exports.file_description import FileDescription, said_zone
 from .exports.files import FILES, file_response
+from .filters.forms import ABOUT_PEOPLE
 from .filters.period_shortcuts import shortcuts
 from .filters.selection import PERSONS, Selection
 from .next_step import way_on
@@ -31,7 +32,7 @@ from .tables.table import Table, build_table, linker
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
-NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", "only")
+NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", *ABOUT_PEOPLE, "only")
 """The filters that leave rows out."""
 
 

@@ -43,13 +43,16 @@ class Row:
     """One row: values by column slug, and the parameters that narrow the question down to this row.
 
     A `total` sums up others, or stands there to compare with: it is shown below the table, on each of its pages, and is
-    in no file. `url` is the address of a page about the row, to which its first cell leads.
+    in no file. `url` is the address of a page about the row, to which its first cell leads; `opens` has addresses of
+    what is behind its other cells, by column. One that `sums` up rows near it is in no chart.
     """
 
     cells: Mapping[str, Any]
     narrows: Mapping[str, str] = field(default_factory=dict)
     total: bool = False
     url: str = ""
+    opens: Mapping[str, str] = field(default_factory=dict)
+    sums: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,12 @@ class Report(ABC):
         Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs.
         """
 
+    def ask(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Any:
+        """Return the question as the house's own reports read it, with its form, columns and rows; None where
+        `filters`, `columns` and `rows` say all.
+        """
+        return None
+
     def guide(self, viewer: object, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
         """Return advice if `rows`, those of one page and the totals, say little or nothing; None if no advice is
         needed.
@@ -136,18 +145,21 @@ class Source:
     """A table of its own that a figure counts: `rows` gives its queryset, whole.
 
     `enrolment` is the path from a row to its enrolment (“attempt__enrolment”); of rows that belong to none,
-    `institution` is that to their institution. Each step of a path leads to one row. The reports narrow the rows down
-    to what their reader may see and has asked, and group them.
+    `institution` is that to their institution, and `person` that to whom they are of. Each step of a path leads to one
+    row. The reports narrow the rows down to what their reader may see and has asked, and group them.
     """
 
     rows: Callable[[], Any]
     enrolment: str = ""
     institution: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Figure of a report: the number of rows that meet `condition`, by the time in the field `dated`.
+    """Figure of a report: the number of rows that meet `condition`, by the time in the field `dated`; with a `value`
+    the sum of that field, and their `mean` where it says so. `kind` is that of its column. A figure with a value is in
+    cross-tables alone.
 
     They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
     multiply rows (a one-to-one relation does not). Of the house's own figures over enrolments those that are `kept` are
@@ -160,6 +172,9 @@ class Figure:
     dated: str
     source: Source | None = None
     kept: bool = False
+    value: str = ""
+    mean: bool = False
+    kind: str = "number"
 
 
 class Figures(Registrations[Figure]):

@@ -33,7 +33,7 @@ class ProgressConfig(AppConfig):
         from .enrolments.programme_additions import count_newcomers
         from .journal import deadlines
         from .journal.triggers import JOURNAL, WAIVERS
-        from .models import ProgrammeCompletion
+        from .models import Attempt, ProgrammeCompletion
         from .notices import assignments as assignment_notices
         from .notices import courses as course_notices
         from .notices import date_changes as date_notices
@@ -57,6 +57,18 @@ class ProgressConfig(AppConfig):
                 Q(),
                 dated="completed_at",
                 source=Source(ProgrammeCompletion.objects.all, enrolment="enrolment"),
+            )
+        )
+        figures.register(
+            Figure(
+                "attempt_scores",
+                _("Mean score of attempts"),
+                Q(score__isnull=False),
+                dated="closed_at",
+                source=Source(Attempt.objects.all, enrolment="enrolment"),
+                value="score",
+                mean=True,
+                kind="percent",
             )
         )
         health.register("assignments", backlog)

@@ -82,6 +82,7 @@ ENROLMENT = (
     "country",
     "sex",
     "rank",
+    "rank_band",
     "role_family",
     "status",
     "remaining",

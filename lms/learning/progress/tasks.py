@@ -8,7 +8,7 @@ from lms.foundation.work.queueing import queue
 from lms.foundation.work.task import task
 
 from .completion import programmes
-from .enrolments import assignment_services, corrections, programme_additions
+from .enrolments import assignment_services, corrections, enrolment_services, programme_additions
 from .journal import deadlines
 
 
@@ -42,6 +42,12 @@ def complete_programmes() -> int:
 def give_added_courses() -> int:
     """Assign, once a day, courses added to a programme to everybody who was given the programme. Returns how often."""
     return programme_additions.give_added(now=timezone.now())
+
+
+@task(daily_at=time(0, 30))
+def fill_rank_bands() -> int:
+    """Look up, once a day, bands of ranks that an earlier release did not keep. Returns how many."""
+    return enrolment_services.fill_rank_bands()
 
 
 @task(soon=True, every=timedelta(minutes=1))

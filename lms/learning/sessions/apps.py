@@ -71,6 +71,7 @@ class SessionsPlugin(Plugin):
         from lms.foundation.plugins.pages import slots, today
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
+        from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from .activity import Attend
@@ -79,6 +80,7 @@ class SessionsPlugin(Plugin):
         from .jobs import TakeUpAttendance
         from .notices import KINDS
         from .sockets.calendar import Sessions
+        from .sockets.figures import MINUTES
         from .sockets.results import attended_panels
         from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
         from .sockets.today import sessions_today
@@ -93,6 +95,7 @@ class SessionsPlugin(Plugin):
             Action(ANSWERED, _("Answered contested attendance"), CHANGED),
             Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
         )
+        figures.register(MINUTES)
         slots.provide(slots.RESULTS, attended_panels)
         today.provide(sessions_today)
         for tab in (SessionsOfCohort, AttendanceOfPerson):

@@ -23,6 +23,14 @@ class RoleFamily(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class RankBand(models.TextChoices):
+    CADET = "cadet", _("Cadets and recruits")
+    CONSTABLE = "constable", _("Constables and their equals")
+    SERGEANT = "sergeant", _("Corporals and sergeants")
+    INSPECTOR = "inspector", _("Inspectors and their equals")
+    SENIOR = "senior", _("Superintendents and above")
+
+
 class Country(models.TextChoices):
     DJIBOUTI = "DJ", _("Djibouti")
     ETHIOPIA = "ET", _("Ethiopia")

@@ -59,7 +59,7 @@ class AskedField(forms.BoundField):
     @property
     def in_words(self) -> str:
         """The label and what was asked; nothing where nothing was asked."""
-        if not self.asked:
+        if not self.asked or getattr(self.field, "is_in_title", False):
             return ""
         if self.options:
             value = next((option.label.strip() for option in self.options if option.chosen), self.asked)
@@ -72,6 +72,8 @@ class Choice(forms.Field):
     """One of `values`, which says what each value of an address stands for; `default` where nothing is asked."""
 
     widget = forms.Select
+    is_in_title = False
+    """Whether the title of the page says what was chosen."""
 
     def __init__(self, name: str, label: Any, values: Mapping[Any, Any], options: Options, default: Any = None) -> None:
         super().__init__(label=label, required=False)

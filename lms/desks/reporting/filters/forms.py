@@ -1,18 +1,20 @@
 """Filters of the completion report as a form, with choices from the viewer’s scope."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import cast
 from urllib.parse import urlencode
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.people.directory.choices import Kind
+from lms.people.directory.choices import Country, Kind, RankBand, RoleFamily
 from lms.people.directory.tree import MOST_COHORTS
 
 from . import months
@@ -24,18 +26,25 @@ GROUPS = {
     "course": gettext_lazy("Course"),
     "cohort": gettext_lazy("Cohort"),
     "sex": gettext_lazy("Sex"),
+    "rank": gettext_lazy("Rank band"),
     "month": gettext_lazy("Month"),
 }
 SEXES = {"F": "F", "M": "M", "none": ""}
 ANY, NONE = "any", "none"
 OWN = "-own"
-SHOWN = ("programme", "course", "institution", "cohort", "sex")
+SHOWN = ("programme", "course", "institution", "cohort", "sex", "rank")
 """The lists that each page of the report has, in their order."""
+WHERE_SET = ("country", "role", "language", "part")
+"""The lists that a page of the report has where they are set."""
+ABOUT_PEOPLE = ("rank", *WHERE_SET)
+"""The filters by what an enrolment says of its learner, beside their sex."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """One question. `own` leaves out what is below the institution; `cohort` is an id, ANY, NONE or nothing."""
+    """One question. `own` leaves out what is below the institution; `cohort` is an id, ANY, NONE or nothing;
+    `about_people` has the filters of ABOUT_PEOPLE that are set.
+    """
 
     by: str = "institution"
     start: date | None = None
@@ -46,6 +55,7 @@ class Filters:
     own: bool = False
     cohort: int | str | None = None
     sex: str | None = None
+    about_people: Mapping[str, str] = field(default_factory=dict)
     state: str = "assigned"
     only: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
@@ -104,11 +114,19 @@ class CohortId(VisibleId):
 class CompletionFilters(FiltersForm):
     """The filters of the completion report, as far as `scope` reaches, whose period must not end before it begins.
 
-    `states` are the slugs of the figures whose lines can be listed.
+    `states` are the slugs of the figures whose lines can be listed, `more` fields that a report of its own adds, which
+    come first.
     """
 
-    def __init__(self, params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) -> None:
-        self.scope = scope
+    def __init__(
+        self,
+        params: Mapping[str, str],
+        scope: Scope,
+        *,
+        states: tuple[str, ...],
+        more: Mapping[str, forms.Field] | None = None,
+    ) -> None:
+        self.scope, self.more = scope, tuple(more or ())
         sexes = [("F", _("women")), ("M", _("men")), ("none", _("not stated"))]
         late = [("overdue", _("with somebody overdue"))]
         no_course = _("There is no course called “%(value)s”. Choose one from the list.")
@@ -122,10 +140,15 @@ class CompletionFilters(FiltersForm):
             "institution": InstitutionId(scope),
             "cohort": CohortId("cohort", _("Cohort:"), scope.cohorts, self._cohorts),
             "sex": Choice("sex", _("Sex:"), SEXES, _all(lambda: sexes)),
+            "rank": _one_of("rank", _("Rank band:"), RankBand.choices),
+            "country": _one_of("country", _("Country:"), Country.choices),
+            "role": _one_of("role", _("Role family:"), RoleFamily.choices),
+            "part": _one_of("part", _("Part of:"), [(slug, title.name) for slug, title in scope.programmes.items()]),
+            "language": _one_of("language", _("Language:"), settings.LANGUAGES),
             "only": Choice("only", _("Rows:"), {"overdue": "overdue"}, _all(lambda: late), ""),
             "state": Choice("state", "", {name: name for name in states}, lambda: (), "assigned"),
         }
-        super().__init__(params, fields)
+        super().__init__(params, {**(more or {}), **fields})
 
     def clean_to(self) -> date | None:
         start, end = self.cleaned_data.get("from"), self.cleaned_data["to"]
@@ -148,11 +171,16 @@ class CompletionFilters(FiltersForm):
         """The question. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
         asked = {**self.answers()}
         start, end, (place, own) = asked.pop("from"), asked.pop("to"), asked.pop("institution")
-        return Filters(start=start, end=end, institution=place, own=own, params=self.params, **asked)
+        about = {name: value for name in ABOUT_PEOPLE if (value := asked.pop(name)) is not None}
+        asked = {name: value for name, value in asked.items() if name not in self.more}
+        return Filters(
+            start=start, end=end, institution=place, own=own, about_people=about, params=self.params, **asked
+        )
 
     def shown(self, *, grouped: bool) -> list[AskedField]:
         """Return the fields of a page; one that shows groups asks by what, and which of them."""
-        lists = ("by", *SHOWN, "only") if grouped else SHOWN
+        lists = [*SHOWN, *(name for name in WHERE_SET if name in self.params)]
+        lists = ["by", *lists, "only"] if grouped else lists
         return [cast(AskedField, self[name]) for name in ("from", "to", *lists)]
 
     def in_force(self) -> list[str]:
@@ -173,6 +201,12 @@ class CompletionFilters(FiltersForm):
         else:
             days = _("until %(end)s") % {"end": months.written(end)} if end else _("from the beginning")
         return _("Period: %(period)s") % {"period": days}
+
+
+def _one_of(name: str, label: str, choices: Iterable[tuple[str, object]]) -> Choice:
+    """Return the filter of one of `choices`, or of what is in none of them."""
+    pairs = [*choices, (NONE, _("not stated"))]
+    return Choice(name, label, {code: "" if code == NONE else code for code, _label in pairs}, _all(lambda: pairs))
 
 
 def _all(options: Options) -> Options:

@@ -2,12 +2,13 @@
 and the enrolments it is about.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import get_language
 
@@ -22,6 +23,14 @@ from .forms import ANY, NONE, CompletionFilters, Filters
 from .scope import Scope, scope_of
 
 PERSONS = "persons"
+ABOUT_PEOPLE = {
+    "rank": "rank_band",
+    "country": "country",
+    "role": "role_family",
+    "language": "learner__language",
+    "part": "assignment__programme__slug",
+}
+"""Where an enrolment has what its learner is asked by."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Selection:
         """
         asked = self.filters
         about_all = asked.course is None and asked.programme is None and asked.cohort is None and asked.sex is None
+        about_all = about_all and not asked.about_people
         of_places = about_all and asked.by in ("institution", "month")
         return [one for one in self.over_tables if one.source.enrolment or of_places]
 
@@ -72,11 +82,11 @@ class Selection:
 
     def enrolments(self) -> EnrolmentQuerySet:
         """Return the viewer's rows that pass every filter but the period, which depends on what is counted."""
-        return self._asked(Enrolment.objects.all())
+        return self.narrowed(Enrolment.objects.filter(self._question()))
 
     def stays(self) -> StayQuerySet:
         """Return the same of what was here until its learner was transferred."""
-        return self._asked(Stay.objects.all())
+        return self.narrowed(Stay.objects.filter(self._question(of="enrolment__")))
 
     def over(self, one: OverTable) -> QuerySet:
         """Return the rows of another table that pass every filter but the period, at institutions where the figure is
@@ -90,10 +100,7 @@ class Selection:
         if not source.enrolment:
             return self.narrowed(rows, institution=source.institution, on=one.places)
         at = f"{source.enrolment}__"
-        return self.narrowed(rows.filter(self._question(at)), at, on=one.places)
-
-    def _asked(self, rows: Any) -> Any:
-        return self.narrowed(rows.filter(self._question()))
+        return self.narrowed(rows.filter(self._question(at, at)), at, on=one.places)
 
     def narrowed(
         self, rows: Any, at: str = "", institution: str = "institution", *, on: Collection[int] | None = None
@@ -114,13 +121,18 @@ class Selection:
         """Return the `rows` of the course or programme asked for."""
         return rows.filter(self._courses(""))
 
-    def _question(self, at: str = "") -> Q:
-        """Return the filters of courses and cohorts, asked of enrolments; `at` is the path to them from other rows."""
+    def _question(self, at: str = "", of: str = "") -> Q:
+        """Return the filters of courses, cohorts and people, asked of enrolments; `at` is the path to them from other
+        rows, and `of` that to what they say of people, which a stay does not repeat.
+        """
         asked, condition = self.filters, Q()
         if asked.course or asked.programme:
             condition &= self._courses(at)
         if asked.cohort is not None:
             condition &= self._cohort(at)
+        for name, value in asked.about_people.items():
+            column = f"{of}{ABOUT_PEOPLE[name]}"
+            condition &= Q(**{column: value}) if value else Q(**{column: ""}) | Q(**{column: None})
         return condition
 
     def lines(self) -> EnrolmentQuerySet:
@@ -158,14 +170,22 @@ class Selection:
         return Q(**{f"{at}assignment__cohort": cohort})
 
 
-def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
-    """Return the question that `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
+def ask(
+    viewer: User,
+    params: Mapping[str, str],
+    *,
+    now: datetime,
+    more: Callable[[Scope, Mapping[str, Figure]], Mapping[str, forms.Field]] | None = None,
+) -> Selection:
+    """Return the question that `viewer` asks with `params`; `more` gives the fields that a report of its own adds. One
+    statement. Raises `InvalidFilter` and `NotVisible`.
+    """
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")
     places = scope.places.values()
     own = {figure.slug: figure for figure in counted(now, places)}
-    form = CompletionFilters(params, scope, states=(*own, PERSONS))
+    form = CompletionFilters(params, scope, states=(*own, PERSONS), more=more(scope, own) if more else None)
     return Selection(
         viewer,
         scope,

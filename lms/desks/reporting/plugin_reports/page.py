@@ -1,7 +1,7 @@
 """The page of a plugin's report: one page of its rows, the bars that are the same rows, and its filters as a form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -117,7 +117,7 @@ def _measured(about: Change, row: Row, line: Sequence[Cell], headings: Mapping[s
 
 def description_of(answer: Answer) -> FileDescription:
     """Return the description that a file of the rows has of itself."""
-    return FileDescription(answer.report.slug, str(answer.report.name), in_words(answer.form), answer.now, answer.zone)
+    return FileDescription(answer.report.slug, answer.title, in_words(answer.form), answer.now, answer.zone)
 
 
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:
@@ -126,12 +126,14 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
     """
     with blamed(call_of(answer.report)):
         page, rows, totals = cut(answer.rows, asked)
-        title = str(answer.report.name)
+        title = answer.title
         first = answer.columns[0].slug
-        link = lambda row, column: row.url if column.slug == first else ""  # noqa: E731  a function in place
+        link = lambda row, column: row.opens.get(column.slug, row.url if column.slug == first else "")  # noqa: E731
         table = build_table(title, answer.columns, rows, today=answer.today, link=link, totals=totals)
         changed = changes(answer, [*rows, *totals], [*table.rows, *table.totals])
-        drawing = None if answer.report.change else drawn(answer.columns, rows, table)
+        parts = [row for row in rows if not row.sums]
+        lines = replace(table, rows=[line for row, line in zip(rows, table.rows, strict=True) if not row.sums])
+        drawing = None if answer.report.change else drawn(answer.columns, parts, lines)
         chosen = in_words(answer.form)
         guide = answer.report.guide(answer.viewer, answer.params, [*rows, *totals])
         choices = [(str(words), urlencode(params)) for words, params in guide.choices] if guide else []
@@ -145,6 +147,7 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
         "fields": list(answer.form),
         "guide": guide,
         "choices": choices,
+        "notes": answer.notes,
         "chosen": chosen,
         "filters_set": chosen,
         "query": f"{query}&" if query else "",

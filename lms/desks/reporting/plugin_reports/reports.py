@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import chain
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -67,26 +68,33 @@ def others(places: Iterable[InstitutionLike]) -> list[Report]:
 @dataclass(frozen=True)
 class Answer:
     """Answer of a report: the question as it was read, and columns and rows whose cells are numbers, days, truths or
-    texts.
+    texts. `file` has columns and rows of the file where they are others than those of the page.
     """
 
     report: Report
     viewer: User
-    form: DeclaredFilters
+    form: Iterable[Any]
     params: Mapping[str, str]
     columns: list[Column]
     rows: Iterator[Row]
     now: datetime
     zone: tzinfo
+    title: str
+    notes: Sequence[str] = ()
+    file: tuple[list[Column], Iterable[Row]] | None = None
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
     @property
+    def file_columns(self) -> list[Column]:
+        return self.file[0] if self.file else self.columns
+
+    @property
     def filed(self) -> Iterator[Row]:
         """The rows that go into a file: a sum among them would be counted twice by whoever sums them."""
-        return (row for row in self.rows if not row.total)
+        return (row for row in (self.file[1] if self.file else self.rows) if not row.total)
 
 
 def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
@@ -105,6 +113,9 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         raise ReportFailed(report.slug)
     zone = zone_of(viewer.institution)
     with blamed(call):
+        question = report.ask(within, params, now=now)
+        if question is not None:
+            return _of_question(report, within, question, now, zone)
         form = DeclaredFilters(params, report.filters(within))
         read = form.declared
         columns = list(report.columns(read))
@@ -113,7 +124,16 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         kinds = kinds_of(columns)
         rows = iter(report.rows(within, read, now=now))
     tidied = _begun(_tidied(report, columns, kinds, rows, zone))
-    return Answer(report, within, form, read, columns, tidied, now, zone)
+    return Answer(report, within, form, read, columns, tidied, now, zone, str(report.name))
+
+
+def _of_question(report: Report, viewer: User, question: Any, now: datetime, zone: tzinfo) -> Answer:
+    """Return the answer of a report that reads its question itself."""
+    columns, file = question.columns, question.file_columns
+    rows = _begun(_tidied(report, columns, kinds_of(columns), iter(question.rows()), zone))
+    filed = _tidied(report, file, kinds_of(file), iter(question.file_rows()), zone)
+    about = (now, zone, question.title, question.notes, (file, filed))
+    return Answer(report, viewer, question.form, question.params, columns, rows, *about)
 
 
 def is_for_editors(slug: str, viewer: User) -> bool:
@@ -149,7 +169,7 @@ def _tidied(
     while True:
         with blamed(call), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total, url=row.url)
+            tidy = row and replace(row, cells=_parsed(columns, kinds, row.cells, zone))
         if tidy is None:
             guard.worked(call)
             return

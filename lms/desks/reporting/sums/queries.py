@@ -74,7 +74,7 @@ def can_answer_by_course(selection: Selection, *, by: str) -> bool:
 def _fits(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
     """Return whether the sums have what is asked, once they were refreshed."""
     asked = selection.filters
-    if asked.course or asked.programme or asked.cohort is not None:
+    if asked.course or asked.programme or asked.cohort is not None or asked.about_people:
         return False
     always = asked.start is None and asked.end is None
     if by == "month":
@@ -88,7 +88,8 @@ def _fits_courses(selection: Selection, *, by: str) -> bool:
     asked = selection.filters
     of_courses = asked.course or asked.programme or by == "course"
     always = asked.start is None and asked.end is None
-    return bool(of_courses) and always and asked.cohort is None and by in ("institution", "sex", "course")
+    of_all = asked.cohort is None and not asked.about_people
+    return bool(of_courses) and always and of_all and by in ("institution", "sex", "course")
 
 
 def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[object, ByFigure]:

@@ -25,6 +25,7 @@ CAPTIONS = {
     "course": _("Completion by course"),
     "cohort": _("Completion by cohort"),
     "sex": _("Completion by sex"),
+    "rank": _("Completion by rank band"),
     "month": _("Completion by month"),
 }
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.report import Figure
-from lms.people.directory.choices import Sex
+from lms.people.directory.choices import RankBand, Sex
 
 from ..filters import months
 from ..filters.figures import FINISHED, HELD, STAYS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Counts = dict[str, Any]
 """Numbers by figure; of a figure over another table None where a group is too small to be shown."""
 
+OF_STAYS = {"rank_band": "enrolment__rank_band"}
+"""Columns of enrolments that stays have by their enrolment."""
 MONTHS = 36
 EARLIER = -1
 ZERO = Value(0, output_field=IntegerField())
@@ -49,6 +51,8 @@ def groups(selection: Selection) -> list[Group]:
     column = sources.OF_ENROLMENTS[by]
 
     def known(key: object) -> Any:
+        if by == "rank":
+            return key or ""
         return key if by != "cohort" or key in selection.scope.cohorts else None
 
     # Count enrolments by the column, from sums where they answer; then what is counted over other tables.
@@ -63,6 +67,9 @@ def groups(selection: Selection) -> list[Group]:
     named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in by_key.items() if _shows(counts)]
     if by == "sex":
         return named
+    if by == "rank":
+        bands = [*RankBand.values, NONE]
+        return sorted(named, key=lambda group: bands.index(group.narrows[by]))
     return sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
 
 
@@ -71,7 +78,8 @@ def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterab
     here = _counts(selection, figures, lambda figure: figure)
     left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
     rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
-    gone = selection.stays().order_by().values(column).annotate(**left).values_list(column, *left)
+    told = OF_STAYS.get(column, column)
+    gone = selection.stays().order_by().values(told).annotate(**left).values_list(told, *left)
     return ((key, numbers) for key, *numbers in rows.union(gone, all=True))
 
 
@@ -118,6 +126,8 @@ def _identity(selection: Selection, by: str, key: Any) -> tuple[str, Mapping[str
         return scope.by_course[key].name, {by: scope.by_course[key].slug}
     if by == "cohort":
         return scope.cohort_name(key) or _("Not in a cohort of yours"), {by: str(key or NONE)}
+    if by == "rank":
+        return str(RankBand(key).label) if key else _("No rank band"), {by: key or NONE}
     return str(Sex(key).label), {by: next(code for code, value in SEXES.items() if value == key)}
 
 

@@ -1,18 +1,19 @@
 """Figures over tables of other rooms: the same question, asked of their rows, in groups that are large enough."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Count, F
 
-from lms.foundation.plugins.report import FEWEST, Figure, Source
+from lms.foundation.plugins.report import Figure, Source
 from lms.foundation.plugins.runtime import faults, guard
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.institutions import Institution
 
 from ..filters.figures import OverTable
 from ..filters.selection import Selection
+from .suppression import hidden_groups
 
 Numbers = dict[Any, int | None]
 """By the key of a group what was counted in it; None where that is not shown."""
@@ -20,6 +21,7 @@ OF_ENROLMENTS = {
     "course": "course_id",
     "cohort": "assignment__cohort_id",
     "sex": "sex",
+    "rank": "rank_band",
     "institution": "institution_id",
 }
 
@@ -98,16 +100,5 @@ def _counted(
         group = known(value)
         sums[group] = sums.get(group, 0) + number
         persons[group] = max(persons.get(group, 0), people)  # the same person may be in several that become one group
-    hidden = too_small(persons)
+    hidden = hidden_groups(persons)
     return {group: None if group in hidden else number for group, number in sums.items()}
-
-
-def too_small(persons: Mapping[object, int]) -> set[object]:
-    """Return the groups that are not shown: those of fewer than FEWEST `persons`; and where these together have fewer,
-    the smallest of the others too, so that a total does not tell them.
-    """
-    hidden = {group for group, number in persons.items() if 0 < number < FEWEST}
-    if hidden and sum(persons[group] for group in hidden) < FEWEST:
-        others = sorted((number, str(group), group) for group, number in persons.items() if number >= FEWEST)
-        hidden |= {group for _number, _name, group in others[:1]}
-    return hidden

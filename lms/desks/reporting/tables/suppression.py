@@ -9,8 +9,9 @@ Tried against an attack by linear programmes on 2,000 random tables: of 41,798 s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 from lms.foundation.plugins.report import FEWEST
 
@@ -40,14 +41,20 @@ def hidden(people: Mapping[Node, int]) -> set[Node]:
     return gone
 
 
-def _lines(people: Iterable[Node]) -> list[tuple[Node, list[Node]]]:
-    """Return each line: a sum, and the nodes that it is the sum of in one division."""
+def hidden_groups(persons: Mapping[Any, int]) -> set[Any]:
+    """Return the groups that are not shown, where groups are of so many `persons` and their sum is known."""
+    gone = hidden({(None,): sum(persons.values())} | {(str(group),): number for group, number in persons.items()})
+    return {group for group in persons if (str(group),) in gone}
+
+
+def _lines(people: Mapping[Node, int]) -> list[tuple[Node, list[Node]]]:
+    """Return each line: a sum that there is, and the nodes that it is the sum of in one division."""
     lines: dict[tuple[Node, int], list[Node]] = defaultdict(list)
     for node in people:
         for place, value in enumerate(node):
             if value is not None:
                 lines[(*node[:place], None, *node[place + 1 :]), place].append(node)
-    return [(top, below) for (top, _place), below in lines.items()]
+    return [(top, below) for (top, _place), below in lines.items() if top in people]
 
 
 def _more(top: Node, below: list[Node], people: Mapping[Node, int], gone: set[Node]) -> set[Node]:

@@ -18,6 +18,7 @@ THEN = {
     "course": "institution",
     "cohort": "course",
     "sex": "institution",
+    "rank": "institution",
     "month": "institution",
 }
 """By what a row is looked at next."""

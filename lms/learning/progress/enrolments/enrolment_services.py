@@ -1,13 +1,13 @@
 """The only writer of new enrolments, and of the dates that an assignment brings to those under way."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
@@ -15,6 +15,7 @@ from courses.models import Course
 from lms.foundation.plugins import events, filters
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
+from lms.people.directory.rank_bands import band_of
 
 from ..models import Enrolment
 from ..models.assignments import Assignment
@@ -23,6 +24,7 @@ from ..notices.courses import tell_of_assignment
 from ..notices.date_changes import tell_of_dates
 
 DATES = ("opens_at", "due_at", "closes_at", "required")
+AT_ONCE = 2000
 BROUGHT = ["assignment", *DATES]
 """What an assignment brings to an enrolment."""
 
@@ -88,6 +90,7 @@ def enrol(
             country=institution.country,
             sex=person.sex,
             rank=person.rank,
+            rank_band=band_of(person.rank, institution.country),
             role_family=person.role_family,
             remaining=len(release.outline.required_of(person.role_family)),
             enrolled_at=now,
@@ -178,3 +181,24 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
             ids = tuple(enrolled.order_by("pk").values_list("pk", flat=True))
             event = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
             events.publish(event, at=institution)
+
+
+def fill_rank_bands() -> int:
+    """Look up bands of ranks that an earlier release did not keep, AT_ONCE at a time, each in a few statements of their
+    own: whatever stops it, it goes on from there. When rows last changed stays as it is. Returns how many were filled.
+    """
+    filled, after = 0, 0
+    while rows := list(_without_band(after)):
+        after = rows[-1][0]
+        keys: dict[str, list[int]] = defaultdict(list)
+        for pk, rank, country in rows:
+            keys[band_of(rank, country)].append(pk)
+        for band, pks in keys.items():
+            missing = Enrolment.objects.filter(pk__in=pks, rank_band=None)
+            filled += missing.update(rank_band=band, changed_at=F("changed_at"))
+    return filled
+
+
+def _without_band(after: int) -> list[tuple[int, str, str]]:
+    rows = Enrolment.objects.filter(pk__gt=after, rank_band=None).order_by("pk")
+    return list(rows.values_list("pk", "rank", "country")[:AT_ONCE])

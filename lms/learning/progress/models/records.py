@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.foundation.database.statements import Parameter
-from lms.people.directory.choices import Country, RoleFamily, Sex
+from lms.people.directory.choices import Country, RankBand, RoleFamily, Sex
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import User
 
@@ -84,6 +84,8 @@ class Enrolment(models.Model):
     country = models.CharField(max_length=2, choices=Country, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     rank = models.CharField(max_length=60, blank=True)
+    rank_band = models.CharField(max_length=12, choices=RankBand, null=True, blank=True)
+    """Band of that rank; None until it was looked up (`fill_rank_bands`), empty where the rank is in none."""
     role_family = models.CharField(max_length=20, choices=RoleFamily, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ASSIGNED)
     remaining = models.PositiveIntegerField(help_text=_("Required activities not yet done."))

@@ -1,0 +1,38 @@
+"""Bands of ranks: what people write is found as a whole, whatever its signs, and nothing is guessed."""
+
+import pytest
+
+from lms.people.directory.choices import Country, RankBand
+from lms.people.directory.rank_bands import RANKS, band_of
+from lms.people.directory.rank_bands import _plain as plain
+
+
+@pytest.mark.parametrize(
+    ("rank", "country", "band"),
+    [
+        ("Police Constable", "KE", "constable"),
+        ("CHIEF  INSPECTOR of Police", "KE", "inspector"),
+        ("Sgt.", "KE", "sergeant"),
+        ("Élève gardien", "DJ", "cadet"),
+        ("Gardien de la paix", "DJ", "constable"),
+        ("Maréchal-des-logis-chef", "DJ", "sergeant"),
+        ("ምክትል ኮማንደር", "ET", "senior"),
+        ("Probationer", "UG", "cadet"),
+        ("Probationer", "KE", ""),
+        ("Brigadier", "", "sergeant"),
+        ("Secretary of the Inspector", "KE", ""),
+        ("Senior trainer", "KE", ""),
+        ("", "KE", ""),
+        ("Constable", "XX", "constable"),
+    ],
+)
+def test_a_rank_is_in_the_band_of_its_country(rank, country, band):
+    assert band_of(rank, country) == band
+
+
+@pytest.mark.parametrize("country", Country.values)
+def test_each_country_has_each_band_and_no_rank_in_two(country):
+    assert set(RANKS[country]) == set(RankBand)
+    ranks = [plain(rank) for band in RANKS[country].values() for rank in band.split("|")]
+    assert len(ranks) == len(set(ranks))
+    assert all(ranks)
