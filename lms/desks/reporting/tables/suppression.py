@@ -43,6 +43,8 @@ def hidden(people: Mapping[Node, int]) -> set[Node]:
 
 def hidden_groups(persons: Mapping[Any, int]) -> set[Any]:
     """Return the groups that are not shown, where groups are of so many `persons` and their sum is known."""
+    if not any(0 < number < FEWEST for number in persons.values()):
+        return set()
     gone = hidden({(None,): sum(persons.values())} | {(str(group),): number for group, number in persons.items()})
     return {group for group in persons if (str(group),) in gone}
 
