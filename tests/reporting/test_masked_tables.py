@@ -76,7 +76,7 @@ def told(client, cells) -> list[tuple[set, int]]:
         filters.append((query, lambda cell, month=month: cell[2].endswith(month)))
     for query, passes in filters:
         for cuts in (("academy", "sex"), ("unit", "sex"), ("academy", "month"), ("unit", "month"), ("sex", "month")):
-            found = table(client, f"figure=completed&small=hidden&rows={cuts[0]}&columns={cuts[1]}{query}")
+            found = table(client, f"figure=completed&rows={cuts[0]}&columns={cuts[1]}{query}")
             for head, row in found.items():
                 for across, text in row.items():
                     of = {cell for cell in cells if passes(cell) and matches(cell, head, across)}
