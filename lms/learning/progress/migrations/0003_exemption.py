@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('progress', '0001_initial'),
+        ('progress', '0002_enrolment_rank_band'),
     ]
 
     operations = [
