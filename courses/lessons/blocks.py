@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from lms.foundation.plugins.block import lesson_blocks
 from lms.people.directory.choices import Country
 
-from ..pages.streams import OpenStream, ReadyList, RowChoiceBlock
+from ..pages.streams import OpenStream, ReadyList, RowBlock, RowChoiceBlock
 from ..procedures.steps import step_choices
 from .drawings import read_drawing
 
@@ -170,9 +169,7 @@ class DocumentBlock(blocks.StructBlock):
 
 
 class CitationBlock(blocks.StructBlock):
-    provisions = blocks.ListBlock(
-        SnippetChooserBlock("courses.Provision", label=_("provision")), label=_("provisions"), min_num=1
-    )
+    provisions = blocks.ListBlock(RowBlock("courses.Provision", label=_("provision")), label=_("provisions"), min_num=1)
 
     class Meta:
         icon = "openquote"
@@ -184,7 +181,7 @@ class CountryBlock(blocks.StructBlock):
     countries = blocks.MultipleChoiceBlock(choices=Country.choices, label=_("for learners in"))
     text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
     provisions = blocks.ListBlock(
-        SnippetChooserBlock("courses.Provision", label=_("provision")),
+        RowBlock("courses.Provision", label=_("provision")),
         label=_("provisions cited"),
         required=False,
         min_num=0,

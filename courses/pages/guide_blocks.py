@@ -4,11 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from lms.people.directory.choices import Country
 
-from .streams import ReadyList
+from .streams import ReadyList, RowBlock
 
 
 class StepBlock(blocks.StructBlock):
@@ -106,7 +105,7 @@ class ReadingStream(blocks.StreamBlock):
 
 
 class TermStream(blocks.StreamBlock):
-    term = SnippetChooserBlock("courses.Term", label=_("word"))
+    term = RowBlock("courses.Term", label=_("word"))
 
 
 class LawyerStream(blocks.StreamBlock):

@@ -4,7 +4,7 @@ and nobody can change it.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,8 +17,11 @@ from wagtail import blocks
 from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from lms.foundation.plugins.runtime.registry import Faulty, Registry
+
+from .reading import rows_of
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,19 @@ class ReadyList(blocks.ListBlock):
         super().__init__(child_block, **kwargs)
         number = ready or kwargs.get("min_num", 1)
         self.meta.default = [self.child_block.get_default() for _item in range(number)]
+
+
+class RowBlock(SnippetChooserBlock):
+    """A chooser of a row. Within `reading_once` all rows are read together, and one that was read is there."""
+
+    def bulk_to_python(self, values: Sequence[object]) -> list[Any]:
+        rows = rows_of(self.model_class)
+        if all(value in rows for value in values):
+            return [rows[value] for value in values]
+        return super().bulk_to_python(values)
+
+    def clean(self, value: Any) -> Any:
+        return value if value is not None and value is rows_of(self.model_class).get(value.pk) else super().clean(value)
 
 
 class _Seal(forms.HiddenInput):

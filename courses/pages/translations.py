@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
+from .reading import once
 from .source_text import text_of
 from .translation_sources import TranslatedFrom
 
@@ -35,6 +36,11 @@ def live_pages(model: type[Page], language: str, *order: str, **only: object) ->
     """Return one live page of each translation key of `model`, of those with the fields `only`, in `order`: in
     `language` where there is one, else the oldest. One query.
     """
+    key = (model, language, order, tuple(sorted(only.items())))
+    return list(once(key, lambda: _live_pages(model, language, order, only)))
+
+
+def _live_pages(model: type[Page], language: str, order: Iterable[str], only: Mapping[str, object]) -> list[Any]:
     pages: dict[UUID, Any] = {}
     rows = model._default_manager.live().filter(alias_of=None, **only).select_related("locale")
     for page in rows.order_by(*order, "pk"):

@@ -12,7 +12,6 @@ from django.utils.translation import override
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.models import Page
-from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail_localize.fields import SynchronizedField
 
 from lms.foundation.interface.words import full_date
@@ -21,7 +20,7 @@ from lms.people.directory.choices import Country
 
 from ..catalogue.texts import Text
 from ..pages.fields import BlockField
-from ..pages.streams import RowChoiceBlock
+from ..pages.streams import RowBlock, RowChoiceBlock
 from ..pages.translations import language_of
 from ..papers.fields import paper_choices
 
@@ -52,7 +51,7 @@ class StepBlock(blocks.StructBlock):
         RowChoiceBlock(choices=paper_choices, label=_("form")), label=_("forms used"), min_num=0, default=[]
     )
     provisions = blocks.ListBlock(
-        SnippetChooserBlock("courses.Provision", label=_("provision")),
+        RowBlock("courses.Provision", label=_("provision")),
         label=_("provisions cited"),
         required=False,
         min_num=0,

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -19,7 +20,7 @@ from lms.people.directory.current_viewer import unlimited
 
 from ..pages.source_text import text_of
 from ..pages.translation_sources import TranslatedFrom
-from ..pages.translations import source_of
+from ..pages.translations import language_of, source_of
 
 
 @receiver(post_save, sender=TranslationLog)
@@ -98,6 +99,8 @@ def note_new_translations(rows: Sequence[Any]) -> None:
 
 def source_of_translation(instance: Any) -> Any:
     """Return the object that `instance` translates; None where it is the source itself."""
+    if isinstance(instance, Page) and instance.alias_of_id is None and language_of(instance) == settings.LANGUAGE_CODE:
+        return None
     with unlimited():
         rows = type(instance)._default_manager.filter(translation_key=instance.translation_key).select_related("locale")
         source = source_of(list(rows.filter(alias_of=None) if isinstance(instance, Page) else rows))

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from wagtail import hooks
 
 from courses.models import Course
+from courses.pages.reading import reading_once
 from courses.publishing import services as publishing
 from courses.publishing.programmes import refresh_programme
 from lms.people.directory.models import User
@@ -77,7 +78,7 @@ def _load_course(
     now: datetime,
     by: User | None,
 ) -> None:
-    with override(SOURCE):
+    with override(SOURCE), reading_once():
         with indexed_once():
             page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger, now=now)
         if by is not None:

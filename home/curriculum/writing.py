@@ -5,7 +5,9 @@ made on the site.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,8 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import StreamValue
-from wagtail.log_actions import log
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision
+from wagtail.search.backends import get_search_backends_with_name
+from wagtail.search.index import get_indexed_models
+from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 from wagtail.signals import page_published, published
 
@@ -28,6 +33,7 @@ from .schema import BadFile
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
 AnyPage = TypeVar("AnyPage", bound=Page)
+_unsearched: ContextVar[dict[type[Model], set[Any]] | None] = ContextVar("unsearched", default=None)
 NAMES_OF_PARTS = {"sort_order", "translation_key", "locale"}
 
 
@@ -204,7 +210,11 @@ def _publish_new(page: Page, parent: Page) -> None:
     Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision)
     page_published.send(sender=page.specific_class, instance=page, revision=revision)
     published.send(sender=type(page), instance=page, revision=revision)
-    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
+    about: dict[str, Any] = {"page": page, "content_type": page.cached_content_type, "label": str(page)}
+    said: dict[str, Any] = {"action": "wagtail.publish", "revision": revision, "content_changed": True}
+    whose = get_active_log_context()
+    # Wagtail's `log` asks the database for each row that this one refers to.
+    PageLogEntry.objects.bulk_create([PageLogEntry(**about, **said, timestamp=now, user=whose.user, uuid=whose.uuid)])
 
 
 def _move(page: Page, parent: Page, ledger: Ledger) -> bool:
@@ -230,8 +240,8 @@ def put_in_order(parent: Page, wanted: list[Page]) -> None:
 
 @contextmanager
 def indexed_once() -> Iterator[None]:
-    """Hold the index back. Within, the index waits; at the end it learns of each row that was saved, once. Publishing
-    saves a row four times, and Wagtail reads all its blocks each time.
+    """Hold the index of references and that of the search back. Within they wait; at the end they learn of each row
+    that was saved, once. Publishing saves a row four times, and Wagtail reads all its blocks each time.
 
     Rows must not be deleted within. Where somebody else keeps the index from being written, nothing is.
     """
@@ -247,13 +257,39 @@ def indexed_once() -> Iterator[None]:
 
     post_save.connect(note)
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), _searched_once():
             yield
     finally:
         post_save.disconnect(note)
     for model, keys in saved.items():
         for row in model._base_manager.filter(pk__in=keys):
             ReferenceIndex.create_or_update_for_object(row)
+
+
+@contextmanager
+def _searched_once() -> Iterator[None]:
+    for model in get_indexed_models():
+        if post_save.disconnect(post_save_signal_handler, sender=model):
+            post_save.connect(_on_searched, sender=model)
+    waiting: dict[type[Model], set[Any]] = defaultdict(set)
+    token = _unsearched.set(waiting)
+    try:
+        yield
+    finally:
+        _unsearched.reset(token)
+    for (_name, backend), (model, keys) in product(
+        get_search_backends_with_name(with_auto_update=True), waiting.items()
+    ):
+        backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys))
+
+
+def _on_searched(instance: Any, **kwargs: Any) -> None:
+    """Let the search learn of a saved row as its library does, at once but within `indexed_once`."""
+    unsearched = _unsearched.get()
+    if unsearched is None:
+        post_save_signal_handler(instance, **kwargs)
+    else:
+        unsearched[type(instance)].add(instance.pk)
 
 
 def _whole(row: Any) -> Any:

@@ -9,13 +9,17 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from courses.catalogue.outline import Entry
 from courses.models import Course
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.question import questions
 from lms.learning.progress.access.lock_rules import Locked
 from lms.learning.progress.enrolments import assignment_services
-from lms.learning.progress.journal import services
+from lms.learning.progress.journal import services, statements
+from lms.learning.progress.journal.arrivals import STORED, Arrival
+from lms.learning.progress.journal.batch import Batch
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services
 from lms.people.directory.models import User
@@ -124,10 +128,11 @@ class Journey:
 
     def fill(self, attempt: Attempt, *, submitting: bool = True) -> Attempt:
         """Answer every question, and submit."""
+        answers = []
         for item in attempt.form["items"]:
             self._pass(minutes=self.chance.uniform(0.5, 2))
-            attempt = self._answer(attempt, self._reply(item)) or attempt
-        return (self._answer(attempt, {"submit": ["1"]}) or attempt) if submitting else attempt
+            answers.append((self.clock, self._reply(item)))
+        return self._enter(attempt, [*answers, (self.clock, {"submit": ["1"]})] if submitting else answers)
 
     def go(self) -> None:
         self._pass(days=self.chance.uniform(*self.manner.waits))
@@ -231,8 +236,23 @@ class Journey:
             return None
         return services.answer(attempt=attempt, data=data, event_id=self._event(), now=self.clock)
 
+    def _enter(self, attempt: Attempt, answers: Sequence[tuple[datetime, Mapping[str, list[str]]]]) -> Attempt:
+        """Return the attempt after the answers that were given before today, which enter together, as from a device
+        that was without a network until the last of them.
+        """
+        given = [(at, data) for at, data in answers if at < self.today]
+        if not given:
+            return attempt
+        arrivals = [Arrival(attempt.pk, data, _event(at), occurred_at=at) for at, data in given]
+        with transaction.atomic():
+            attempt = statements.lock(attempt)
+            outcomes = Batch({attempt.pk: attempt}, now=given[-1][0]).enter(arrivals)
+        if refused := [one for one in outcomes if one != STORED]:
+            raise ValueError(f"An answer of the demo school was not stored: {refused[0]!r}")
+        return attempt
+
     def _event(self) -> "UUID":
-        return uuid7(int(self.clock.timestamp() * 1000))
+        return _event(self.clock)
 
     def _over(self) -> bool:
         return self.clock >= self.today
@@ -245,6 +265,10 @@ class Journey:
             self.clock = self.clock.replace(hour=self.chance.randint(5, 15), minute=self.chance.randrange(60))
         if self.clock < before:
             self.clock += timedelta(days=1)
+
+
+def _event(at: datetime) -> "UUID":
+    return uuid7(int(at.timestamp() * 1000))
 
 
 def _hour(moment: datetime, hour: int) -> datetime:

@@ -19,7 +19,7 @@ from django.conf import settings
 if TYPE_CHECKING:  # else loaded by what cuts and measures alone: every process would start a tenth of a second later
     from fontTools.ttLib import TTFont
 
-_VERSION = "2"
+_VERSION = "3"
 """Part of the folder's name: change it with anything below that changes the files."""
 
 LATIN, ARABIC, ETHIOPIC = "Latin", "Arabic", "Ethiopic"
@@ -111,12 +111,18 @@ def _face(family: str, weight: int) -> Face:
     return Face(family, weight, path, widths)
 
 
+_LAYOUT = {"BASE", "GDEF", "GPOS", "GSUB", "JSTF"}
+"""Tables of fonts that nothing reads here: a PDF places each letter itself. Reading them is half of the cutting."""
+
+
 def _cut(family: str, weight: int) -> "TTFont":
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
     font = TTFont(_source(family, weight), recalcTimestamp=False)
+    for name in _LAYOUT & set(font.keys()):
+        del font[name]
     options = subset.Options(
         hinting=False,
         glyph_names=False,
