@@ -40,7 +40,7 @@ statements and bytes make `make bench` fail, ratios are aims.
   574 s of processor, 57 ms a certificate, 1,077 s by the clock. Memory was 334 MB after the first hundred, 341 after
   the last was rendered and 368 when the ZIP (851 MB) and the PDF to print (64 MB) were whole. Sealing the register took
   6.6 s, its audit 2.1 s, without a fault.
-- The same, with its worker killed 114 times by chance, after 50 s at most: 10,000 certificates were issued and rendered,
+- The same, its worker killed 114 times by chance, after 50 s at most: 10,000 certificates were issued and rendered,
   and stood in the register, each once. Packing begins anew after each kill, and did not end between two of them.
 
 SQLite syncs its log before it acknowledges (`synchronous=FULL`): that is waiting and no CPU, so the table does not show
