@@ -3,14 +3,14 @@ and learners keep what they have.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,14 +68,7 @@ def note_stale(
         about=(kind, subject),
     )
     mention(stale.course_key)
-    _on_commit_once(_check, stale.course_key)
-
-
-def _on_commit_once(do: Callable[[UUID], object], key: UUID) -> None:
-    """Call `do` for the course or programme with this key when the transaction commits, once for however many pages."""
-    waiting = (entry[1] for entry in connection.run_on_commit)
-    if not any(isinstance(one, partial) and (one.func, one.args) == (do, (key,)) for one in waiting):
-        transaction.on_commit(partial(do, key), robust=True)
+    transaction.on_commit(partial(_check, stale.course_key), robust=True)
 
 
 def _check(course_key: UUID) -> None:
@@ -105,7 +98,7 @@ def _note_page(page: Page, what: str, parents: tuple[Page, ...] = (), **change: 
 
 
 def _note_programme(page: Page) -> None:
-    _on_commit_once(refresh_programme, page.translation_key)
+    transaction.on_commit(partial(refresh_programme, page.translation_key), robust=True)
 
 
 @receiver(page_published)

@@ -1,14 +1,12 @@
-"""What many pages name is read once within `reading_once`, and anew outside; what waits for a commit is done once."""
+"""What many pages name is read once within `reading_once`, and anew outside."""
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 
 from courses.models import Provision
 from courses.pages.reading import reading_once
 from courses.pages.streams import RowBlock
 from courses.procedures.steps import card, reference
-from courses.publishing import signals
 
 from .test_procedures import changed, procedure  # noqa: F401  a fixture
 
@@ -59,23 +57,3 @@ def test_a_step_that_is_cited_often_is_read_once(procedure, django_assert_num_qu
             assert card(cited, language="en", title="A lesson").title == "Entry"
     changed(procedure, title="Entry at night")
     assert card(cited, language="en", title="A lesson").title == "Entry at night"
-
-
-def test_a_course_of_which_much_changed_is_compiled_once(course):
-    def waiting():
-        return [entry for entry in connection.run_on_commit if getattr(entry[1], "args", None) == (course.pk,)]
-
-    before = len(waiting())
-    with transaction.atomic():
-        signals.note_stale(course.pk)
-    signals.note_stale(course.pk)
-    assert len(waiting()) - before == 1
-
-
-def test_what_was_undone_does_not_stand_for_what_comes_after(course):
-    with pytest.raises(ValueError, match="undone"), transaction.atomic():
-        signals.note_stale(course.pk)
-        raise ValueError("undone")
-    before = len(connection.run_on_commit)
-    signals.note_stale(course.pk)
-    assert len(connection.run_on_commit) == before + 1
