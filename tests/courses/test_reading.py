@@ -10,6 +10,8 @@ from courses.procedures.steps import card, reference
 
 from .test_procedures import changed, procedure  # noqa: F401  a fixture
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def provision():
