@@ -31,10 +31,10 @@ FIRST = 7
 Reply = Callable[[Mapping[str, Any]], Mapping[str, list[str]]]
 KNOWN_STILL = 0.7
 """The share of questions that somebody still knows after a week."""
-PILOT, WEEKS = "core-15", 14
+PILOT, WEEKS = "core-15", 15
 FAST = Manner(knows=0.99, waits=(0.05, 0.1), gap=(0.02, 0.08))
 HOUR = timedelta(hours=1)
-PILOTS, ANSWERS, SILENT = 11, 0.7, 5
+PILOTS, ANSWERS, SILENT = 16, 0.7, 5
 """People of the pilot group, the share who answer a survey, and every which one of the group who does not answer."""
 EXAMPLES = (
     "On a visit to a salt works we asked about wages and papers first, and led four men to the labour office.",

@@ -17,6 +17,7 @@ from lms.people.directory.rules import OwnCase
 from lms.people.identity.factors import stepup
 from tests.asked import long_ago
 from tests.conftest import make_person
+from tests.made_files import ask, fetch, make
 from tests.quiz.exams.conftest import (  # noqa: F401
     activity,
     cohort,
@@ -65,10 +66,20 @@ def test_what_was_written_is_not_written_over(opened, omar, wanjiru, now):
     held_by(MINUTES.permitted(), attack=written_over)
 
 
-@pytest.mark.parametrize("file", ["sheet/", "minutes.pdf", "room.pdf"])
-def test_codes_minutes_and_seats_of_an_exam_are_not_taken_away(omar, opened, file):
+def test_the_codes_of_an_exam_are_not_taken_away(omar, opened):
     left_open = long_ago(browser(omar))
     held_by(
         instead(stepup, "is_confirmed", lambda request, now: True),
-        attack=lambda: left_open.get(f"/x/quiz/exams/{opened.pk}/{file}").status_code == 200,
+        attack=lambda: left_open.get(f"/x/quiz/exams/{opened.pk}/sheet/").status_code == 200,
+    )
+
+
+@pytest.mark.parametrize("file", ["minutes.pdf", "room.pdf"])
+def test_minutes_and_seats_of_an_exam_are_not_taken_away(omar, opened, file):
+    client = browser(omar)
+    made = make(ask(client, f"/x/quiz/exams/{opened.pk}/{file}"))
+    left_open = long_ago(client)
+    held_by(
+        instead(stepup, "is_confirmed", lambda request, now: True),
+        attack=lambda: fetch(left_open, made).status_code == 200,
     )

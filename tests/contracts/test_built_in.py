@@ -1,5 +1,7 @@
 """The plugins that Mafunzo brings keep the contract that it asks of everybody else's."""
 
+from datetime import timedelta
+
 import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -9,11 +11,14 @@ from assessments.casework.definition.texts import texts_json
 from assessments.scenario.scenes import case_of, texts_of
 from courses.models import PaperPage
 from lms.foundation.plugins.contract import PluginContract
+from lms.learning.sessions.models import Attendance, Session
+from lms.people.directory.models import Cohort
 from tests.observation.building import criterion
 from tests.questions import form, typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
 
 pytestmark = pytest.mark.once
+HOUR = timedelta(hours=1)
 
 
 def _options(**fractions: float) -> list[dict]:
@@ -238,6 +243,14 @@ class TestSessions(PluginContract):
         ]
     }
     pages = {"session": {"minutes": 300, "introduction": "Four drills."}}
+
+    def make_row(self, figure, enrolment, at):
+        place = enrolment.institution
+        cohort, _made = Cohort.objects.get_or_create(institution=place, name="Of the contract")
+        about = {"cohort": cohort, "institution": place, "title": "Interviewing", "room": "Hall 2"}
+        session = Session.objects.create(planned_at=at - 2 * HOUR, ends_at=at - HOUR, **about)
+        attended = {"status": "present", "minutes": 1, "way": "list", "at": at}
+        Attendance.objects.create(session=session, learner=enrolment.learner, **attended)
 
 
 class TestConversations(PluginContract):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from lms.desks.followups import figures, services
 from lms.desks.followups.models import Answer, Example, Inquiry
@@ -45,6 +46,12 @@ def test_the_country_sees_no_few_people_nor_what_tells_them(people, halima, acad
     lines = lines_of(halima)
     assert lines[str(neighbour_academy)].numbers is None
     assert lines[str(academy)].numbers is None or lines["All"].numbers is None
+
+
+def test_a_hidden_line_has_one_mark_in_each_cell(people, as_, halima, neighbour_academy):
+    page = html.fromstring(as_(halima).get(reverse("followups:answers")).content)
+    line = next(row for row in page.xpath("//tbody/tr") if str(neighbour_academy) in row.text_content())
+    assert [cell.text_content().strip() for cell in line.xpath("td")] == ["…"] * 6
 
 
 def test_another_country_sees_nothing(people, ugandan_coordinator):

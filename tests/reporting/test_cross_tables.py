@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from openpyxl import load_workbook
 
 from lms.learning.progress.models import Attempt, Enrolment
@@ -39,6 +40,19 @@ def test_counts_officers_by_academy_and_sex_unless_asked_otherwise(world, as_, h
         "Pwani Training Campus": {total: "1", "Woman": "0", "Man": "0", "Not stated": "1"},
         "Total": {total: "4", "Woman": "2", "Man": "1", "Not stated": "1"},
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("", {"rows": "academy", "then": "", "columns": "sex", "figure": "persons"}),
+        ("rows=month&then=sex&columns=one", {"rows": "month", "then": "sex", "columns": "one", "figure": "persons"}),
+    ],
+)
+def test_the_lists_of_the_form_show_how_the_table_is_divided(world, as_, halima, query, chosen):
+    page = html.fromstring(as_(halima).get(f"{PAGE}?{query}").content)
+    shown = {name: page.xpath(f"//select[@name='{name}']/option[@selected]/@value") for name in chosen}
+    assert shown == {name: [value] for name, value in chosen.items()}
 
 
 def test_each_sum_stands_above_its_parts(world, as_, halima):

@@ -46,7 +46,8 @@ class AskedField(forms.BoundField):
     def options(self) -> list[Option]:
         """The options to choose from; empty for a field in which one writes."""
         options: Options | None = getattr(self.field, "options", None)
-        return [Option(value, str(label), value == self.asked) for value, label in options()] if options else []
+        chosen = self.asked or getattr(self.field, "default_key", "")
+        return [Option(value, str(label), value == chosen) for value, label in options()] if options else []
 
     @property
     def options_html(self) -> SafeString:
@@ -78,6 +79,12 @@ class Choice(forms.Field):
     def __init__(self, name: str, label: Any, values: Mapping[Any, Any], options: Options, default: Any = None) -> None:
         super().__init__(label=label, required=False)
         self.name, self.values, self.options, self.default = name, values, options, default
+
+    @property
+    def default_key(self) -> str:
+        """The value of an address that stands for the default; empty where there is none."""
+        keys = (key for key, value in self.values.items() if value is self.default)
+        return "" if self.default is None else next(keys, "")
 
     def to_python(self, value: str | None) -> Any:
         if value is None:

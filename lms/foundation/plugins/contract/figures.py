@@ -11,8 +11,8 @@ from ..report import FEWEST, Figure, Report, reports
 from . import sample_rows
 from .breach import Breach, expect
 
-REPORT = "completion"
-"""The report of the house in which figures stand."""
+REPORT, SUMS = "completion", "cross-table"
+"""The reports of the house in which figures stand: those that count, and those that sum a value."""
 MANY = FEWEST + 1
 MakeRow = Callable[[str, Any, datetime], None]
 
@@ -30,7 +30,7 @@ def counts_whom_one_may_see(figure: Figure, plugin: str, make_row: MakeRow, *, n
     """Check that a figure over a table counts the rows of the reader's institutions where the plugin is on, in as many
     statements for many rows and institutions as for few, and shows no group that is too small.
 
-    `make_row` makes a row that it counts, of an enrolment.
+    `make_row` makes a row that it counts, of an enrolment; where the figure sums a value, that of the row is one.
     """
     ours, neighbours, small, without = (
         sample_rows.academy(name, plugin) for name in ("Ours", "Neighbour", "Small", "Without")
@@ -66,9 +66,18 @@ def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetim
 
 
 def _cells(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
-    """Return the values of the figure that the report shows to `viewer`, by the name of the institution."""
+    """Return the values of the figure that a report shows to `viewer`, by the name of the institution."""
+    if figure.value:
+        return _sums(figure, viewer, now)
     report: Report = reports.get(REPORT)
     rows = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]
     if rows and figure.slug not in rows[0]:
         raise Breach(f"The figure “{figure.slug}” cannot be counted: the log says why.")
     return {cells["group"]: cells[figure.slug] for cells in rows}
+
+
+def _sums(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
+    """Return the same of a figure with a value, which stands in cross-tables alone."""
+    report: Report = reports.get(SUMS)
+    asked = {"figure": figure.slug, "rows": "academy", "columns": "one", "small": "hidden"}
+    return {row.cells["group"]: row.cells["total"] for row in report.rows(viewer, asked, now=now) if not row.total}
