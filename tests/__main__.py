@@ -8,7 +8,6 @@ many random cases, many kills.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,8 +17,6 @@ from pathlib import Path
 from home.operation.process_sizes import ONE_STORE
 
 NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
-STATEMENTS = Path(__file__).resolve().parents[1] / ".cache" / "statements"
-"""Where the run on SQLite records what that on PostgreSQL is chosen by (`tests.choosing`)."""
 
 
 def rooms() -> list[str]:
@@ -78,10 +75,8 @@ def main() -> int:
         return run(*folders_of(room), *sys.argv[1:], TEST_ON="sqlite")
     everything = bool(os.environ.get("ALL"))
     print("== SQLite, embedded default ==", flush=True)
+    status = run(*_marked("" if everything else "not sweep"), *sys.argv[1:], TEST_ON="sqlite")
     missing = [name for name in NAMED if not os.environ.get(name)]
-    shutil.rmtree(STATEMENTS, ignore_errors=True)
-    record = {} if missing else {"TEST_STATEMENTS": str(STATEMENTS)}
-    status = run(*_marked("" if everything else "not sweep"), *sys.argv[1:], TEST_ON="sqlite", **record)
     if missing:
         wanted = os.environ.get("CI") == "true"
         print(
@@ -91,7 +86,7 @@ def main() -> int:
         return status or int(wanted)
     print("== PostgreSQL and Redis ==", flush=True)
     marked = _marked("not once" if everything else "not once and not sweep")
-    again = run(*marked, *sys.argv[1:], TEST_ON="postgresql", **record)
+    again = run(*marked, *sys.argv[1:], TEST_ON="postgresql")
     return status or again
 
 

@@ -32,7 +32,6 @@ from lms.people.identity.sso import institution_choices
 
 from . import databases
 from .builders import in_group, make_course, make_programme, make_site, release
-from .choosing import pytest_collection_modifyitems  # noqa: F401  a hook
 from .kept import kept
 from .sharing import OneByOne
 
