@@ -37,6 +37,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:person-rights": (404, {"superuser": "on"}),
     "academy:person-transfer": (404, {"institution": "{institution}"}),
     "academy:role-give": (404, {"role": "administrator", "institution": "{institution}"}),
+    "privacy:paper": (404, {}),
     "privacy:person": (404, REASON),
     "privacy:stop": (404, {}),
     "certificates:again": (403, {"why": "Because I want it"}),

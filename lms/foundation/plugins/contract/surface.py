@@ -191,6 +191,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
     "lms.people.identity.factors.stepup": frozenset({"confirmed_lately"}),
+    "lms.files.kinds": frozenset({"FileKind", "file_kinds"}),
+    "lms.files.views": frozenset({"offer"}),
     "lms.people.directory.queries": frozenset({"Holder", "holders"}),
     "lms.people.directory.institutions": frozenset({"AtInstitution", "Institution"}),
     "lms.people.directory.models": frozenset({"Cohort", "CohortMember", "User"}),
