@@ -121,7 +121,7 @@ NOBODYS_CASE = {
     "assignment:groups": "who hands in together from now on; nobody's record changes",
     "teach:dates": "the same for all of the cohort; what is given to oneself alone: teaching/test_dates.py",
     "teach:withdraw": "as teach:dates",
-    "simulation:debrief-paper": "a run of others, by roles alone; of one in which they play: simulation/test_looking.py",
+    "simulation:debrief-paper": "a run of others; of one in which they play: simulation/test_who.py",
     "simulation:plan": "plans a run for the cohort; who plays in it is said apart, and not by oneself",
     "quiz:contest": "learners contest their own answers",
     "meetings:arrive": "learners say that they are here, with the code on a board that they cannot open",
