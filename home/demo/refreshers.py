@@ -31,7 +31,7 @@ FIRST = 7
 Reply = Callable[[Mapping[str, Any]], Mapping[str, list[str]]]
 KNOWN_STILL = 0.7
 """The share of questions that somebody still knows after a week."""
-PILOT, WEEKS = "core-15", 15
+PILOT, WEEKS = "core-15", 14
 FAST = Manner(knows=0.99, waits=(0.05, 0.1), gap=(0.02, 0.08))
 HOUR = timedelta(hours=1)
 PILOTS, ANSWERS, SILENT = 16, 0.7, 5
@@ -118,7 +118,7 @@ def follow_up(school: School, surveyed: Sequence[Course], *, by: User, now: date
 
 def _reply_to(inquiry: Inquiry, supervisor: User, number: int, chance: Random, *, now: datetime) -> None:
     asked_at = inquiry.asked_at or now
-    at = asked_at + timedelta(hours=chance.uniform(2, 40))
+    at = asked_at + timedelta(hours=chance.uniform(2, 20))
     if at >= min(now, asked_at + OPEN_FOR):
         return
     given: dict[str, Any] = {name: chance.choice("23444") for name in SURVEYED}
