@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lms.people.directory.institutions import Institution
 
 LOOKS_BACK = timedelta(days=6)
-"""What was missed while nothing ran is made up for."""
+"""The time for which refreshers that were missed, while nothing ran, are still begun."""
 
 
 class PlanRefreshers(Job):

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def asked(course, academy, wanjiru, superuser):
-    """What Wanjirũ is asked by now, after three months; seven colleagues have answered."""
+    """The questions to Wanjirũ by now, after three months; seven colleagues have answered."""
     now = timezone.now()
     then = now - 100 * DAY
     services.set_rule(course=course, followups=True, survey=True, by=superuser, now=then - 30 * DAY)

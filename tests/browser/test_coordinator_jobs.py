@@ -150,7 +150,7 @@ def test_pages_are_usable_on_a_phone(faults_on, officers, halima, region, langua
 
 
 def test_a_figure_is_reproduced_a_year_later_with_the_rows_behind_it(device, officers, halima, kenya, course, academy):
-    """How many officers, women and men, from which academy, completed what: three clicks; the PDF every month; and a
+    """Three clicks to the number of officers, women and men, by academy and course; the PDF every month; and a
     year later the same figure, though more people completed since.
     """
     halima.email = "halima@example.org"

@@ -1,4 +1,4 @@
-"""What many pages name is read once within `reading_once`, and anew outside."""
+"""Snippets that many pages name are read once within `reading_once`, and anew outside."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -38,14 +38,14 @@ def completed(rule, enrolment):
 
 @pytest.fixture
 def planned(completed) -> dict[int, Inquiry]:
-    """What Wanjirũ is asked, by months."""
+    """The questions to Wanjirũ, by months."""
     services.plan_all(now=NOW)
     return {row.months: row for row in Inquiry.objects.filter(enrolment=completed)}
 
 
 @pytest.fixture
 def asked(planned) -> Inquiry:
-    """What she is asked after three months, told a hundred days after the course."""
+    """The questions to her after three months, told a hundred days after the course."""
     services.ask_due(now=LATER)
     return Inquiry.objects.get(pk=planned[3].pk)
 

@@ -53,7 +53,7 @@ class Source:
         return [node.elts[0]] if isinstance(node, ast.Tuple) else list(ast.iter_child_nodes(node))
 
     def assigned(self, node: ast.AST, function: ast.FunctionDef) -> list[ast.AST]:
-        """What a local name, or an attribute of a class of this module, stands for."""
+        """Return the meaning of a local name, or of an attribute of a class of this module."""
         inside = [function] if isinstance(node, ast.Name) else []
         if isinstance(node, ast.Attribute):
             inside = [each for each in ast.walk(self.tree) if isinstance(each, ast.ClassDef)]

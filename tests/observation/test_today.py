@@ -20,7 +20,7 @@ TODAY = "/teach/today/"
 
 @pytest.fixture
 def lines(now):
-    """Who, and how many, as title and number."""
+    """Return the title and the number of each line."""
     day = Day(now, now, now + timedelta(days=1))
     return lambda person: [(one.title, one.number) for one in observing_today(person, day)]
 

@@ -58,7 +58,7 @@ def number(text: str) -> int | None:
 
 
 def told(client, cells) -> list[tuple[set, int]]:
-    """What an outsider reads in many tables: cells of the world, and what they come to."""
+    """Return the numbers that an outsider reads in many tables, each with the cells of which it is the sum."""
     unit_of = {unit: unit.rsplit(" ", 1)[0] for unit, _sex, _month in cells}
     names = {"08": "August 2026", "09": "September 2026", "10": "October 2026"}
     known = []

@@ -27,7 +27,7 @@ def asking(*asks: Ask, others: bool = True) -> list[Scene]:
 
 
 def offered_after(scenes: Sequence[Scene], first: str) -> tuple[Script, State, set[str]]:
-    """What is offered in the second scene after a choice of the first one."""
+    """Return the choices that are offered in the second scene after a choice of the first one."""
     case = read_case(case_json(case_of(scenes, 0.7, (TRUST,))))
     played = script(case, 0, ALONE)
     state = settle_without_clock(played, begin_play(played))

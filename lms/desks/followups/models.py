@@ -17,7 +17,7 @@ from lms.people.directory.models import User
 from .questions import SURVEY
 
 OPEN_FOR = timedelta(days=42)
-"""How long questions can be answered from when they are asked."""
+"""The time in which questions can be answered, from when they are asked."""
 
 
 class Rule(models.Model):

@@ -13,9 +13,9 @@ from .models import Confirmation, Inquiry
 from .questions import SURVEY
 
 REMINDED = (timedelta(days=7), timedelta(days=21))
-"""After the question."""
+"""Times of the reminders, from when the questions are asked."""
 REMINDED_WITHIN = timedelta(days=4)
-"""Whoever was not reminded by then is not, of that step, any more."""
+"""The time after which a reminder that was missed is left out."""
 
 
 class OfInquiries(NoticeKind):

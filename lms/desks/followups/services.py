@@ -22,7 +22,7 @@ Given = Mapping[str, str | Sequence[str]]
 """Answers by question: a code, a text, or several codes."""
 AT_ONCE = 1000
 LOOKS_BACK = timedelta(days=14)
-"""What was missed while nothing ran is made up for."""
+"""The time for which questions that were missed, while nothing ran, are still asked."""
 ASKED, SURVEYS, CONFIRM = "followup", "course_survey", "followup_confirm"
 """Kinds of notices."""
 

@@ -1,4 +1,4 @@
-"""What waits to be marked: the page that waits longest, from “Today”; and the notice of a day, which names it."""
+"""Pages to be marked: the one that waits longest, from “Today”; and the notice of a day, which names it."""
 
 from datetime import timedelta
 

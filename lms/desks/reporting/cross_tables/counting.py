@@ -49,7 +49,7 @@ class Counts:
 
 
 Pattern = tuple[bool, ...]
-"""Of each cut whether a node has a value of it, or is a sum over it."""
+"""For each cut: whether a node has a value of it, or is a sum over it."""
 
 
 def count(selection: Selection, measure: Measure, cuts: Sequence[Cut], patterns: Iterable[Pattern]) -> Counts:
