@@ -3,16 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from courses.models import Course
+from courses.pages.permissions import published_course
 from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.requests import SignedInRequest
 
@@ -20,13 +20,12 @@ from . import services
 from .forms import ScheduleForm
 
 SCHEDULED = "refreshers.schedule"
-COURSE_PAGE = "courses.CoursePage"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
     """Show and set after which days questions of the course come back to who completed it."""
-    page, row = _published(request, course)
+    page, row = published_course(course, request.user)
     form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"days": _text(row)})
     if form.is_valid():
         days = form.cleaned_data["days"]
@@ -36,23 +35,6 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
         return redirect("refreshers_schedule", course)
     context = {"page": page, "form": form, "title": _("Refreshers of “%(course)s”") % {"course": page.title}}
     return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status_of(form))
-
-
-def may_schedule(page: Page, user: object) -> bool:
-    """Return whether this person may set when the course comes back: they may publish its page."""
-    return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
-
-
-def _published(request: HttpRequest, course: UUID) -> tuple[Page, Course]:
-    """Return the page of the course and its row; 404 for whoever may not publish it, and where it was never
-    released.
-    """
-    pages = Page.objects.filter(translation_key=course, alias_of=None).order_by("pk")
-    page = next((page for page in pages if may_schedule(page, request.user)), None)
-    row = Course.objects.filter(pk=course).first()
-    if page is None or row is None:
-        raise Http404
-    return page, row
 
 
 def _text(course: Course) -> str:

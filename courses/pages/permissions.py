@@ -1,19 +1,39 @@
-"""Permissions of Wagtail’s groups of editors for models that are not pages; the room of a model asks for them after
-each migration.
+"""Permissions of editors: on a whole course, and of Wagtail’s groups for models that are not pages, which the room of a
+model asks for after each migration.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Workflow, WorkflowContentType
+from django.http import Http404
+from wagtail.models import Page, Workflow, WorkflowContentType
 from wagtail.snippets.models import create_extra_permissions
+
+from courses.catalogue.models import Course
 
 EDITING, PUBLISHING = ("Editors", "Moderators"), ("Moderators",)
 ACTIONS = ("add", "change", "delete", "view")
 DECISIONS = ("publish", "lock", "unlock")
+COURSE_PAGE = "courses.CoursePage"
+
+
+def may_publish_course(page: Page, user: object) -> bool:
+    """Return whether `page` is that of a course, and this person may publish it."""
+    return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
+
+
+def published_course(course: UUID, user: object) -> tuple[Page, Course]:
+    """Return the page of the course and its row. Raises 404 for others than its publishers, and before its release."""
+    pages = Page.objects.filter(translation_key=course, alias_of=None).order_by("pk")
+    page = next((page for page in pages if may_publish_course(page, user)), None)
+    row = Course.objects.filter(pk=course).first()
+    if page is None or row is None:
+        raise Http404
+    return page, row
 
 
 def grant(sender: AppConfig, *, models: Sequence[str], **_kwargs: object) -> None:

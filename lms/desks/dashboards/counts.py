@@ -38,10 +38,6 @@ class PlaceCounts:
     overdue: int | None = 0
     recent: int | None = 0
 
-    @property
-    def share_of_women(self) -> float | None:
-        return self.women / self.people if self.women is not None and self.people else None
-
 
 @dataclass
 class Counts:

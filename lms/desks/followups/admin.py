@@ -3,16 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
-from wagtail.models import Page
 
-from courses.models import Course
+from courses.pages.permissions import published_course
 from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.requests import SignedInRequest
 
@@ -21,13 +20,12 @@ from .forms import RuleForm
 from .models import Rule
 
 SET = "followups.rule"
-COURSE_PAGE = "courses.CoursePage"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: SignedInRequest, course: UUID) -> HttpResponse:
     """Show and set what the course asks those who complete it."""
-    page, row = _published(request, course)
+    page, row = published_course(course, request.user)
     held = Rule.objects.filter(course=row).first()
     initial = {"followups": bool(held and held.followups), "survey": bool(held and held.survey)}
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -38,20 +36,3 @@ def rule(request: SignedInRequest, course: UUID) -> HttpResponse:
         return redirect("followups_rule", course)
     context = {"page": page, "form": form, "title": _("Questions after “%(course)s”") % {"course": page.title}}
     return TemplateResponse(request, "followups/admin/rule.html", context, status=status_of(form))
-
-
-def may_set(page: Page, user: object) -> bool:
-    """Return whether this person may set what the course asks: they may publish its page."""
-    return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
-
-
-def _published(request: HttpRequest, course: UUID) -> tuple[Page, Course]:
-    """Return the page of the course and its row; 404 for whoever may not publish it, and where it was never
-    released.
-    """
-    pages = Page.objects.filter(translation_key=course, alias_of=None).order_by("pk")
-    page = next((page for page in pages if may_set(page, request.user)), None)
-    row = Course.objects.filter(pk=course).first()
-    if page is None or row is None:
-        raise Http404
-    return page, row

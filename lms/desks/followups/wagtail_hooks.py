@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from courses.pages.permissions import may_publish_course
+
 from . import admin
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def _urls() -> list[object]:
 
 @hooks.register("register_page_header_buttons")
 def _button(page: "Page", user: "User", view_name: str, next_url: str | None = None) -> object:
-    if page.live and admin.may_set(page, user):
+    if page.live and may_publish_course(page, user):
         address = reverse("followups_rule", args=[page.translation_key])
         yield Button(_("Questions afterwards"), address, icon_name="help", priority=68)
 

@@ -160,7 +160,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.pages.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.pages.fields": frozenset({"BlockField"}),
     "courses.pages.forms": frozenset({"NotTranslated", "ReleasedPageForm"}),
-    "courses.pages.permissions": frozenset({"grant", "grant_review"}),
+    "courses.pages.permissions": frozenset({"grant", "grant_review", "may_publish_course", "published_course"}),
     "courses.pages.streams": frozenset({"OpenStream", "ReadyList", "RowChoiceBlock"}),
     "courses.pages.translations": frozenset({"source_of"}),
     "courses.papers.fields": frozenset({"PaperField", "field_choices", "paper_named"}),
