@@ -61,6 +61,18 @@ def test_a_report_too_long_for_paper_says_so(world, as_, halima, on_commit, monk
     assert "too many rows for a PDF" in client.get(f"/reports/saved/files/{row.pk}/").content.decode()
 
 
+def test_one_person_has_a_limited_number_made_in_a_day(world, as_, halima, on_commit, monkeypatch):
+    monkeypatch.setattr(ReportFile, "MOST", 2)
+    client = as_(halima)
+    for kind in ("csv", "xlsx"):
+        made(client, on_commit, LIST, kind)
+    page = make_file(client, LIST, "pdf")
+    assert (page.status_code, ReportFile.objects.count()) == (422, 2)
+    assert "You had many files made today." in page.content.decode()
+    ReportFile.objects.update(asked_at=NOW - timedelta(days=2))
+    made(client, on_commit, LIST, "pdf")
+
+
 def test_nobody_else_gets_it(world, as_, halima, superuser, amina, on_commit):
     row = made(as_(halima), on_commit, LIST)
     for other in (amina, superuser):

@@ -5,7 +5,7 @@ A file is written anew when its worker was killed, and kept when it is whole.
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, TypeVar
 
 from django.core.files.base import File
@@ -29,6 +29,7 @@ from . import schedules, writing
 from .models import ReportFile, Schedule
 
 AT_ONCE = 500
+DAY = timedelta(days=1)
 STEP = 1000
 """Rows after which the row says how far it is."""
 MOST_ATTACHED = 3_000_000
@@ -41,18 +42,25 @@ class NotThere(LookupError):
     """The file is not made, is gone, or is about institutions that the person no longer sees."""
 
 
+class TooMany(Exception):
+    """Refusal: the person had as many files made in a day as one person may."""
+
+
 class _Superseded(Exception):
     """Refusal to go on with a file that somebody else has taken up since."""
 
 
 @transaction.atomic
 def begin(*, report: NamedReport, title: str, kind: str, by: User, language: str, now: datetime) -> ReportFile:
-    """Begin a file of `report` for `by`; where the same one is under way, that."""
+    """Begin a file of `report` for `by`; where the same one is under way, that. Raises `TooMany`."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     wanted = {"report": report.name, "query": report.query, "kind": kind, "language": language, "schedule": None}
     known = ReportFile.objects.unfinished().filter(person=by, **wanted).first()
     if known is not None:
         return known
+    lately = ReportFile.objects.filter(person=by, schedule=None, asked_at__gt=now - DAY)
+    if lately.count() >= ReportFile.MOST:
+        raise TooMany
     row = ReportFile.objects.create(**wanted, person=by, title=title[:200], asked_at=now, touched_at=now)
     queue("saved_reports.make_report_file", row.pk)
     return row

@@ -125,6 +125,8 @@ class ReportFile(KeptReport, Work):
     """
 
     KEPT: ClassVar[timedelta] = timedelta(days=7)
+    MOST: ClassVar[int] = 30
+    """Files that one person has made in a day, besides those of schedules."""
     MOST_TRIES: ClassVar[int] = 5
 
     class Problem(models.TextChoices):

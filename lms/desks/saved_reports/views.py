@@ -111,7 +111,11 @@ def _done(request: SignedInRequest, report: NamedReport, asked: Asked, on_page: 
     language, now, viewer = get_language() or "en", timezone.now(), request.user
     if act == "file":
         kind = form.cleaned_data["kind"]
-        row = files.begin(report=report, title=asked.title, kind=kind, by=viewer, language=language, now=now)
+        try:
+            row = files.begin(report=report, title=asked.title, kind=kind, by=viewer, language=language, now=now)
+        except files.TooMany:
+            form.add_error(None, _("You had many files made today. Wait until some of them are deleted."))
+            return ""
         return f"{reverse('saved_reports:file', args=[row.pk])}?begin=1"
     if act == "schedule":
         about = {"rolls": False, **form.cleaned_data}
