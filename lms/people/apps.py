@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -30,6 +31,8 @@ class PeopleConfig(AppConfig):
             provide,
         )
 
+        from .administration.bulk import actions as bulk_actions
+        from .administration.bulk import notices as bulk_notices
         from .administration.cards import notices as card_notices
         from .administration.crests import actions as crest_actions
         from .administration.merging import actions as merging_actions
@@ -41,10 +44,13 @@ class PeopleConfig(AppConfig):
         from .administration.transfers import actions as transfer_actions
         from .administration.transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
         from .administration.workspace import actions as workspace_actions
+        from .administration.workspace import destinations as workspace_destinations
+        from .administration.workspace import waiting
         from .audit import actions as audit_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
         from .directory.choices import DUTIES, STAFF_ROLES, Role
+        from .directory.countries import put_shipped
         from .identity import actions as identity_actions
         from .identity.accounts import sms_delivery
         from .identity.factors import receivers as factor_receivers  # noqa: F401  connects the receivers
@@ -56,6 +62,8 @@ class PeopleConfig(AppConfig):
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
+        bulk_actions.register()
+        bulk_notices.register()
         card_notices.register()
         audit_actions.register()
         identity_actions.register()
@@ -67,28 +75,15 @@ class PeopleConfig(AppConfig):
         transfer_actions.register()
         stepup.confirm_elsewhere(provider_for)
         workspace_actions.register()
+        waiting.register()
         LOG.protect(self)
+        post_migrate.connect(put_shipped, sender=self)
         provide_order(DUTIES)
         for role in set(STAFF_ROLES) - {Role.ADMINISTRATOR}:
             register(Destination(str(role), _("Stand-ins"), "stand-ins", "cohorts", 85))
         register(Destination("learner", _("My institution"), "own-transfers", "settings", 80))
         register(Destination("site", _("Admin"), "wagtailadmin_home", "settings", 10))
-        for duty, people, cohorts, institution in (("administrator", 1, 2, 3), ("site", 20, 40, 30)):
-            register(Destination(duty, _("People"), "academy:people", "search", people))
-            register(Destination(duty, _("Cohorts"), "academy:cohorts", "cohorts", cohorts))
-            register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
-            register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
-            register(Destination(duty, _("Duplicates"), "academy:duplicates", "search", 65))
-            register(Destination(duty, _("Stand-ins"), "academy:stand-ins", "cohorts", 75))
-            register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
-            register(Destination(duty, _("Changes of names"), "academy:names", "search", 55))
-            register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))
-            register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
-            register(Destination(duty, _("Single sign-on"), "academy:sign-on", "settings", 85))
-            register(Destination(duty, _("Shared devices"), "academy:devices", "settings", 87))
-            register(Destination(duty, _("Log"), "academy:log", "reports", 90))
-        register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
-        register(Destination("instructor", _("Shared devices"), "academy:devices", "settings", 87))
+        workspace_destinations.register()
         health.register("mails", backlog)
         health.register("texts", sms_delivery.backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.manifest import PersonalData, Retention
 
+from .administration.bulk.personal_data import BULK
 from .administration.merging.personal_data import MERGING, shorter_roles
 from .audit.triggers import LOG
 from .identity.personal_data import ACCOUNTS, SHARED_DEVICES
@@ -220,6 +221,7 @@ PERSONAL_DATA = (
         what=_("Person who brought or applied a list of people."),
         erased="kept without the person",
     ),
+    *BULK,
     PersonalData(
         "people.TransferRequest",
         person="person",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lms.foundation.work.task import task
 
+from .administration.bulk import services as bulk
 from .administration.cards import sheets
 from .administration.merging import services as merging
 from .administration.roster import runner as roster_runner
@@ -122,3 +123,21 @@ def keep_up_cohorts() -> int:
 def forget_shared_devices() -> int:
     """Delete shared devices that are over, with their PINs. Returns how many rows."""
     return shared_devices.delete_expired_devices(now=timezone.now())
+
+
+@task()
+def run_bulk(pk: int) -> None:
+    """Do or undo an action on many."""
+    bulk.run(pk)
+
+
+@task(every=timedelta(minutes=1))
+def sweep_bulk() -> int:
+    """Queue the actions on many whose task was lost. Returns how many."""
+    return bulk.resume(now=timezone.now())
+
+
+@task(daily_at=time(1, 35))
+def forget_bulk() -> int:
+    """Delete actions on many of long ago. Returns how many rows."""
+    return bulk.delete_old(now=timezone.now())

@@ -1,21 +1,46 @@
-"""Hooks of the admin: entries about people in the site's history, and bulk actions on them taken away."""
+"""Hooks of the admin: the way to the pages of the site, entries about people in the site's history, and bulk actions on
+them taken away.
+"""
 
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogFormatter
 
+from lms.foundation.interface.navigation import destinations_of
+from lms.foundation.plugins.pages import linked_pages
+
 from .administration.records.services import CLOSED, JOINED, LEFT, OPENED, SWITCHED, TRANSFERRED
+from .administration.workspace.admin_panel import SitePanel
 from .administration.workspace.wagtail_bulk_actions import AssignGroup, DeletePeople, SetActiveState
 
 if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
     from wagtail.models import ModelLogEntry
 
+    from .directory.requests import SignedInRequest
+
 for action in (DeletePeople, SetActiveState, AssignGroup):
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take
+
+
+@hooks.register("construct_main_menu")
+def offer_the_site(request: "SignedInRequest", items: list[MenuItem]) -> None:
+    """Add to the admin's menu all places of the reader on the site, and their notices; no statement."""
+    main, others = destinations_of(request.user)
+    places = [(str(place.label), url) for place, url in [*main, *others] if place.url_name != "wagtailadmin_home"]
+    places.append((_("Notices"), linked_pages.address(linked_pages.NOTICES)))
+    entries = [MenuItem(label, url, name=f"site-{at}", order=at) for at, (label, url) in enumerate(places)]
+    items.append(SubmenuMenuItem(_("Site"), Menu(items=entries), name="site", icon_name="site", order=20))
+
+
+@hooks.register("construct_homepage_panels", order=1)
+def show_the_site(request: "SignedInRequest", panels: list[object]) -> None:
+    """Show administrators and superusers the way to their pages on the admin's home page."""
+    panels.append(SitePanel())
 
 
 @hooks.register("register_log_actions")

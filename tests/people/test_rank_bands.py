@@ -2,9 +2,10 @@
 
 import pytest
 
-from lms.people.directory.choices import Country, RankBand
-from lms.people.directory.rank_bands import RANKS, band_of
-from lms.people.directory.rank_bands import _plain as plain
+from lms.people.directory.choices import RankBand
+from lms.people.directory.countries import shipped
+from lms.people.directory.rank_bands import band_of
+from lms.people.directory.rank_words import plain_rank
 
 
 @pytest.mark.parametrize(
@@ -30,9 +31,9 @@ def test_a_rank_is_in_the_band_of_its_country(rank, country, band):
     assert band_of(rank, country) == band
 
 
-@pytest.mark.parametrize("country", Country.values)
+@pytest.mark.parametrize("country", shipped(), ids=str)
 def test_each_country_has_each_band_and_no_rank_in_two(country):
-    assert set(RANKS[country]) == set(RankBand)
-    ranks = [plain(rank) for band in RANKS[country].values() for rank in band.split("|")]
+    assert set(country.ranks) == set(RankBand)
+    ranks = [plain_rank(rank) for band in country.ranks.values() for rank in band]
     assert len(ranks) == len(set(ranks))
     assert all(ranks)

@@ -17,16 +17,36 @@ from .models import AuditEntry
 from .search import action_name
 
 NAMES: Mapping[str, Any] = {
+    "accounts": gettext_lazy("Accounts"),
+    "act": gettext_lazy("Action"),
+    "asked": gettext_lazy("Wish"),
+    "attempt": gettext_lazy("Attempt"),
+    "away": gettext_lazy("Put away"),
+    "cards": gettext_lazy("Cards"),
     "cohort": gettext_lazy("Cohort"),
+    "conversation": gettext_lazy("Conversation"),
+    "course": gettext_lazy("Course"),
+    "days": gettext_lazy("Days"),
     "device": gettext_lazy("Device"),
+    "due": gettext_lazy("Due date"),
     "fields": gettext_lazy("Fields"),
     "file": gettext_lazy("File"),
+    "filters": gettext_lazy("Filters"),
+    "holder": gettext_lazy("Holder of the role"),
     "known_to_others": gettext_lazy("Known to others"),
+    "list": gettext_lazy("List of people"),
+    "name": gettext_lazy("Name"),
+    "on": gettext_lazy("On"),
     "plugin": gettext_lazy("Plugin"),
     "reason": gettext_lazy("Reason"),
     "report": gettext_lazy("Report"),
     "role": gettext_lazy("Role"),
     "rows": gettext_lazy("Rows"),
+    "serial": gettext_lazy("Serial number"),
+    "sheet": gettext_lazy("Sheet of cards"),
+    "state": gettext_lazy("State"),
+    "to": gettext_lazy("To"),
+    "version": gettext_lazy("Version"),
 }
 """What is noted of many actions, in words; the rest stands as it is noted."""
 FIELDS: Mapping[str, Any] = {field.name: field for field in User._meta.concrete_fields}
@@ -69,8 +89,12 @@ def _said(name: str, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_said(name, one) for one in value)
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{NAMES.get(str(key), key)}: {_said(str(key), one)}" for key, one in value.items())
     if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return str(value)
     if name == "fields" and value in FIELDS:
         return str(FIELDS[value].verbose_name)
     return str(dict(Role.choices).get(value, value)) if name == "role" else value

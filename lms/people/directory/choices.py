@@ -31,13 +31,6 @@ class RankBand(models.TextChoices):
     SENIOR = "senior", _("Superintendents and above")
 
 
-class Country(models.TextChoices):
-    DJIBOUTI = "DJ", _("Djibouti")
-    ETHIOPIA = "ET", _("Ethiopia")
-    KENYA = "KE", _("Kenya")
-    UGANDA = "UG", _("Uganda")
-
-
 class Kind(models.TextChoices):
     REGION = "region", _("Region")
     COUNTRY = "country", _("Country")

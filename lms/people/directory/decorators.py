@@ -89,6 +89,19 @@ def for_administrators(view: View) -> View:
     return guarded
 
 
+def for_superusers(view: View) -> View:
+    """Restrict `view` to superusers; 404 for everybody else."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_superuser:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def posted(request: SignedInRequest) -> "QueryDict | None":
     """Return the data of a form: the posted data, even if empty; None if the page is only requested."""
     return request.POST if request.method == "POST" else None

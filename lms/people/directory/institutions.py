@@ -9,9 +9,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lms.foundation.database.statements import Parameter
 from lms.foundation.plugins.runtime.activation import on_by_default
 
-from .choices import STAFF_ROLES, Country, Kind
+from .choices import STAFF_ROLES, Kind, Role
+from .countries import country_choices
 from .role_validity import in_force
 
 Row = TypeVar("Row", bound=models.Model)
@@ -39,11 +41,20 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
         For a viewer who is `narrowed` to a plugin, those of them where the plugin is on.
         """
+        return self._held(viewer, roles, Q())
+
+    def naming_people_to(self, viewer: Viewer, *roles: str) -> Self:
+        """Return those of them whose people `viewer` may know: not the ones that they coordinate from a region alone,
+        of which they see totals.
+        """
+        return self._held(viewer, roles, ~Q(role=Role.COORDINATOR, institution__kind=Kind.REGION))
+
+    def _held(self, viewer: Viewer, roles: tuple[str, ...], which: Q) -> Self:
         here = self.where_on(viewer.within) if viewer.within else self
         if viewer.is_superuser:
             return here
         below = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-        held = viewer.memberships.filter(in_force(), role__in=roles or STAFF_ROLES).alias(below=below)
+        held = viewer.memberships.filter(in_force(), which, role__in=roles or STAFF_ROLES).alias(below=below)
         return here.filter(Exists(held.filter(below__startswith=F("institution__path"))))
 
     def where_on(self, plugin: str) -> Self:
@@ -89,7 +100,7 @@ class Institution(models.Model):
         help_text=_("A short name by which files and commands call it."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=country_choices, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
     path = models.CharField(max_length=200, unique=True, editable=False, null=True)
     plugins = models.JSONField(default=dict, editable=False)
@@ -134,17 +145,30 @@ class AtInstitution(models.QuerySet[Row]):
 
     ids_first = True
     """Whether the ids of the institutions are fetched by a statement of their own. `institution_id IN (1, 2, …)` meets
-    an index where a nested query does not; False saves the statement where few rows are read.
+    an index where a nested query does not; False saves the statement where few rows are read. Statements that are
+    written once for all viewers are nested.
     """
+    about_people = True
+    """Whether the rows tell of persons. Whoever coordinates a region sees totals of them, and none of the rows."""
 
     def visible_to(self, viewer: Viewer, *roles: str) -> Self:
         """Return the rows of the institutions where `viewer` holds one of `roles` (any staff role if none is named).
 
-        For one's own, see `of` where a model has it.
+        For one's own, see `of` where a model has it; for what is counted and not shown, `counted_for`.
         """
+        places = Institution.objects.naming_people_to if self.about_people else Institution.objects.visible_to
+        return self._at(places(viewer, *roles), viewer)
+
+    def counted_for(self, viewer: Viewer, *roles: str) -> Self:
+        """Return the rows that count in totals for `viewer`: also those of which they see no more, coordinating a
+        region. Whoever shows such totals hides small groups.
+        """
+        return self._at(Institution.objects.visible_to(viewer, *roles), viewer)
+
+    def _at(self, institutions: InstitutionQuerySet, viewer: Viewer) -> Self:
         if viewer.is_superuser and not viewer.within:
             return self
-        institutions = Institution.objects.visible_to(viewer, *roles)
+        is_nested = not self.ids_first or isinstance(getattr(viewer, "pk", None), Parameter)
         return self.filter(
-            institution__in=list(institutions.values_list("pk", flat=True)) if self.ids_first else institutions
+            institution__in=institutions if is_nested else list(institutions.values_list("pk", flat=True))
         )

@@ -33,6 +33,12 @@ def administers(viewer: User, institution: Institution) -> bool:
     return Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(pk=institution.pk).exists()
 
 
+def sees_totals_alone(viewer: User) -> bool:
+    """Return whether all that `viewer` may look into are regions that they coordinate. Two statements."""
+    seen = Institution.objects.visible_to(viewer)
+    return seen.exists() and not Institution.objects.naming_people_to(viewer).exists()
+
+
 class NotTheirs(PermissionDenied):
     """The person, or the institution, is not one that this administrator manages. Nothing was written."""
 

@@ -3,12 +3,13 @@
 import io
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from lms.people.administration.cards import sheets
+from lms.people.administration.cards import sheet_layout, sheets
 from lms.people.administration.roster import runner
 from lms.people.administration.roster import services as rosters
 from lms.people.audit.models import AuditEntry
@@ -195,3 +196,9 @@ class TestItsWork:
                 people=User.objects.all(), whom="all", title="", language="en", by=amina, now=timezone.now()
             )
         assert sheet.total == 80
+
+
+def test_a_code_to_scan_has_number_and_code_behind_the_hash_alone(settings):
+    settings.BASE_URL = "https://train.example.org"
+    address, _hash, behind = sheet_layout.address_with("KE-1/2", "ABCD-EFGH").partition("#")
+    assert (address, parse_qs(behind)) == ("https://train.example.org/activate/", {"n": ["KE-1/2"], "c": ["ABCD-EFGH"]})

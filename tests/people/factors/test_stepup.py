@@ -26,6 +26,7 @@ from . import phone as phones
 
 PAGE = "/account/factors/app/"
 ASKING = """
+academy:bulk-begin academy:bulk-undo
 academy:card-sheet-fetch academy:card-sheets academy:cohort-instructor academy:cohort-remove academy:device-withdraw
 academy:devices academy:devices-switch academy:found academy:institution-issuing academy:institution-move
 academy:institution-remove academy:list-apply academy:list-refused academy:list-undo academy:log-file
@@ -36,13 +37,13 @@ academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:s
 academy:transfer-answer assignment:bundle assignment:bundle-file begin-passkey calendar:renew
 certificates:again certificates:by-hand certificates:ceremonies
 certificates:ceremony-file certificates:correct certificates:export certificates:issuer certificates:reinstate
-certificates:revoke certificates:signatory certificates:signatory-add end-session files:fetch followups:place
-indicators:evidence
+certificates:revoke certificates:signatory certificates:signatory-add dashboards:regular end-session
+files:fetch followups:place indicators:evidence
 indicators:logframe new-app new-passkey
 new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
 privacy:own-file privacy:person quiz:sheet quiz_key
-remove-factor reports:lines-file reports:more-file saved_reports:fetch set-pin stand-in-end stand-ins
-switchboard_settings teach:export teach:export-sheet
+remove-factor reports:lines-file reports:more-file set-pin stand-in-end stand-ins
+switchboard_settings teach:export teach:export-sheet teach:people-file
 """
 """The addresses at which people show again who they are."""
 

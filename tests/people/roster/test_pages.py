@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lms.foundation.work.sandbox import MEGABYTE
+from lms.learning.progress.enrolments.assignment_services import assign
 from lms.people.administration.roster.models import ColumnMapping, Roster
 from lms.people.administration.transfers.models import TransferRequest
 from lms.people.directory.choices import Role
-from lms.people.directory.models import User
+from lms.people.directory.models import Cohort, User
 from tests.conftest import make_person
 
 from .lists import ROWS, states
@@ -33,7 +35,7 @@ class TestTheDryRun:
         page = as_(amina).get(f"/academy/people/lists/{roster.pk}/?state=refused").content.decode()
 
         assert "Nobody" in page
-        assert "Achieng" not in page
+        assert "<bdi>Achieng Odhiambo</bdi>" not in page
 
     def test_shows_old_and_new_values(self, bring, as_, amina, academy):
         make_person("KE-1", "Achieng", academy, sex="F", rank="Cadet")
@@ -130,3 +132,32 @@ class TestTheWay:
     def test_there_is_in_the_menu_of_administrators(self, as_, amina, omar):
         assert "/academy/people/lists/" in as_(amina).get("/learn/").content.decode()
         assert "/academy/people/lists/" not in as_(omar).get("/learn/").content.decode()
+
+
+def test_new_rows_show_what_is_read_beside_samples_and_doubts_are_told(bring, as_, amina):
+    rows = "Force No,Full name,Sex,Rank,Date of birth\nKE-41,Atieno Odera,F,Cadet,12/03/05\nKE-42,Barasa,M,,36526\n"
+    roster = bring(rows + "KE-43,Chebet,F,,2004-01-31\n")
+    text = " ".join(as_(amina).get(f"/academy/people/lists/{roster.pk}/").content.decode().split())
+    assert "sex: <b><bdi>Woman</bdi></b>" in text and "rank: <b><bdi>Cadet</bdi></b>" in text
+    assert "12/03/05 · 36526 · 2004-01-31" in text, "the first values of the column"
+    assert "has a year of two figures: read as 2005" in text and "is a bare number" in text and "in 2000" in text
+    assert "2 rows have a date that may be read wrongly" in text
+    doubtful = as_(amina).get(f"/academy/people/lists/{roster.pk}/?state=doubtful").content.decode()
+    assert "<bdi>Atieno Odera</bdi>" in doubtful and "<bdi>Chebet</bdi>" not in doubtful
+
+
+def test_undoing_a_list_takes_the_cohort_that_it_made(bring, press, academy):
+    roster = press(bring("Force No,Full name\nKE-41,Atieno\n", cohort="Made by the list"), "apply")
+    assert Cohort.objects.get(name="Made by the list").members.count() == 1
+    press(roster, "undo")
+    assert not Cohort.objects.filter(name="Made by the list").exists()
+
+
+def test_undoing_a_list_leaves_a_cohort_that_was_there_or_is_in_use(bring, press, academy, course, superuser):
+    known = Cohort.objects.create(institution=academy, name="Known")
+    press(press(bring("Force No,Full name\nKE-41,Atieno\n", cohort="Known"), "apply"), "undo")
+    assert Cohort.objects.filter(pk=known.pk).exists()
+    roster = press(bring("Force No,Full name\nKE-42,Atieno\n", cohort="Used"), "apply")
+    assign(cohort=Cohort.objects.get(name="Used"), courses=[course], by=superuser, now=timezone.now())
+    press(roster, "undo")
+    assert Cohort.objects.filter(name="Used").exists()

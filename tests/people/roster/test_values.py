@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.people.administration.roster.parsing.dates import date_in, from_ethiopic, year_in
+from lms.people.administration.roster.parsing.dates import date_in, doubt_about, from_ethiopic, year_in
 from lms.people.administration.roster.parsing.headings import heading_in, meaning, plain
 from lms.people.administration.roster.parsing.table import Line
 from lms.people.administration.roster.parsing.text_cleaning import tidy
@@ -167,3 +167,19 @@ class TestDates:
     def test_any_text_is_a_date_or_none(self, text):
         date_in(text)
         year_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("12/03/05", "two-figures"),
+        ("12 March 05", "two-figures"),
+        ("36526", "bare-number"),
+        ("2005-03-12", ""),
+        ("12/03/2005", ""),
+        ("12 March 2005", ""),
+        ("1998", ""),
+    ],
+)
+def test_dates_that_may_be_read_wrongly_are_doubted(text, doubt):
+    assert doubt_about(text) == doubt

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lms.learning.progress.models import Enrolment
+from lms.people.administration.institutions.services import NameTaken, NotBelow, move, places_for
 from lms.people.administration.records.services import switch
-from lms.people.administration.workspace.institution_services import NameTaken, NotBelow, move, places_for
 from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -43,6 +43,7 @@ class PrintedCard:
     language: str
     rtl: bool
     crest: str = ""
+    qr: str = ""
 
     @property
     def side(self) -> str:
@@ -95,7 +96,22 @@ def _card(card: ActivationCard, code: str, language: str) -> PrintedCard:
         language=spoken,
         rtl=get_language_info(spoken)["bidi"],
         crest=data_urls.data_uri(at),
+        qr=_drawn_code(person.service_number, code),
     )
+
+
+def address_with(number: str, code: str) -> str:
+    """Return the address that opens the page with `number` and `code` filled in. They stand behind its #, which no
+    browser sends to a server, so that no log has them.
+    """
+    return settings.BASE_URL.rstrip("/") + reverse("activate") + "#" + urlencode({"n": number, "c": code})
+
+
+def _drawn_code(number: str, code: str) -> str:
+    """Return that address as the picture of a QR code."""
+    import segno
+
+    return str(segno.make(address_with(number, code), error="m", micro=False).png_data_uri(scale=4, border=2))
 
 
 def _drawable(text: str, *, size: float = _LEAST) -> str:

@@ -34,7 +34,11 @@ MOST_SHOWN, MOST_TICKED = 20, 200
 @confirmed_lately
 def card_sheets(request: SignedInRequest) -> HttpResponse:
     """Show the form of the people for whom a sheet is made and, below it, the sheets that the viewer had made."""
-    ticked = [number for text in request.POST.getlist("person")[:MOST_TICKED] if (number := whole_number(text))]
+    ticked = [
+        number
+        for text in (request.POST.getlist("person") + request.POST.getlist("row"))[:MOST_TICKED]
+        if (number := whole_number(text))
+    ]
     initial = {name: request.GET.get(name) for name in ("cohort", "roster")}
     form = SheetForm(posted(request), viewer=request.user, ticked=bool(ticked), initial=initial)
     if form.is_valid():

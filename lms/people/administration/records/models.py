@@ -1,4 +1,6 @@
-"""Words by which people are found, rules by which cohorts are filled, and roles held for somebody who is away."""
+"""Words by which people are found, rules by which cohorts are filled, roles held for somebody who is away, and lists
+of first steps that were put away.
+"""
 
 from typing import Self
 
@@ -134,3 +136,13 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.source_id}"
+
+
+class FirstSteps(models.Model):
+    """List of first steps of an institution that was put away; without a row it stands on the home page."""
+
+    institution = models.OneToOneField("people.Institution", models.CASCADE, primary_key=True, related_name="+")
+    put_away_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}"

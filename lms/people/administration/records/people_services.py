@@ -6,17 +6,19 @@ Each of these is an entry of the audit log, which receivers of the rows write.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, TypedDict
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import PROTECT, RESTRICT, Exists, ProtectedError, Q, QuerySet
 
 from lms.foundation.plugins.events import people_withdrawn
 
 from ...directory.choices import STAFF_ROLES
 from ...directory.institutions import Institution
-from ...directory.models import Membership, User
+from ...directory.models import Cohort, Membership, User
 from ...directory.reach import NotTheirs, administers
 from ...directory.rules import refuse_own_case
 from ...identity.mail import outbox
@@ -113,6 +115,22 @@ def let_sign_in(*, person: User, may: bool, by: User) -> User:
         held.is_active = may
         held.save(update_fields=["is_active"])
     return held
+
+
+def may_remove(row: User | Cohort) -> bool:
+    """Return whether no record insists that `row` stays. One statement, or three for an account that was used.
+
+    Records that would go with it may insist in their turn; then `remove` refuses.
+    """
+    if isinstance(row, User) and (row.last_login is not None or row.memberships.exists() or row.merged.exists()):
+        return False
+    kept = [
+        Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: row.pk})))
+        for relation in row._meta.related_objects
+        if getattr(relation, "on_delete", None) in (PROTECT, RESTRICT)
+    ]
+    found = type(row)._base_manager.filter(pk=row.pk)
+    return not (kept and found.filter(reduce(or_, kept)).exists())
 
 
 @transaction.atomic

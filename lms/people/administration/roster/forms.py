@@ -20,6 +20,9 @@ from .texts import FIELD_LABELS, tell
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+LOOKED_AT, SAMPLES = 20, 3
+"""Rows of a file in which values are looked for, and values that are shown beside a column."""
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -67,10 +70,11 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         choices = [("", _("not used")), *((field, FIELD_LABELS[field]) for field in FIELDS)]
         self.titles = list(roster.titles)
+        samples = _samples(roster)
         for place, (title, meant) in enumerate(zip(roster.titles, roster.fields, strict=True)):
             label = title or _("Column %(number)s, without a heading") % {"number": place + 1}
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=meant
+                label=label, choices=choices, required=False, initial=meant, help_text=samples[place]
             )
 
     @property
@@ -90,3 +94,10 @@ class ColumnsForm(forms.Form):
 
 def _labels(fields: tuple[str, ...]) -> str:
     return ", ".join(str(FIELD_LABELS[field]) for field in fields)
+
+
+def _samples(roster: Roster) -> list[str]:
+    """Return for each column the first values that are not empty, as they stand in the file; one statement."""
+    rows = list(roster.rows.order_by("row").values_list("cells", flat=True)[:LOOKED_AT])
+    columns = [[cells[place] for cells in rows if len(cells) > place] for place in range(len(roster.titles))]
+    return [" · ".join([text[:40] for text in dict.fromkeys(column) if text.strip()][:SAMPLES]) for column in columns]

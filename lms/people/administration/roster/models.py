@@ -63,6 +63,7 @@ class Roster(StagedImport):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     by_command = models.BooleanField(default=False, help_text="Whoever runs the site brought it.")
     applied_at = models.DateTimeField(null=True)
+    made_cohort = models.BooleanField(default=False, db_default=False, help_text="The cohort was made by this list.")
 
     objects = RosterQuerySet.as_manager()
 
@@ -91,6 +92,11 @@ class Roster(StagedImport):
 class RosterRowQuerySet(models.QuerySet["RosterRow"]):
     def in_state(self, *states: str) -> Self:
         return self.filter(state__in=states)
+
+    def doubtful(self) -> Self:
+        """Return the rows that wait with something that may be read wrongly."""
+        waiting = self.in_state(RosterRow.State.CREATE, RosterRow.State.CHANGE, RosterRow.State.MOVE)
+        return waiting.filter(outcome=RosterRow.Outcome.WAITING).exclude(reasons=[])
 
 
 class RosterRow(models.Model):

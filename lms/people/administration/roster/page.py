@@ -12,9 +12,13 @@ from lms.foundation.work.progress import Progress, progress_of
 
 from ...directory.models import User
 from .models import Roster, RosterRow
-from .texts import changes_of, reasons_of, tell
+from .parsing.values import parse_row
+from .texts import changes_of, reasons_of, tell, values_of
+from .vocabulary import vocabulary
 
 ROWS_ON_A_PAGE = 50
+DOUBTFUL = "doubtful"
+"""In place of a state: rows with a date that may be read wrongly."""
 State, Outcome, Status = RosterRow.State, RosterRow.Outcome, Roster.Status
 PILLS: dict[str, str] = {
     State.CREATE: "pill-done",
@@ -28,7 +32,7 @@ PILLS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row as its list shows it. `changes` has label, old and new value."""
+    """A row as its list shows it. `changes` has label, old and new value; of a new person the old one is empty."""
 
     row: RosterRow
     state: str
@@ -50,6 +54,7 @@ def chips(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 def page_of(roster: Roster, *, state: str, number: str | None, viewer: User) -> Page:
     """Return a page of rows, of one `state` if it is valid; else those that need a look first."""
     rows = roster.rows.in_state(state) if state in State.values else roster.rows.all()
+    rows = roster.rows.doubtful() if state == DOUBTFUL else rows
     page = Paginator(rows.order_by("row"), ROWS_ON_A_PAGE).get_page(number)
     shown: Any = [_shown(row, roster, viewer) for row in page.object_list]
     page.object_list = shown
@@ -70,8 +75,15 @@ def _shown(row: RosterRow, roster: Roster, viewer: User) -> ShownRow:
         pill=PILLS.get(state, "pill") if state else "",
         outcome=str(Outcome(row.outcome).label) if row.outcome and row.outcome != Outcome.LEFT else "",
         reasons=reasons_of(row.reasons),
-        changes=[] if hidden else changes_of(row.changes),
+        changes=[] if hidden else _changes(row, roster),
     )
+
+
+def _changes(row: RosterRow, roster: Roster) -> list[tuple[str, str, str]]:
+    """Return what the row changes; of a new person what is read from its cells."""
+    if row.state != State.CREATE:
+        return changes_of(row.changes)
+    return values_of(parse_row(row.cells, roster.fields, vocabulary()).values)
 
 
 def progress_on(roster: Roster, again: str) -> Progress:

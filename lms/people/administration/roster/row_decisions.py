@@ -129,7 +129,7 @@ def _decide(
     if reasons:
         return Decision(row, State.REFUSED, said.values, reasons)
     if person is None:
-        return Decision(row, State.CREATE, said.values)
+        return Decision(row, State.CREATE, said.values, said.doubts)
     if roster.by is not None and person.pk == roster.by.pk:
         return Decision(row, State.REFUSED, said.values, [("oneself", {})])
     here = _is_here(person, roster)
@@ -138,7 +138,8 @@ def _decide(
     if person.pk not in managed:
         return Decision(row, State.REFUSED, said.values, [("not-managed", {})])
     changes = changes_of(person, said.values)
-    return Decision(row, _state(changes, here=here), said.values, changes=changes, person=person)
+    doubts = said.doubts if "birth_year" in changes else []
+    return Decision(row, _state(changes, here=here), said.values, doubts, changes, person)
 
 
 def _state(changes: Mapping[str, object], *, here: bool) -> str:

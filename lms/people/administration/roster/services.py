@@ -16,7 +16,7 @@ from lms.foundation.work.staged_import import AT_ONCE, NotNow, held
 
 from ...audit.services import note
 from ...directory.institutions import Institution
-from ...directory.models import User
+from ...directory.models import Cohort, User
 from ..records.services import open_cohort, reopen_cohort
 from .column_mappings import save_mapping
 from .models import Roster, RosterRow
@@ -91,10 +91,21 @@ def apply(*, roster: Roster, by: User | None, now: datetime, moves: bool = False
     """
     row = held(ROWS, roster.pk, Status.READY)
     if row.cohort_name:
+        named = Cohort.objects.filter(institution=row.institution, name__iexact=row.cohort_name)
+        row.made_cohort = not named.exists()
         row.cohort = open_cohort(institution=row.institution, name=row.cohort_name)
         reopen_cohort(cohort=row.cohort, now=now, by=by)
     total = RosterRow.objects.filter(roster=row).count()
-    row.enter(Status.APPLYING, now=now, cohort=row.cohort, moves=moves, by=by, applied_at=now, total=total)
+    row.enter(
+        Status.APPLYING,
+        now=now,
+        cohort=row.cohort,
+        made_cohort=row.made_cohort,
+        moves=moves,
+        by=by,
+        applied_at=now,
+        total=total,
+    )
     note("list_applied", now=now, by=by, institution=row.institution, list=row.pk, rows=total)
     if queued:
         row.queue()

@@ -83,6 +83,10 @@ SENTENCES: Mapping[str, Any] = {
     "email-odd": gettext_lazy("“%(text)s” is no e-mail address."),
     "phone-odd": gettext_lazy("“%(text)s” is no phone number."),
     "birth-unknown": gettext_lazy("“%(text)s” is no date or year of birth. Write it like 1998-01-31 or 1998."),
+    "birth-two-figures": gettext_lazy("“%(text)s” has a year of two figures: read as %(year)s. Check it."),
+    "birth-bare-number": gettext_lazy(
+        "“%(text)s” is a bare number: read as a day of a spreadsheet, in %(year)s. Check it."
+    ),
     "twice": gettext_lazy("“%(number)s” stands on row %(row)s already."),
     "same-person": gettext_lazy("Row %(row)s is about the same person: one account became part of the other."),
     "oneself": gettext_lazy("The row is about you. Ask a colleague to change what is written about you."),
@@ -136,6 +140,14 @@ def changes_of(changes: Mapping[str, Sequence[object]]) -> list[tuple[str, str, 
         for name, (old, new) in changes.items()
         if name != "institution"
     ]
+
+
+def values_of(values: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Return the label and the value of each of a new person's `values`, besides number and name, as `changes_of`
+    does.
+    """
+    shown = {name: value for name, value in values.items() if name not in ("service_number", "name")}
+    return [(str(FIELD_LABELS.get(name, name)), "", _value(name, value)) for name, value in shown.items()]
 
 
 def _value(name: str, value: object) -> str:

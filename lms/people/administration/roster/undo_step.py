@@ -35,7 +35,17 @@ def _applied(roster: Roster) -> QuerySet[RosterRow]:
 
 
 def _finish(roster: Roster) -> None:
+    """Delete the cohort too, if the list made it, and nobody is in it and nothing was assigned to it."""
     roster.status = Roster.Status.UNDONE
+    cohort = roster.cohort if roster.made_cohort else None
+    if cohort is None or cohort.members.exists():
+        return
+    try:
+        with transaction.atomic():
+            cohort.delete()
+    except ProtectedError:
+        return
+    roster.cohort = None
 
 
 def undo(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:

@@ -77,6 +77,7 @@ def _page(request: SignedInRequest, roster: Roster, columns: ColumnsForm | None 
         "total": sum(counts.values()),
         "chips": chips(counts),
         "state": state,
+        "doubtful": roster.rows.doubtful().count() if choice["may_apply"] else 0,
         "refused": counts.get("refused", 0) + counts.get("elsewhere", 0),
         "does_something": any(counts.get(name) for name in ("create", "change", "move", "elsewhere"))
         or bool(roster.cohort_name and counts.get("unchanged")),

@@ -1,12 +1,14 @@
 """Names of this site for its role families and languages, in every language of the site."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext, override
 
 from ...directory.choices import RoleFamily
+from ...directory.countries import agency_words
 from .parsing.headings import FIELDS, plain
 from .parsing.values import Vocabulary
 from .texts import FIELD_LABELS
@@ -26,8 +28,15 @@ def labels() -> Mapping[str, str]:
     return found
 
 
-@cache
 def vocabulary() -> Vocabulary:
+    """Return the words of this site, and those that its countries have for agencies."""
+    known = _own_words()
+    agencies = {plain(word): family for word, family in agency_words().items()}
+    return replace(known, role_families={**agencies, **known.role_families})
+
+
+@cache
+def _own_words() -> Vocabulary:
     families = {plain(family.value): family.value for family in RoleFamily}
     languages = {name: code for name, code in _ALSO.items() if code in dict(settings.LANGUAGES)}
     for code, name in settings.LANGUAGES:

@@ -23,8 +23,8 @@ from ...directory.reach import NotTheirs, administers
 from ...directory.requests import SignedInRequest
 from ...directory.tree import hold_the_trees
 from ...identity.factors.stepup import confirmed_lately
+from ..institutions.views import form_page
 from ..records.own_institutions import administered_or_404
-from .institution_views import form_page
 
 # Setting that decides whether an institution issues certificates, for itself and for institutions below it without a
 # setting of their own.

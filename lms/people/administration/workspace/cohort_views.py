@@ -24,11 +24,12 @@ from ...directory.models import Cohort, Membership, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..records.models import CohortRule
+from ..records.own_institutions import administered
 from ..records.people_search import search_people
-from ..records.people_services import give_role
+from ..records.people_services import give_role, may_remove
 from . import cohort_services as services
 from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm, RuleForm
-from .people_views import administered
+from .waiting import over
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -44,6 +45,9 @@ TAKEN = "name"
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """Show the cohorts of the institutions that the viewer administers, those that end last first."""
     rows = Cohort.objects.filter(institution__in=administered(request.user)).select_related("institution")
+    states = {"over": over(request.user), "closed": rows.exclude(closed_at=None), "open": rows.filter(closed_at=None)}
+    state = request.GET.get("state", "")
+    rows = rows.filter(pk__in=states[state].values("pk")) if state in states else rows
     if text := request.GET.get("q", "").strip().replace("\0", "")[:120]:
         rows = with_words(rows, "folded", text)
     counted = rows.annotate(number=Count("members")).order_by("-starts_on", "name", "pk")
@@ -52,6 +56,8 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Cohorts"),
         "q": text,
+        "state": state,
+        "states": [("", _("All")), ("open", _("Open")), ("over", _("Past their last day")), ("closed", _("Closed"))],
         "query": f"{params.urlencode()}&" if params else "",
         "page": Paginator(counted, ON_A_PAGE).get_page(request.GET.get("page")),
     }
@@ -174,6 +180,7 @@ def page(
         "number": cohort.members.count(),
         "fill_form": fill_form,
         "instructor_form": instructor_form,
+        "may_remove": may_remove(cohort),
         "rule": rule,
         "rule_form": rule_form,
         "teachers": _teachers(cohort),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from ...directory.decorators import for_administrators
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
+from ..institutions import services as institution_services
 from ..records import people_services
 from ..records.own_institutions import administered_or_404 as own_institution
-from . import cohort_services, institution_services
+from . import cohort_services
 from .cohort_views import theirs as own_cohort
 from .people_views import managed, trail_to
 

@@ -16,6 +16,7 @@ from ...directory.choices import STAFF_ROLES, Role
 from ...directory.institutions import Institution
 from ...directory.models import Cohort, User
 from ...directory.tree import InstitutionChoiceField, indented
+from ..bulk.acts import Act
 from ..records import people_services
 from ..records.people_search import NO_ROLE
 from ..records.people_services import CORRECTED
@@ -172,6 +173,37 @@ class RoleForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         check_days(self, cleaned)
         return cleaned
+
+
+class AskedForm(RoleForm):
+    """The fields of one kind of action. `asked` is what the action keeps, as JSON."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Message"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    )
+    accounts = forms.BooleanField(
+        label=gettext_lazy("Close the accounts of their people too"),
+        required=False,
+        help_text=gettext_lazy("Of those who have no role and are in no other open cohort."),
+    )
+
+    def __init__(self, *args: Any, act: Act, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        for name in [name for name in self.fields if name not in act.fields]:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = forms.Form.clean(self) or self.cleaned_data
+        if "starts_on" in self.fields:
+            check_days(self, cast(Any, cleaned))
+        return cleaned
+
+    @property
+    def asked(self) -> dict[str, object]:
+        cleaned = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if "institution" in cleaned:
+            cleaned["institution"] = cleaned["institution"].pk
+        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in cleaned.items()}
 
 
 def _offer(form: forms.BaseForm, viewer: User) -> None:

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.foundation.interface.parsing import whole_number
 from lms.foundation.interface.stale_forms import status_of
+from lms.foundation.plugins.pages.office import parts_about
 
 from ...audit.lines import line
 from ...audit.models import AuditEntry
 from ...audit.services import note_seen
 from ...directory.choices import Role
 from ...directory.decorators import for_administrators, posted
-from ...directory.institutions import Institution
-from ...directory.models import Cohort, User
+from ...directory.models import Cohort, User, UserQuerySet
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
+from ..bulk.acts import ACTS
 from ..records import people_services
 from ..records.number_conflicts import NumberTaken, TooMany
+from ..records.own_institutions import administered
 from ..records.people_search import PeoplePage, PeopleSearch, people_page, search_people
 from ..records.people_services import PersonData
 from ..transfers import services as transfer_services
@@ -34,15 +36,9 @@ from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
+    from django.http import QueryDict
 
 ENTRIES_ON_THE_PAGE = 10
-
-
-@for_administrators
-@require_safe
-def start(request: SignedInRequest) -> HttpResponse:
-    """Redirect from the address of the workspace to its people."""
-    return redirect("academy:people")
 
 
 @for_administrators
@@ -51,25 +47,39 @@ def people(request: SignedInRequest) -> HttpResponse:
     """Show the people of the institutions that the viewer administers, filtered. Three statements besides the
     session's.
     """
-    institutions = administered(request.user)
-    cohorts = Cohort.objects.filter(institution__in=[row.pk for row in institutions]).order_by("name", "pk")
-    form = PeopleFilterForm(request.GET, institutions=institutions, cohorts=list(cohorts))
-    number, shown = whole_number(request.GET.get("page"), digits=5) or 1, PeoplePage([], False)
-    if form.is_valid():
-        found = search_people(request.user, cast(PeopleSearch, form.cleaned_data), institutions)
-        shown = people_page(found, number=number)
+    form, found = filtered(request.user, request.GET)
+    number = whole_number(request.GET.get("page"), digits=5) or 1
+    shown = PeoplePage([], False) if found is None else people_page(found, number=number)
     params = request.GET.copy()
     params.pop("page", None)
     context = {
         "title": _("People"),
         "form": form,
+        "acts": [act for act in ACTS.values() if not act.of_cohorts],
         "shown": shown,
         "number": number,
         "query": params.urlencode(),
-        "filtered": (filtered := any(value for name, value in params.items())),
-        "asked_for": 0 if filtered else waiting_for(request.user).count(),
+        "filtered": (narrowed := any(value for name, value in params.items())),
+        "asked_for": 0 if narrowed else waiting_for(request.user).count(),
     }
     return render(request, "people/workspace/people.html", context, status=200 if form.is_valid() else 400)
+
+
+def filtered(viewer: User, data: "QueryDict") -> tuple[PeopleFilterForm, UserQuerySet | None]:
+    """Return the form of the filters in `data`, and the people who match; None where it has an error. Two
+    statements.
+    """
+    institutions = administered(viewer)
+    cohorts = Cohort.objects.filter(institution__in=[row.pk for row in institutions]).order_by("name", "pk")
+    form = PeopleFilterForm(data, institutions=institutions, cohorts=list(cohorts))
+    if not form.is_valid():
+        return form, None
+    return form, search_people(viewer, cast(PeopleSearch, form.cleaned_data), institutions)
+
+
+def found_by(viewer: User, data: "QueryDict") -> UserQuerySet | None:
+    """Return the people who match the filters in `data`; None where these cannot be read."""
+    return filtered(viewer, data)[1]
 
 
 @for_administrators
@@ -156,6 +166,8 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
         "role_form": role_form,
         "cohorts": list(Cohort.objects.filter(institution__in=institutions, people=shown).order_by("name", "pk")),
         "lines": [line(entry) for entry in entries.select_related("by", "person", "institution")[:ENTRIES_ON_THE_PAGE]],
+        "parts": parts_about(shown, viewer=request.user),
+        "may_remove": may_change and people_services.may_remove(shown),
         "trail": trail_to(),
         **more,
     }
@@ -166,11 +178,6 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
 def may_give_rights(viewer: User) -> bool:
     """Return whether `viewer` has rights in the admin that they could give. Costs no query."""
     return "editor" in viewer.duties
-
-
-def administered(viewer: User) -> list[Institution]:
-    """Return the institutions that `viewer` administers, each before those below it."""
-    return list(Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).order_by("path"))
 
 
 def theirs(viewer: User, pk: int) -> User:

@@ -8,15 +8,18 @@ from ...identity.sso.urls import academy as sso
 from ..audit_log.urls import urlpatterns as audit
 from ..cards.urls import academy as accounts
 from ..crests.urls import academy as crests
+from ..institutions import country_views
+from ..institutions import views as institution_views
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
 from ..stand_ins.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
 from . import (
+    bulk_views,
     certificate_setting_views,
     cohort_views,
     deletion_views,
-    institution_views,
+    home_views,
     people_views,
     rights_views,
     rule_views,
@@ -35,6 +38,12 @@ people = [
     path("people/<int:pk>/remove/", deletion_views.person, name="person-remove"),
     path("people/<int:pk>/roles/", rights_views.give_role, name="role-give"),
     path("roles/<int:pk>/take/", rights_views.take_role, name="role-take"),
+]
+
+bulk = [
+    path("people/many/", bulk_views.begin, name="bulk-begin"),
+    path("people/many/<int:pk>/", bulk_views.action, name="bulk"),
+    path("people/many/<int:pk>/undo/", bulk_views.undo, name="bulk-undo"),
 ]
 
 cohorts = [
@@ -57,17 +66,27 @@ institutions = [
     path("institution/<int:pk>/certificates/", certificate_setting_views.issuing, name="institution-issuing"),
     path("institution/<int:pk>/remove/", deletion_views.institution, name="institution-remove"),
     path("institution/<int:pk>/move/", institution_views.move, name="institution-move"),
+    path("institution/<int:pk>/steps/", home_views.steps, name="steps"),
     path("institution/<int:pk>/unit/", institution_views.add_unit, name="unit-add"),
     path("found/", institution_views.found, name="found"),
 ]
 
+countries = [
+    path("countries/", country_views.countries, name="countries"),
+    path("countries/add/", country_views.add, name="country-add"),
+    path("countries/<slug:code>/", country_views.change, name="country"),
+    path("countries/<slug:code>/remove/", country_views.remove, name="country-remove"),
+]
+
 urlpatterns = [
-    path("", people_views.start, name="start"),
+    path("", home_views.start, name="start"),
     *people,
     *cohorts,
     *institutions,
+    *countries,
     *accounts,
     *audit,
+    *bulk,
     *crests,
     *factors,
     *transfers,

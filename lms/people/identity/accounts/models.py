@@ -19,7 +19,8 @@ class CardSheetQuerySet(WorkQuerySet["CardSheet"]):
 class CardSheet(Work):
     """Cards that somebody has printed together.
 
-    `sealed` is the PDF with the codes, encrypted, until it is fetched, which it is once.
+    `sealed` is the PDF with the codes, encrypted, until it is fetched, which it is once. No kind of `lms.files`: making
+    the sheet makes the cards, and withdrawing it makes them void; such a file is stored as it is and fetched again.
     """
 
     MOST: ClassVar[int] = 1000

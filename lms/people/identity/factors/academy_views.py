@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.foundation.interface.parsing import whole_number
+
 from ...directory.choices import STAFF_ROLES, Role
-from ...directory.decorators import for_administrators
+from ...directory.decorators import for_administrators, posted
 from ...directory.institutions import Institution
 from ...directory.models import Membership, User
 from ...directory.requests import SignedInRequest
+from ...directory.tree import in_order
 from ..sessions.factor_holders import has_factor, holds_factor
 from . import policy
-from .forms import PolicyForm
+from .forms import PolicyForm, initial_of
 from .services import reset
 from .stepup import confirmed_lately
 
@@ -71,11 +74,20 @@ def policies(request: SignedInRequest) -> HttpResponse:
     save a changed policy.
     """
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
-    form = PolicyForm(request.POST if request.method == "POST" else None, institutions=mine)
+    asked = whole_number(request.GET.get("institution"), digits=18)
+    place = get_object_or_404(mine, pk=asked) if asked else None
+    form = PolicyForm(posted(request), institutions=mine, initial=initial_of(place) if place else {})
     if form.is_valid():
         policy.set_policy(**form.cleaned_data, by=request.user, now=timezone.now())
         messages.success(request, _("The rule is saved, and holds from now on."))
         return redirect("academy:second-factor")
-    context = {"title": _("Second factor of staff"), "form": form, "without": staff_without(request.user)}
+    rows = [(row, depth, policy.days_at(row), row.own_factor_days) for row, depth in in_order(mine)]
+    context = {
+        "title": _("Second factor of staff"),
+        "form": form if place or form.is_bound else None,
+        "place": place,
+        "rows": rows,
+        "without": staff_without(request.user),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/factors/policies.html", context, status=status)

@@ -98,15 +98,13 @@ CHOICES = [
 
 
 class PolicyForm(forms.Form):
-    """Form for one institution, and those below it. Gives `institution` and `days` as `policy.set_policy` takes
-    them.
+    """Form for one institution, and those below it: it shows what is set there. Gives `institution` and `days` as
+    `policy.set_policy` takes them.
     """
 
-    institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label="–")
-    asked = forms.ChoiceField(label=_("Second factor"), choices=CHOICES, widget=forms.RadioSelect, initial=LATER)
-    days = forms.IntegerField(
-        label=_("Days before it is asked"), min_value=1, max_value=MOST_DAYS, required=False, initial=14
-    )
+    institution = InstitutionChoiceField(queryset=Institution.objects.none(), widget=forms.HiddenInput)
+    asked = forms.ChoiceField(label=_("Second factor"), choices=CHOICES, widget=forms.RadioSelect)
+    days = forms.IntegerField(label=_("Days before it is asked"), min_value=1, max_value=MOST_DAYS, required=False)
 
     def __init__(self, *args: Any, institutions: QuerySet[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,3 +116,10 @@ class PolicyForm(forms.Form):
             self.add_error("days", _("Write after how many days."))
         days = {AS_ABOVE: None, NOT_ASKED: NOBODY, NOW: 0}.get(str(asked), given)
         return {"institution": self.cleaned_data.get("institution"), "days": days}
+
+
+def initial_of(place: Institution) -> dict[str, object]:
+    """Return the values of the form as they are set at `place`, so that saving it unchanged changes nothing."""
+    own = place.own_factor_days
+    asked = {None: AS_ABOVE, NOBODY: NOT_ASKED, 0: NOW}.get(own, LATER)
+    return {"institution": place.pk, "asked": asked, "days": own if asked == LATER else None}

@@ -24,9 +24,13 @@ def grace_of(person: User) -> timedelta | None:
     """Return how long staff of the institution of `person` may continue without a factor; None if it is not
     required.
     """
-    at = person.institution
-    days = settings.SECOND_FACTOR_DAYS if at is None or at.factor_days is None else at.factor_days
+    days = days_at(person.institution)
     return None if days < 0 else timedelta(days=days)
+
+
+def days_at(place: Institution | None) -> int:
+    """Return the days of grace in force at `place`; negative where a second factor is asked of nobody."""
+    return int(settings.SECOND_FACTOR_DAYS if place is None or place.factor_days is None else place.factor_days)
 
 
 def asked_from(person: User, *, now: datetime) -> datetime | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-import segno
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
@@ -54,6 +53,8 @@ class Offer:
     @property
     def picture(self) -> str:
         """The QR code of the address, as an SVG."""
+        import segno
+
         return segno.make(self.address, error="m").svg_inline(scale=5, dark="#000", light="#fff", border=4)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from zxcvbn import zxcvbn
 
 from ...directory.institutions import Institution
 
@@ -53,6 +52,8 @@ _alone = threading.Lock()
 
 def guesses(password: str, about: Iterator[str] | tuple[str, ...] = ()) -> int:
     """Return the number of guesses needed to find `password`, by a guesser who knows the words `about` the person."""
+    from zxcvbn import zxcvbn  # its lists of words take 11 MB, and most processes never judge a password
+
     looked_at = _readable(unicodedata.normalize("NFKC", password)[:LONGEST])
     words = [*about, *sorted(USUAL)]
     with _alone:

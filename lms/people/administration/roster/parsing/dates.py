@@ -72,6 +72,20 @@ def year_in(text: str) -> int | None:
     return day.year if day else None
 
 
+def doubt_about(text: str) -> str:
+    """Return “two-figures” for a date whose year has two figures only, “bare-number” for a number that is read as the
+    day of a spreadsheet; empty for all else.
+    """
+    body, _ethiopic = _calendar(ascii_digits(text.strip()))
+    if _SERIAL.fullmatch(body):
+        return "bare-number"
+    numbers, words = _NUMBERS.fullmatch(body), _WORDS.fullmatch(body)
+    if numbers and len(numbers[1]) != 4:
+        return "two-figures" if len(numbers[3]) == 2 else ""
+    year = (words[4] or words[3]) if words else ""
+    return "two-figures" if len(year) == 2 else ""
+
+
 def date_in(text: str) -> date | None:
     """Return the day that `text` names: day before month, except in ISO 8601 and if the first number is a month alone.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.foundation.text.folding import ascii_digits
 
-from .dates import year_in
+from .dates import doubt_about, year_in
 from .headings import plain
 from .table import Reason
 from .text_cleaning import tidy
@@ -48,10 +48,13 @@ class Vocabulary:
 
 @dataclass
 class ParsedRow:
-    """Values of a person from one row, by the field of `User`, and the reasons why the row is refused."""
+    """Values of a person from one row, by the field of `User`, the reasons why the row is refused, and what may be
+    read wrongly.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
+    doubts: list[Reason] = field(default_factory=list)
 
 
 def parse_row(cells: Sequence[str], fields: Sequence[str], vocabulary: Vocabulary) -> ParsedRow:
@@ -145,6 +148,8 @@ def _birth_year(said: ParsedRow, text: str, _vocabulary: Vocabulary) -> None:
         said.reasons.append(("birth-unknown", {"text": text[:60]}))
     else:
         said.values["birth_year"] = year
+        if doubt := doubt_about(text):
+            said.doubts.append((f"birth-{doubt}", {"text": text[:60], "year": year}))
 
 
 _OTHERS: Mapping[str, Callable[[ParsedRow, str, Vocabulary], None]] = {

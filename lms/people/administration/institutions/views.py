@@ -21,10 +21,9 @@ from ...directory.requests import SignedInRequest
 from ...directory.tree import in_order
 from ...identity.factors.stepup import confirmed_lately
 from ..records.number_conflicts import NumberTaken
-from ..records.own_institutions import administered_or_404
-from . import institution_services as services
-from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
-from .people_views import administered
+from ..records.own_institutions import administered, administered_or_404
+from . import services
+from .forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 
 if TYPE_CHECKING:
     from django.forms import BaseForm

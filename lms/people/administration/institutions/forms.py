@@ -13,22 +13,21 @@ from django.utils.translation import get_language_info, gettext_lazy
 from lms.foundation.interface.date_fields import check_days, days
 from lms.foundation.interface.stale_forms import StaleCheckForm
 
-from ...directory.choices import Country, Kind
+from ...directory.choices import Kind
+from ...directory.countries import country_choices, read_again
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
 from ..records.number_conflicts import NumberTaken, refuse_taken
 from ..records.people_services import PersonData
-from .institution_services import CohortData, InstitutionData, founders_places, places_for
+from .services import CohortData, InstitutionData, founders_places, places_for
 
 MOST_UNITS = 100
 
 
-class InstitutionForm(StaleCheckForm):
-    """The names of an institution, one for each language of the site, its country and its time zone."""
+class LocalNamesForm(StaleCheckForm):
+    """Names of a place, one for each language of the site, and its time zone."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, choices=[("", "–"), *Country.choices])
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial=settings.TIME_ZONE)
 
     def __init__(self, *args: Any, names: Mapping[str, str] | None = None, **kwargs: Any) -> None:
@@ -41,7 +40,6 @@ class InstitutionForm(StaleCheckForm):
         cast(Any, self.fields["timezone"]).choices = [(zone, zone) for zone in (*zones, "UTC", *extra)]
         for code, language in settings.LANGUAGES:
             self.fields[f"name_{code}"] = self._name_in(code, language)
-        self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES)])
 
     def _name_in(self, code: str, language: object) -> forms.CharField:
         """Return the field of the name in one language, written in the direction of that language, whatever the
@@ -57,17 +55,33 @@ class InstitutionForm(StaleCheckForm):
         )
 
     @property
-    def about(self) -> InstitutionData:
-        """The values of the form; a name in a language that the site no longer has stays."""
+    def local_names(self) -> dict[str, str]:
+        """The names of the form; a name in a language that the site no longer has stays."""
         known = {code for code, _language in settings.LANGUAGES}
         kept = {code: name for code, name in self.names.items() if code not in known}
-        names = {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
+        return kept | {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
+
+
+class InstitutionForm(LocalNamesForm):
+    """The names of an institution, its country and its time zone."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        read_again()  # another process may have added a country a moment ago
+        cast(Any, self.fields["country"]).choices = [("", "–"), *country_choices()]
+        self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES), "country"])
+
+    @property
+    def about(self) -> InstitutionData:
         cleaned = self.cleaned_data
         return {
             "name": cleaned["name"],
             "country": cleaned["country"],
             "timezone": cleaned["timezone"],
-            "names": kept | names,
+            "names": self.local_names,
         }
 
 
