@@ -20,7 +20,9 @@ from .editing import (
     closing,
     learner_records,
     moderation,
+    new_courses,
     submission_hooks,  # noqa: F401  registers its own
+    translation_desk,
     translation_publishing,
     translation_submission,
 )
@@ -37,6 +39,8 @@ from .unplugged import pages as unplugged
 if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
+NOT_OF_COURSES = {"workflows", "workflow-tasks", "aging-pages", "page-types-usage"}
+
 register_snippet(ProvisionViewSet)
 register_snippet(TermViewSet)
 
@@ -44,6 +48,9 @@ hooks.register("construct_admin_api", admin_api.instead_of_wagtails, order=1)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_create_page", moderation.keep_as_draft)
 hooks.register("construct_page_action_menu", moderation.offer_none)
+hooks.register("construct_snippet_action_menu", moderation.offer_one)
+hooks.register("register_page_action_menu_item", moderation.HandIn)
+hooks.register("after_edit_page", moderation.go_on, order=1)
 hooks.register("before_publish_page", views.confirm)
 hooks.register("after_publish_page", schedule_texts.tell_hours)
 hooks.register("before_edit_page", translation_publishing.publish_translation, order=-1)
@@ -63,6 +70,7 @@ hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 @hooks.register("register_admin_urls")
 def _urls() -> list[object]:
     return [
+        path("courses/new/", new_courses.new_course, name="courses_new"),
         path("courses/release/<uuid:key>/", views.show_release, name="courses_release"),
         path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
         path(
@@ -70,6 +78,8 @@ def _urls() -> list[object]:
             translation_submission.hand_in_translation,
             name="courses_hand_in_translation",
         ),
+        path("courses/translate/", translation_desk.desk, name="courses_desk"),
+        path("courses/translate/<int:translation_id>/", translation_desk.translate, name="courses_translate"),
         path("courses/procedures/<int:page_id>/", procedure_views.citations, name="courses_procedure_citations"),
         path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
     ]
@@ -159,6 +169,14 @@ def _plain(item: MenuItem) -> MenuItem:
         return item
     kept = {name: value for name, value in item.attrs.items() if not name.startswith("data-")}
     return MenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order, attrs=kept)
+
+
+@hooks.register("construct_reports_menu")
+def _reports(request: object, items: list[Any]) -> None:
+    """Remove reports that say nothing of courses: these are decided on as a whole, and “Reviews of courses” has their
+    age.
+    """
+    items[:] = [item for item in items if item.name not in NOT_OF_COURSES]
 
 
 @hooks.register("register_reports_menu_item")

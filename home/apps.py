@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
+        from courses.editing.release.findings import finders
         from lms.files.kinds import file_kinds
         from lms.foundation.interface import navigation
         from lms.foundation.plugins import health
@@ -20,6 +21,7 @@ class HomeConfig(AppConfig):
         from lms.foundation.plugins.runtime import guard
 
         from .backups import notes
+        from .checks.views import open_findings
         from .exchange.files import CourseFile
         from .help.views import address_for
         from .operation.checks import connections_are_encrypted, variables_are_known
@@ -28,6 +30,7 @@ class HomeConfig(AppConfig):
         from .upgrades import versions
 
         file_kinds.register(CourseFile)
+        finders.append(open_findings)
         register_all()
         health.register("backup", notes.check)
         health.register("version", versions.check)

@@ -50,6 +50,11 @@ def _exchange(page: Page, user: "User", view_name: str, next_url: str | None = N
         yield Button(_("Import a course"), reverse("course_import", args=[page.pk]), icon_name="download", priority=64)
 
 
+@hooks.register("register_help_menu_item")
+def _book() -> MenuItem:
+    return MenuItem(gettext_lazy("Help of Mafunzo"), reverse_lazy("help-page", args=["editing"]), name="book", order=1)
+
+
 class OperationItem(MenuItem):
     def is_shown(self, request: SignedInRequest) -> bool:
         return request.user.is_superuser

@@ -47,7 +47,7 @@ class AssignmentPlugin(Plugin):
         from .activity import HandIn
         from .agenda import hand_ins_due
         from .jobs import DropOld, ResumeBundles, ScanFiles
-        from .notices import FileRemoved, WorkReturned
+        from .notices import BundleFinished, FileRemoved, WorkReturned
         from .question import Work
         from .tab import HandInsOfCohort
 
@@ -55,8 +55,8 @@ class AssignmentPlugin(Plugin):
         activities.register(HandIn)
         MARKED_KINDS.add(HandIn.slug)
         COMPANIONS[HandIn.slug] = groups.waiting_beside
-        kinds.register(WorkReturned)
-        kinds.register(FileRemoved)
+        for kind in (WorkReturned, FileRemoved, BundleFinished):
+            kinds.register(kind)
         tabs.register(HandInsOfCohort)
         agenda.provide(hand_ins_due)
         health.register("hand_in_scans", scans.backlog)

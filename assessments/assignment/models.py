@@ -92,7 +92,11 @@ class Scan(RetriedWork):
 
 
 class Bundle(Work):
-    """All that a cohort handed in at one activity as one ZIP, or a ZIP of files that a marker gives back."""
+    """All that a cohort handed in at one activity as one ZIP, or a ZIP of files that a marker gives back.
+
+    No kind of `lms.files`: half of these rows read a file that was sent, packing says after each work how far it is,
+    which may take longer than such a file may be silent, and the page lists what was left out.
+    """
 
     MOST_TRIES: ClassVar[int] = 5
     KEPT: ClassVar[timedelta] = timedelta(days=7)

@@ -1,17 +1,21 @@
-"""Notices of hand-ins: work was returned to be revised, a file of it was removed."""
+"""Notices of hand-ins: work was returned to be revised, a file of it was removed, a ZIP is packed or given back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.foundation.plugins.notice import NoticeKind, Occasion, PendingNotice, Words, tell
+from lms.foundation.work.notices import WorkFinishedNotice
 from lms.learning.progress.models import Attempt
+
+from .models import Bundle
 
 KEPT = timedelta(days=30)
 
@@ -44,6 +48,32 @@ class FileRemoved(WorkReturned):
         "The scanner found a virus in “%(file)s”, so the file was removed from your work for “%(title)s”. Clean the "
         "device it is from."
     )
+
+
+class BundleFinished(WorkFinishedNotice):
+    """Notice to a marker that the work of a cohort is packed, or that marked files were given back, or neither."""
+
+    slug = "hand_ins_zip_finished"
+    name = _("A ZIP of hand-ins that you asked for is done")
+    duty = "instructor"
+    begun = "made_at"
+
+    def finished(self) -> QuerySet[Any]:
+        rows = Bundle.objects.filter(status__in=[Bundle.Status.DONE, Bundle.Status.FAILED])
+        return rows.select_related("cohort")
+
+    def say(self, row: Bundle) -> tuple[str, str, str]:
+        title = gettext("Marked files") if row.is_marked else gettext("All work as a ZIP")
+        return f"{title} · {row.cohort.name}", self._sentence(row), reverse("assignment:bundle-made", args=[row.pk])
+
+    def _sentence(self, row: Bundle) -> str:
+        if row.status == Bundle.Status.FAILED:
+            return gettext("This could not be done. Try it again.")
+        if not row.is_marked:
+            return gettext("The ZIP can be downloaded. It is deleted after seven days.")
+        if row.left_out:
+            return gettext("Some of the marked files could not be given to anybody. The page names them.")
+        return gettext("The files are now with the work of their learners.")
 
 
 def tell_returned(attempt: Attempt, *, now: datetime) -> None:

@@ -88,7 +88,7 @@ class Checklist(ActivityType):
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        raise InvalidAnswer(_("Nothing is answered here: your instructors note what they observe."))
+        raise InvalidAnswer(_("There is nothing to answer here. Your instructors note what they observe."))
 
     def fold(
         self,

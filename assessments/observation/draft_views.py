@@ -88,8 +88,9 @@ def _kept(
             observation=observation, entries=entries, now=timezone.now(), form=form
         ):
             return problems
-        services.drop_photos(observation=observation, learners=_ticked(request, findings, "unphoto"))
-        services.leave_out(observation=observation, learners=_ticked(request, findings, "without"))
+        for do, name in ((services.drop_photos, "unphoto"), (services.leave_out, "without")):
+            if ticked := _ticked(request, findings, name):
+                do(observation=observation, learners=ticked)
         for one in findings if definition["photo"] else []:
             if why := _photo_kept(request, one):
                 problems[one.learner_id] = why

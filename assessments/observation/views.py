@@ -131,5 +131,5 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     except services.Signed as error:
         messages.error(request, str(error))
         return redirect("observation:show", key)
-    messages.success(request, _("The draft is thrown away."))
+    messages.success(request, _("The draft is deleted."))
     return redirect(tab_of(draft.cohort))

@@ -12,6 +12,8 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from courses.editing.dashboard import beginnings
+
 from .admin import bulk, export_views, views
 from .admin.viewsets import QuestionBank
 from .bank.categories import Category
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 register_snippet(QuestionBank)
+beginnings.append(import_views.beginning)
 register_form_field_override(ForeignKey, to=Category, override={"form_class": CategoryChoiceField, "widget": Select})
 
-for action in (bulk.ArchiveBulkAction, bulk.RestoreBulkAction):
+for action in (bulk.PublishBulkAction, bulk.ArchiveBulkAction, bulk.RestoreBulkAction):
     hooks.register("register_bulk_action", action)
 hooks.register("register_bulk_action", bulk.DeleteQuestionsBulkAction, order=1)
 

@@ -42,10 +42,10 @@ class Quiz(ActivityType):
     review_template = "quiz/desk/attempt.html"
     verbs: ClassVar[Mapping[str, Any]] = {
         "scored": gettext_lazy("Marked"),
-        "rescored": gettext_lazy("Marked anew with a corrected key"),
+        "rescored": gettext_lazy("Marked again with a corrected key"),
         "contested": gettext_lazy("An answer was contested"),
-        "responded": gettext_lazy("A contested answer was answered"),
-        "adjusted": gettext_lazy("Given other terms"),
+        "responded": gettext_lazy("A contested answer has a reply"),
+        "adjusted": gettext_lazy("Time or attempts were changed"),
     }
     learners_facts = frozenset({"contested"})
 

@@ -12,11 +12,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
+from assessments.questions.imports.views import next_steps
 from lms.people.directory.current_viewer import unlimited
 from lms.people.directory.requests import SignedInRequest
 
 from .exams import sittings
 from .exams.room import services
+from .page import beginning
 from .page.models import QuizPage
 from .page.selection import repeats, shortages, strata
 from .regrading import views as regrading
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from wagtail.models import ModelLogEntry, Page
 
     from lms.people.directory.models import User
+
+
+next_steps.append(beginning.next_step)
 
 
 @hooks.register("after_create_page")
@@ -85,6 +90,7 @@ def _button(page: object, user: object, view_name: str, next_url: str | None = N
 @hooks.register("register_admin_urls")
 def _regrading_urls() -> list[object]:
     return [
+        path("quiz/new/<int:pk>/", beginning.begin, name="quiz_begin"),
         path("quiz/keys/<uuid:activity>/", regrading.keys, name="quiz_keys"),
         path("quiz/keys/<uuid:activity>/<str:question>/", regrading.key, name="quiz_key"),
     ]
@@ -124,7 +130,7 @@ def _sittings_log(actions: "LogActionRegistry") -> None:
     actions.register_action(
         sittings.LATECOMERS,
         gettext_lazy("Make cards for latecomers"),
-        gettext_lazy("Cards made for who joined the cohort since"),
+        gettext_lazy("Cards made for people who joined the cohort later"),
     )
     actions.register_action(
         sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam")

@@ -122,7 +122,7 @@ def _one(data: Mapping[str, object], name: str) -> str:
 
 def _said(refused: Refused) -> str:
     if refused.why == "made":
-        return _("You decided this before, and it stands. Go on with the scene below.")
+        return _("You made this decision before, and it cannot be changed. Go on with the scene below.")
     if refused.why == "over":
         return _("The scenario is over.")
     return _("This choice does not belong to the scene in which you are. Go on with the scene below.")

@@ -2,7 +2,7 @@
 releases.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 FEW = 5
+beginnings: list[Callable[[Any], Link | None]] = []
+"""What else an editor begins from “My courses”: higher rooms put in links to it, each for whoever may."""
 WRITING = ("add", "change", "publish")
 WAGTAILS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits", "locked_pages"}
 """Panels of Wagtail's of which our sections say the same, with fewer statements,
@@ -78,7 +80,7 @@ class MyCourses(_OfPages):
                 joined(
                     _released(courses.get(key)),
                     _("Changes wait for release") if key in stale else "",
-                    _drafts(drafts[key]),
+                    drafts_in_words(drafts[key]),
                 ),
             )
             for key in keys
@@ -86,17 +88,17 @@ class MyCourses(_OfPages):
         ]
         return [Group(rows)]
 
-    def next_step(self, user: object) -> Link | None:
+    def begin(self, user: object) -> list[Link]:
+        """Return the link to a new course where `user` may add one, and those of higher rooms."""
         may_add = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
-        programme = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None).order_by("path").first()
-        if programme is not None:
-            return Link(
-                _("Add a course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme.pk])
-            )
-        return Link(_("Open the pages"), reverse("wagtailadmin_explore_root"))
+        programmes = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None)
+        new = [Link(_("New course"), reverse("courses_new"))] if programmes.exists() else []
+        return [*new, *filter(None, (beginning(user) for beginning in beginnings))]
 
     def more(self, user: object) -> Link | None:
         return Link(_("All pages"), reverse("wagtailadmin_explore_root"))
+
+    next_step = more
 
 
 def _released(course: Course | None) -> str:
@@ -106,7 +108,7 @@ def _released(course: Course | None) -> str:
     return number if course.open else joined(number, _("Closed for new enrolments"))
 
 
-def _drafts(number: int) -> str:
+def drafts_in_words(number: int) -> str:
     return ngettext("%(count)s draft", "%(count)s drafts", number) % {"count": number} if number else ""
 
 

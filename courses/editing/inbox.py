@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
@@ -19,11 +20,13 @@ from lms.foundation.interface.words import day
 
 from ..access.rows import visible
 from ..pages.guides import GuidePage
-from ..publishing.services import pages_of_courses
+from ..pages.models import CoursePage
+from ..publishing.services import pages_of_courses, pages_of_keys
 from ..publishing.submissions import Submission, SubmittedDraft
-from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
+from .dashboard import WRITING, drafts_in_words, how_stale, of_courses, own_pages, release_url, stale
 from .review_dates import guides_due_for_review
 from .sections import MOST, Group, Link, Row, Section, joined, since
+from .translation_desk import next_text
 from .translation_tasks import address_of, tasks
 
 FEW = 3
@@ -48,11 +51,20 @@ class Inbox(Section):
             Group([*_submissions(user), *_reviews(user)], _("To review")),
             Group(_to_release(user), _("Changed, but not released")),
             Group([*_own_submissions(user), *_own_reviews(user)], _("Handed in by you")),
+            Group(_to_hand_in(user), _("To hand in")),
             Group(_own_drafts(user), _("Your drafts")),
             Group(_to_look_at_again(user), _("To be looked at again")),
             Group(_translations(user), _("To be translated")),
             Group(_locked(user), _("Locked by you")),
         ]
+
+    def begin(self, user: object) -> list[Link]:
+        """Return the way to the next text and to the desk, for translators, who add no pages."""
+        address = None if page_permission_policy.user_has_permission(user, "add") else next_text(user)
+        if address is None:
+            return []
+        desk = Link(_("All that waits for translation"), reverse("courses_desk"))
+        return [Link(_("Next text to translate"), address), desk]
 
     def next_step(self, user: object) -> Link | None:
         return Link(_("Earlier submissions"), reverse("courses_submissions"))
@@ -175,6 +187,24 @@ def _own_drafts(user: object) -> list[Row]:
         drafts += _unpublished(visible(model, user), user)
     drafts.sort(key=lambda row: row.latest_revision.created_at, reverse=True)
     return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in drafts[:MOST]]
+
+
+def _to_hand_in(user: object) -> list[Row]:
+    """Return the courses in which `user` has drafts to hand in, which others publish; four statements."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
+    paths = list(_unpublished(mine, user).values_list("path", flat=True))
+    above = [path[: -Page.steplen] for path in paths]
+    courses = CoursePage.objects.filter(path__in=[*paths, *above], alias_of=None).exclude(
+        translation_key__in=own_pages(user, "publish").values("translation_key")
+    )
+    number = {page.path: sum(path.startswith(page.path) for path in paths) for page in courses}
+    drafts: dict[UUID, int] = {}
+    for page in courses:
+        drafts[page.translation_key] = drafts.get(page.translation_key, 0) + number[page.path]
+    return [
+        Row(title_of(page), reverse("courses_hand_in", args=[key]), drafts_in_words(drafts[key]))
+        for key, page in pages_of_keys(drafts).items()
+    ]
 
 
 def _unpublished(rows: QuerySet[Model], user: object) -> QuerySet[Any]:

@@ -62,6 +62,10 @@ class Section(Component):
     def groups(self, user: object) -> list[Group]:
         raise NotImplementedError
 
+    def begin(self, user: object) -> list[Link]:
+        """Return links to something new, whether there are rows or not."""
+        return []
+
     def next_step(self, user: object) -> Link | None:
         """Return the link to show where there are no rows, or None."""
         return None
@@ -76,7 +80,8 @@ class Section(Component):
     def get_context_data(self, parent_context: Any = None) -> Mapping[str, object]:
         user = parent_context["request"].user
         groups = [group for group in self.groups(user) if group.rows]
-        return {"section": self, "groups": groups, "link": self.more(user) if groups else self.next_step(user)}
+        link = self.more(user) if groups else self.next_step(user)
+        return {"section": self, "groups": groups, "begin": self.begin(user), "link": link}
 
 
 def since(moment: datetime | None) -> str:

@@ -48,10 +48,15 @@ def _item() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def _buttons(page: Page, user: "User", view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Yield links from a page of a course to handing the whole course in, and to what a release of it would change."""
+    """Yield links from a page of a course to handing the whole course in, and to what a release of it would change.
+    Where a page is edited the menu in which it is saved leads to handing in.
+    """
     key = course_key(page.specific_deferred) if issubclass(page.specific_class or Page, ReleasedPage) else None
     if key is not None and page.permissions_for_user(user).can_edit():
-        yield Button(_("Hand in the course"), reverse("courses_hand_in", args=[key]), icon_name="check", priority=61)
+        if view_name != "edit":
+            yield Button(
+                _("Hand in the course"), reverse("courses_hand_in", args=[key]), icon_name="check", priority=61
+            )
         yield Button(
             _("What a release changes"), reverse("courses_release", args=[key]), icon_name="clipboard-list", priority=62
         )

@@ -19,10 +19,12 @@ from ..pages.models import CoursePage, ReleasedPage
 from ..publishing import services as publishing
 from ..publishing import submission_services
 from ..publishing.course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
+from ..publishing.outdated_translations import language_names
 from ..publishing.signals import mention
 from ..publishing.submission_state import items_of, to_publish
 from ..publishing.submissions import Submission
 from .release.effect import effect_of
+from .release.findings import findings_of
 from .release.views import ReleaseForm
 
 MOST = 50
@@ -69,7 +71,8 @@ def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Handed in. A person who may publish the course looks at it and decides."))
             return redirect("courses_submission", handed_in.pk)
     else:
-        chosen = [draft for draft in drafts if request.GET.get("language", draft.language) in (draft.language, "")]
+        language = request.GET.get("language", "")
+        chosen = [draft for draft in drafts if not draft.opens and language in (draft.language, "")]
     context = {
         "page": page,
         "form": form,
@@ -132,16 +135,15 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
     drafts = to_publish(items)
     waits = one.state == Submission.State.WAITING
     effect = effect_of(one.course_key, [draft.object for draft in drafts], viewer=request.user) if waits else None
-    initial = {
-        "change": "edition" if one.new_edition else "correction",
-        "why": one.note,
-        "shown": effect.digest if effect else "",
-    }
+    change = "edition" if one.new_edition else "correction"
+    initial = {"change": change, "why": one.note, "shown": effect.digest if effect else ""}
     context = {
         "submission": one,
         "page": page,
         "effect": effect,
         "drafts": drafts,
+        "findings": findings_of(page, request.user) if waits else [],
+        "behind": language_names(effect.behind) if effect else "",
         "items": [(item, item.is_seen_by(request.user)) for item in items],
         "own": one.by == request.user,
         "may_decide": waits and may_release(request.user, page),
@@ -192,7 +194,7 @@ def approve(request: HttpRequest, submission_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say in one line what changed and for what reason. Learners’ records keep it."))
         return redirect("courses_submission", submission_id)
-    decision = form.cleaned_data
+    decision, wait = form.cleaned_data, form.cleaned_data["translations"] == "wait"
     mention(one.course_key)
     return _decided(
         request,
@@ -205,8 +207,11 @@ def approve(request: HttpRequest, submission_id: int) -> HttpResponse:
             why=decision["why"],
             now=timezone.now(),
             new_edition=decision["change"] == ReleasedPage.Change.EDITION,
+            wait=wait,
         ),
-        _("Approved: what was handed in is published and released."),
+        _("Approved and published. The release waits for the translations.")
+        if wait
+        else _("Approved: what was handed in is published and released."),
     )
 
 

@@ -63,6 +63,8 @@ class TranslationTask:
     language: str
     address: str
     standing: TranslationStatus
+    row: Any
+    """The page or row that holds it."""
 
 
 def standings(translations: Sequence[Translation]) -> dict[int, TranslationStatus]:
@@ -195,7 +197,7 @@ def _begun(mine: QuerySet[Page]) -> QuerySet[Translation]:
 
 def _task(row: Any, standing: TranslationStatus) -> TranslationTask:
     title = row.get_admin_display_title() if isinstance(row, Page) else str(row)
-    return TranslationTask(title, row.locale.get_display_name(), address_of(row), standing)
+    return TranslationTask(title, row.locale.get_display_name(), address_of(row), standing, row)
 
 
 def address_of(row: Any) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, ReferenceIndex
 
 from lms.foundation.plugins.report import Column, Param, Report, Row
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import countries, country_choices
 
 from ..pages.guides import GuidePage, readable
 from ..pages.models import CoursePage
@@ -23,7 +23,6 @@ from ..pages.provisions import Provision
 if TYPE_CHECKING:
     from lms.people.directory.models import User
 
-PLACES = [("", gettext_lazy("international law")), *Country.choices]
 PEOPLE = ("answerable", "protection_reviewer", "survivor_adviser", "language_reviewer")
 
 
@@ -35,14 +34,14 @@ class CourseReviews(Report):
 
     slug = "course_reviews"
     name = gettext_lazy("Reviews of courses")
-    for_editors = True
+    for_editors = for_regions = True
 
     def filters(self, viewer: "User") -> Sequence[Param]:
         states = [("due", _("overdue, or without a day")), ("unchecked", _("with laws that no lawyer has checked"))]
         return [Param("show", _("Show"), "choice", states)]
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        by_place = [Column(f"checked_{code}", _("Checked: %(place)s") % {"place": name}) for code, name in PLACES]
+        by_place = [Column(f"checked_{code}", _("Checked: %(place)s") % {"place": name}) for code, name in _places()]
         return [
             Column("course", _("Course")),
             Column("language", _("Language")),
@@ -76,13 +75,17 @@ def _row(page: CoursePage, guide: GuidePage | None, cited: Sequence[Provision], 
         "next_review": last,
         "overdue": last is not None and last < today,
         **{name: getattr(guide, name, "") for name in PEOPLE},
-        "lawyers": _share(len(guide.lawyers), len(Country)) if guide else _("no package"),
+        "lawyers": _share(len(guide.lawyers), len(countries())) if guide else _("no package"),
         "unchecked": len(cited) - len(checked) if cited else None,
     }
-    for code, _name in PLACES:
+    for code, _name in _places():
         number = sum(provision.country == code for provision in cited)
         cells[f"checked_{code}"] = _share(checked.count(code), number)
     return Row(cells, url=reverse("courses:guide", args=[page.translation_key]) if guide else "")
+
+
+def _places() -> list[tuple[str, str]]:
+    return [("", _("international law")), *country_choices()]
 
 
 def _day(guide: GuidePage | None) -> date | None:

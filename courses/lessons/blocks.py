@@ -8,7 +8,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from lms.foundation.plugins.block import lesson_blocks
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_choices
 
 from ..pages.streams import OpenStream, ReadyList, RowBlock, RowChoiceBlock
 from ..procedures.steps import step_choices
@@ -178,7 +178,7 @@ class CitationBlock(blocks.StructBlock):
 
 
 class CountryBlock(blocks.StructBlock):
-    countries = blocks.MultipleChoiceBlock(choices=Country.choices, label=_("for learners in"))
+    countries = blocks.MultipleChoiceBlock(choices=country_choices, label=_("for learners in"))
     text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
     provisions = blocks.ListBlock(
         RowBlock("courses.Provision", label=_("provision")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.foundation.plugins.activity import Compiled, NotReady
 from lms.foundation.plugins.block import lesson_blocks
 from lms.foundation.plugins.runtime.registry import Faulty
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import countries, country_name
 
 from ..catalogue import lookup
 from ..catalogue import models as catalogue
@@ -246,7 +246,7 @@ class _Rendering:
             return ""
         self.cite(block.value["provisions"])
         with override(self.language):
-            country = str(Country(self.country).label)
+            country = country_name(self.country)
         return self._html(block, text=self.text(block.value["text"]), country=country)
 
     def _citation(self, block: "BoundBlock") -> str:
@@ -273,7 +273,7 @@ def countries_of(page: "Page") -> list[str]:
         if block.block_type == "country":
             named |= set(block.value["countries"])
         elif block.block_type not in LessonStream.base_blocks:
-            return sorted(Country.values)
+            return sorted(countries())
     return sorted(named)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_choices
 
 from .streams import ReadyList, RowBlock
 
@@ -70,7 +70,7 @@ class ReadingBlock(blocks.StructBlock):
 
 
 class LawyerBlock(blocks.StructBlock):
-    country = blocks.ChoiceBlock(choices=Country.choices, label=_("country"))
+    country = blocks.ChoiceBlock(choices=country_choices, label=_("country"))
     name = blocks.CharBlock(label=_("Lawyer"), max_length=200)
     checked_on = blocks.DateBlock(label=_("checked on"), required=False)
 

@@ -13,7 +13,7 @@ from wagtail.rich_text import expand_db_html
 
 from lms.foundation.interface.words import day
 from lms.foundation.plugins.block import clean
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_choices
 
 from ..catalogue.texts import Text
 from .translations import language_of
@@ -70,7 +70,7 @@ def _review(guide: Page, today: date) -> Iterator[tuple[str, str]]:
     for name in ("answerable", "protection_reviewer", "survivor_adviser", "language_reviewer"):
         yield _label(guide, name), getattr(guide, name) or nobody
     lawyers = {block.value["country"]: block.value for block in guide.lawyers}
-    for code, country in Country.choices:
+    for code, country in country_choices():
         lawyer = lawyers.get(code)
         checked = day(lawyer["checked_on"], today=today) if lawyer and lawyer["checked_on"] else never
         yield f"{_('Lawyer')}: {country}", f"{lawyer['name']} · {checked}" if lawyer else nobody

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_choices
 
 from .condition_forms import ConditionsPanel
 from .fields import BlockField
@@ -52,6 +52,8 @@ class ReleasedPage(Page):
     class Meta:
         abstract = True
 
+    private_page_options: list[str] = []
+    """Who reads a page of a course follows from enrolments, not from Wagtail's privacy."""
     has_workflow = False
     """Courses are handed in and decided on as a whole (`courses.publishing.submission_services`), never page by
     page.
@@ -82,6 +84,7 @@ class ProgrammePage(Page):
     ]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    private_page_options: list[str] = []
 
     class Meta:
         verbose_name = _("programme")
@@ -125,7 +128,7 @@ class CoursePage(ReleasedPage):
     country = models.CharField(
         _("for learners of"),
         max_length=2,
-        choices=Country,
+        choices=country_choices,
         blank=True,
         help_text=_(
             "In a group: whoever is given the programme at an institution of this country is given this course."
@@ -215,7 +218,7 @@ class ActivityPage(ReleasedPage):
     @property
     def preview_modes(self) -> list[tuple[str, object]]:
         """One preview for each country's learners, since a page may say something else to them."""
-        return [("", _("Learners of any other country")), *Country.choices]
+        return [("", _("Learners of any other country")), *country_choices()]
 
     def serve_preview(self, request, mode_name: str):
         return preview_activity(request, self, country=mode_name)

@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from lms.foundation.interface.words import full_date
 from lms.foundation.plugins.block import clean
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_choices, country_name
 
 from ..catalogue.texts import Text
 from ..pages.fields import BlockField
@@ -28,7 +28,7 @@ FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 class NationalBlock(blocks.StructBlock):
-    countries = blocks.MultipleChoiceBlock(choices=Country.choices, label=_("countries"))
+    countries = blocks.MultipleChoiceBlock(choices=country_choices, label=_("countries"))
     text = blocks.TextBlock(
         label=_("rule, or question"), rows=2, help_text=_("Where nothing is known yet, write whom to ask for what.")
     )
@@ -89,7 +89,11 @@ class ProcedurePage(Page):
 
     introduction = models.TextField(_("introduction"), blank=True)
     country = models.CharField(
-        _("country"), max_length=2, blank=True, choices=Country, help_text=_("Empty: a procedure for every country.")
+        _("country"),
+        max_length=2,
+        blank=True,
+        choices=country_choices,
+        help_text=_("Empty: a procedure for every country."),
     )
     edition = models.CharField(_("edition"), max_length=120, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -138,7 +142,7 @@ class ProcedurePage(Page):
 def _shown(value: blocks.StructValue, papers: Mapping[str, str]) -> dict[str, object]:
     """Return a step for its template; `papers` are the titles of the forms that are published, by slug."""
     national = [
-        {"countries": " · ".join(str(Country(code).label) for code in one["countries"]), "text": one["text"]}
+        {"countries": " · ".join(country_name(code) for code in one["countries"]), "text": one["text"]}
         for one in value["national"]
     ]
     provisions = [one for one in value["provisions"] if one is not None and one.live]

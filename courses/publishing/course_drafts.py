@@ -56,6 +56,11 @@ class Draft:
         return self.row.locale.language_code if isinstance(self.row, TranslatableMixin) else ""
 
     @property
+    def opens(self) -> bool:
+        """Question: would publishing it open a closed course again?"""
+        return False
+
+    @property
     def is_scheduled(self) -> bool:
         """Question: would publishing it put it off to an hour that its editor set?"""
         hour = parse_datetime(self.revision.content.get("go_live_at") or "")
@@ -89,6 +94,12 @@ class PageDraft(Draft):
     @property
     def edit_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.row.pk])
+
+    @property
+    def opens(self) -> bool:
+        """Question: is it the page of a closed course, which is open again once the page is published?"""
+        closed = not self.row.live and self.row.first_published_at is not None
+        return closed and issubclass(self.row.specific_class or Page, CoursePage)
 
     def is_seen_by(self, user: object) -> bool:
         return True

@@ -20,11 +20,13 @@ from wagtail.models import Page, Revision
 
 from lms.foundation.plugins.activity import NotReady
 
-from ..catalogue.models import Activity, Content, Course, Release, StaleCourse
+from ..catalogue.models import Course, Release, StaleCourse
 from ..pages.models import CoursePage
+from ..pages.translation_sources import as_written
 from ..pages.translations import language_of, source_of
 from .compiler import Compilation, compile_course
 from .programmes import name_refresher, new_course
+from .release_rows import next_release, store_contents
 from .translation_versions import hold_as_published
 
 released = Signal()
@@ -47,6 +49,8 @@ class Candidate:
     page: CoursePage | None
     compilation: Compilation | None = None
     problem: str = ""
+    stays_closed: bool = False
+    """Question: is it for the people who are under way in a course that is closed, and leaves it closed?"""
 
     @property
     def release(self) -> Release | None:
@@ -61,7 +65,7 @@ class Candidate:
     def opens(self) -> bool:
         """Question: would the release let people be enrolled again in a course that was closed?"""
         released = self.course if self.compilation is not None and self.release is not None else None
-        return released is not None and not released.open
+        return released is not None and not released.open and not self.stays_closed
 
     @property
     def waits(self) -> bool:
@@ -108,7 +112,11 @@ def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePag
 
 def pages_of_courses(submissions: Iterable[Any]) -> dict[UUID, CoursePage]:
     """Return the pages of the courses of some submissions, by their key. Two queries."""
-    keys = {one.course_key for one in submissions}
+    return pages_of_keys({one.course_key for one in submissions})
+
+
+def pages_of_keys(keys: Collection[UUID]) -> dict[UUID, CoursePage]:
+    """Return the pages of the courses with these keys, by key. Two queries."""
     pages: dict[UUID, list[CoursePage]] = {}
     for page in (
         CoursePage.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale").order_by("pk")
@@ -143,15 +151,33 @@ def candidate(
 def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int]) -> Candidate:
     course = Course.objects.filter(pk=key).select_related("release").first()
     page = source_page(key)
-    if page is None or page.pk in gone or not (page.live or page.pk in (drafts or {})):
+    drafts, closed = drafts or {}, {}
+    if page is not None and not (page.live or page.pk in drafts):
+        closed = _as_closed(course)
+    if page is None or page.pk in gone or not (page.live or page.pk in drafts or page.pk in closed):
         return Candidate(course, page, problem=_("The course page itself is not published, so nothing is released."))
     try:
-        compilation = compile_course(page, drafts=drafts, gone=gone)
+        compilation = compile_course(page, drafts={**closed, **drafts}, gone=gone)
     except NotReady as error:
         return Candidate(course, page, problem=str(error))
     if not compilation.outline.activities:
         return Candidate(course, page, problem=_empty(course, page))
-    return Candidate(course, page, compilation)
+    return Candidate(course, page, compilation, stays_closed=bool(closed))
+
+
+def _as_closed(course: Course | None) -> dict[int, Page]:
+    """Return the pages of a closed course itself, in every language, as they were published last, by primary key; none
+    of a course that is open. What was typed since is no part of them. People under way get corrections with them.
+    """
+    if course is None or course.release is None or course.open:
+        return {}
+    pages = CoursePage.objects.filter(translation_key=course.pk, alias_of=None, live=False)
+    published: dict[int, Page] = {}
+    for page in pages.exclude(last_published_at=None):
+        last = page.revisions.filter(created_at__lte=page.last_published_at).order_by("-created_at", "-pk").first()
+        # A page that a command wrote has no revision.
+        published[page.pk] = page if last is None else as_written(last)
+    return published
 
 
 def _empty(course: Course | None, page: CoursePage) -> str:
@@ -244,9 +270,9 @@ def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, b
     new, waited = proposed.changes_content, proposed.waits
     course = name_refresher(proposed.course or new_course(page), page.refresher)
     if new:
-        _store_contents(compilation)
-        course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
-    course.titles, course.open = dict(compilation.outline.titles), True
+        store_contents(compilation)
+        course.release = next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
+    course.titles, course.open = dict(compilation.outline.titles), not proposed.stays_closed
     course.save()
     new_release = course.release
     assert new_release is not None  # noqa: S101  a candidate that changes nothing has one already
@@ -255,46 +281,3 @@ def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, b
     if new:
         released.send(Release, release=new_release, now=now)
     return new_release
-
-
-def _store_contents(compilation: Compilation) -> None:
-    Content.objects.bulk_create(compilation.contents.values(), ignore_conflicts=True)
-    entries = {UUID(entry.id): entry for entry in compilation.outline.activities}
-    known = Activity.objects.in_bulk(list(entries))
-    changed = [row for key, row in known.items() if row.titles != dict(entries[key].titles)]
-    for row in changed:
-        row.titles = dict(entries[row.pk].titles)
-    Activity.objects.bulk_update(changed, ["titles"])
-    new = [(key, entry) for key, entry in entries.items() if key not in known]
-    Activity.objects.bulk_create(
-        [Activity(pk=key, slug=entry.slug, kind=entry.kind, titles=dict(entry.titles)) for key, entry in new]
-    )
-
-
-def _next_release(
-    course: Course, compilation: Compilation, *, now: datetime, new_edition: bool, why: str, by: Any
-) -> Release:
-    last = course.releases.order_by("-edition", "-correction").first()
-    edition, correction = next_number(last, new_edition=new_edition)
-    return Release.objects.create(
-        course=course,
-        edition=edition,
-        correction=correction,
-        digest=compilation.digest,
-        data=compilation.outline.write(),
-        why=why[:300],
-        made_at=now,
-        made_by=by,
-    )
-
-
-def next_number(last: Release | None, *, new_edition: bool) -> tuple[int, int]:
-    """Return edition and correction of the release after `last`."""
-    if last is None:
-        return 1, 0
-    return (last.edition + 1, 0) if new_edition else (last.edition, last.correction + 1)
-
-
-def close(course: Course) -> None:
-    """Let nobody be enrolled in `course` any more; those who are in it go on."""
-    Course.objects.filter(pk=course.pk, open=True).update(open=False)

@@ -3,7 +3,8 @@ and learners keep what they have.
 """
 
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 
 _noted: ContextVar[set[UUID] | None] = ContextVar("noted", default=None)
+_waiting: ContextVar[defaultdict[UUID, list[stale_courses.Change]] | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
@@ -59,16 +61,31 @@ def note_stale(
     releases it.
     """
     what = why or _("A part that the course uses has changed.")
-    stale = stale_courses.note(
-        course_key=course_key,
-        what=what,
-        by=by or acting(),
-        new_edition=new_edition,
-        now=timezone.now(),
-        about=(kind, subject),
-    )
+    change = stale_courses.Change(what, by or acting(), new_edition, (kind, subject))
+    waiting = _waiting.get()
+    if waiting is None:
+        _note(course_key, [change])
+    else:
+        waiting[course_key].append(change)
+
+
+def _note(course_key: UUID, changes: Sequence[stale_courses.Change]) -> None:
+    stale = stale_courses.note_all(course_key, changes, now=timezone.now())
     mention(stale.course_key)
     transaction.on_commit(partial(_check, stale.course_key), robust=True)
+
+
+@contextmanager
+def noted_together() -> Iterator[None]:
+    """Let courses that are noted wait until the end of the block, where each is noted once, with every change."""
+    waiting: defaultdict[UUID, list[stale_courses.Change]] = defaultdict(list)
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for course_key, changes in waiting.items():
+        _note(course_key, changes)
 
 
 def _check(course_key: UUID) -> None:

@@ -4,7 +4,8 @@ Nothing is released here.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from lms.foundation.plugins import health
 
 from ..catalogue.models import Cause, StaleCourse
-from .services import candidate, close
+from .release_rows import close
+from .services import candidate
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +30,36 @@ def note(
 
     `about` is a kind of activity and the subject of its passages of which `what` tells something.
     """
+    return note_all(course_key, [Change(what, by, new_edition, about)], now=now)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of what a course is made of, as `note` takes it."""
+
+    what: str
+    by: Any
+    new_edition: bool = False
+    about: tuple[str, str] = ("", "")
+
+
+def note_all(course_key: UUID, changes: Sequence[Change], *, now: datetime) -> StaleCourse:
+    """Note several `changes` of one course, in order, as `note` would. As many statements as for one."""
     stale, created = StaleCourse.objects.get_or_create(course_key=course_key, defaults={"since": now, "noted_at": now})
     if not created:
         stale.noted_at, stale.digest, stale.problem = now, "", ""
         stale.save()
-    kind, subject = about
-    Cause.objects.create(
-        stale=stale, what=what[:300], new_edition=new_edition, at=now, by=by, kind=kind, subject=subject
+    Cause.objects.bulk_create(
+        Cause(
+            stale=stale,
+            what=one.what[:300],
+            new_edition=one.new_edition,
+            at=now,
+            by=one.by,
+            kind=one.about[0],
+            subject=one.about[1],
+        )
+        for one in changes
     )
     return stale
 

@@ -17,7 +17,8 @@ from wagtail.models import Page
 from ..catalogue.models import Release
 from . import services as publishing
 from .course_drafts import Draft, may_release
-from .notices import tell_reviewers
+from .held_releases import hold
+from .notices import tell_author, tell_reviewers
 from .submission_state import items_of, to_publish
 from .submissions import Submission, SubmittedDraft
 
@@ -92,8 +93,10 @@ def approve(
     why: str,
     now: datetime,
     new_edition: bool = False,
-) -> Release:
-    """Publish what was handed in, in the very revisions, and release the course with it.
+    wait: bool = False,
+) -> Release | None:
+    """Publish what was handed in, in the very revisions, and release the course with it; None where the release is to
+    `wait` for translations that are behind.
 
     `shown` is the digest of the effect and `names` are the drafts that `by` was shown: where either is not what would
     come of it now, nothing happens. Raises `AlreadyDecided`, `PermissionDenied`, and what `publishing.release` raises.
@@ -105,17 +108,16 @@ def approve(
         raise PermissionDenied
     if {draft.name for draft in drafts} != set(names):
         raise publishing.ChangedSinceShown
-    new_release = publishing.release(
-        key=locked.course_key,
-        shown=shown,
-        by=by,
-        why=why,
-        now=now,
-        new_edition=new_edition,
-        revisions=[one.revision for one in drafts],
-    )
+    decision: dict[str, Any] = {"key": locked.course_key, "shown": shown, "by": by, "why": why, "now": now}
+    decision |= {"new_edition": new_edition, "revisions": [one.revision for one in drafts]}
+    new_release = None
+    if wait:
+        hold(**decision)
+    else:
+        new_release = publishing.release(**decision)
     _decide(locked, State.APPROVED, by=by, now=now, reason=why, release=new_release)
     _record(page, APPROVED, by, locked)
+    tell_author(locked, by=by, now=now)
     return new_release
 
 
@@ -133,6 +135,7 @@ def send_back(*, submission: Submission, by: object, reason: str, now: datetime)
         raise PermissionDenied
     _decide(locked, State.SENT_BACK, by=by, now=now, reason=reason)
     _record(page, SENT_BACK, by, locked)
+    tell_author(locked, by=by, now=now)
 
 
 @transaction.atomic

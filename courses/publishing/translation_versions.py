@@ -2,7 +2,10 @@
 and which versions a changed source makes older.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +24,8 @@ from lms.people.directory.current_viewer import unlimited
 from ..pages.source_text import text_of
 from ..pages.translation_sources import TranslatedFrom
 from ..pages.translations import language_of, source_of
+
+_waiting: ContextVar[list[tuple[Any, int]] | None] = ContextVar("waiting", default=None)
 
 
 @receiver(post_save, sender=TranslationLog)
@@ -54,9 +59,46 @@ def missing_texts(source: TranslationSource, locale: object) -> int:
 
 @receiver(published)
 def _on_published(sender: type, instance: object, revision: Revision, **_kwargs: object) -> None:
-    if isinstance(instance, TranslatableMixin) and instance.live:
-        note_published(instance=instance, revision=revision.pk, now=timezone.now())
-        transaction.on_commit(partial(follow, instance), robust=True)
+    if not (isinstance(instance, TranslatableMixin) and instance.live):
+        return
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append((instance, revision.pk))
+        return
+    note_published(instance=instance, revision=revision.pk, now=timezone.now())
+    transaction.on_commit(partial(follow, instance), robust=True)
+
+
+@contextmanager
+def versions_together() -> Iterator[None]:
+    """Let what is published within wait until the end of the block, where all is noted in a few statements."""
+    waiting: list[tuple[Any, int]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _note_all(waiting)
+
+
+def _note_all(published: Sequence[tuple[Any, int]]) -> None:
+    """Note several rows that were published, each with the key of its revision."""
+    keys, now = {row.translation_key for row, _revision in published}, timezone.now()
+    sources = set(TranslatedFrom.objects.filter(key__in=keys).values_list("key", "locale"))
+    made = set(TranslatedFrom.objects.by_revision(revision for _row, revision in published))
+    new: defaultdict[type, list[Any]] = defaultdict(list)
+    for row, revision in published:
+        is_source = isinstance(row, Page) and language_of(row) == settings.LANGUAGE_CODE
+        if (row.translation_key, row.locale_id) in sources or row.live_revision_id != revision:
+            note_published(instance=row, revision=revision, now=now)
+        elif not is_source and revision not in made:
+            new[type(row)].append(row)
+    for rows in new.values():
+        note_new_translations(rows)
+    followed = set(TranslationSource.objects.filter(object_id__in=keys).values_list("object_id", flat=True))
+    for row, _revision in published:
+        if row.translation_key in followed:
+            transaction.on_commit(partial(follow, row), robust=True)
 
 
 def note_published(*, instance: object, revision: int, now: datetime) -> None:
@@ -81,16 +123,18 @@ def note_new_translations(rows: Sequence[Any]) -> None:
     statements.
     """
     versions: dict[object, list[Any]] = {row.translation_key: [] for row in rows}
+    known = type(rows[0])._default_manager.filter(translation_key__in=versions).select_related("locale")
     with unlimited():
-        for one in type(rows[0])._default_manager.filter(translation_key__in=versions).select_related("locale"):
+        for one in known.filter(alias_of=None) if isinstance(rows[0], Page) else known:
             versions[one.translation_key].append(one)
     pairs = ((row, source_of(versions[row.translation_key])) for row in rows)
+    texts: dict[Any, str] = {}
     TranslatedFrom.objects.bulk_create(
         TranslatedFrom(
             revision_id=row.live_revision_id,
             key=source.translation_key,
             locale_id=source.locale_id,
-            text=text_of(source),
+            text=texts.get(source.pk) or texts.setdefault(source.pk, text_of(source)),
         )
         for row, source in pairs
         if source.pk != row.pk

@@ -12,7 +12,6 @@ from ..curriculum.shapes import CourseText, LessonText
 
 Part = Mapping[str, Any]
 """A lesson, block, question or option."""
-COUNTRIES = ("DJ", "ET", "KE", "UG")
 
 
 @dataclass(frozen=True, order=True)
@@ -51,7 +50,7 @@ class Surroundings:
 
     today: date
     provisions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    countries: Sequence[str] = COUNTRIES
+    countries: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import country_name
 
 from ..curriculum import played
 from .editions import Finding
@@ -77,7 +77,7 @@ def sentence(finding: Finding) -> str:
     """Return the finding as a sentence in the reader's language."""
     values = dict(finding.values)
     if "countries" in values:
-        values["countries"] = ", ".join(str(Country(code).label) for code in finding.values["countries"])
+        values["countries"] = ", ".join(country_name(code) for code in finding.values["countries"])
     if "found" in values:
         values["said"] = played.sentence(values)
     return str(SENTENCES[finding.rule]) % values

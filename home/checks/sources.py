@@ -9,6 +9,7 @@ from uuid import UUID
 
 from courses.models import CoursePage, Provision
 from courses.publishing.services import source_pages
+from lms.people.directory.countries import countries, shipped
 
 from ..curriculum import files
 from ..curriculum.files import FOLDER, SOURCE, CourseFiles
@@ -35,7 +36,7 @@ def from_files(folder: Path, keys: Sequence[str], *, today: date) -> Material:
     """
     return Material(
         [files.course(key, folder) for key in keys or _courses(folder)],
-        Surroundings(today, {**files.provisions(), **files.provisions(folder)}),
+        Surroundings(today, {**files.provisions(), **files.provisions(folder)}, tuple(one.code for one in shipped())),
         _people(folder),
     )
 
@@ -52,7 +53,7 @@ def from_site(slugs: Sequence[str], *, today: date) -> Material:
 def around_pages(*, today: date) -> Surroundings:
     """Return the provisions of this site."""
     rows = Provision.objects.values("key", "valid_to", "checked_on")
-    return Surroundings(today, {row["key"]: row for row in rows})
+    return Surroundings(today, {row["key"]: row for row in rows}, tuple(countries()))
 
 
 def _courses(folder: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from courses.editing.release.findings import OpenFinding
 from courses.models import CoursePage
 from courses.pages.forms import course_key
 from courses.publishing import services as publishing
@@ -52,6 +53,22 @@ def course_checks(request: SignedInRequest, page_id: int) -> HttpResponse:
         "to_do": [sentence(one) for one in report.to_do],
     }
     return TemplateResponse(request, f"home/checks/{'beside' if beside else 'course'}.html", context)
+
+
+def open_findings(source: CoursePage, viewer: Any) -> list[OpenFinding]:
+    """Return the findings that nobody accepted, for the pages on which a release is decided; lessons without a text
+    first.
+    """
+    course, report = _checked(source, viewer=viewer.pk, questions=sees_questions(viewer))
+    return [
+        OpenFinding(
+            course.link(str(Place(one.place.language, one.place.part)))[0],
+            one.place.language,
+            sentence(one),
+            course.link(str(one.place))[1],
+        )
+        for one in sorted(report.findings, key=lambda one: one.rule != "empty_lesson")
+    ]
 
 
 def _checked(source: CoursePage, *, viewer: int, questions: bool) -> tuple[PageTexts, Report]:

@@ -26,18 +26,25 @@ _LAW = ("jurisdiction", "country", "instrument", "provision", "numbering_edition
 def put_provisions(entries: Mapping[str, Mapping[str, object]], ledger: Ledger) -> dict[str, int]:
     """Return the row of each provision by its key. One that a lawyer has checked is left as it was checked."""
     rows = {row.key: row for row in Provision.objects.filter(key__in=list(entries))}
+    new: list[Provision] = []
     for key, entry in entries.items():
         fields = {name: entry.get(name, "") for name in _LAW} | {"valid_from": entry.get("valid_from")}
         fields |= {name: entry[name] for name in ("valid_to",) if name in entry}
         row = rows.setdefault(key, Provision(key=key))
         differs = any(getattr(row, name) != value for name, value in fields.items())
-        if row.pk is None or (differs and row.checked_on is None):
+        if row.pk is None:
+            set_fields(row, fields)
+            row.full_clean(validate_unique=False)
+            new.append(row)
+            ledger.written.append(str(row))
+        elif differs and row.checked_on is None:
             set_fields(row, fields)
             row.full_clean()
             row.save()
             ledger.written.append(str(row))
         elif differs:
             ledger.left.append(str(row))
+    Provision.objects.bulk_create(new)
     return {key: row.pk for key, row in rows.items()}
 
 
@@ -85,7 +92,7 @@ def _insert(new: list[Question], tags: list[list[str]], language: str, category:
     insert_questions(new, tags=tags, live=True, by=None, now=now, data={})
     bank_changed.send(Question, paths={category.path}, why=f"Questions loaded: {category}")
     if language != SOURCE:
-        note_new_translations(list(Question.objects.filter(pk__in=[question.pk for question in new])))
+        note_new_translations(new)
 
 
 def _new(row: Question, fields: Mapping[str, object]) -> Question:
@@ -114,7 +121,8 @@ def retire(keys: Sequence[str], ledger: Ledger) -> None:
 
 def put_objectives(names: Sequence[str]) -> list[int]:
     """Return the row of each learning objective, by the course's sentence."""
-    return [Objective.objects.get_or_create(name=name)[0].pk for name in names]
+    known = dict(Objective.objects.filter(name__in=names).order_by("-pk").values_list("name", "pk"))
+    return [known.get(name) or known.setdefault(name, Objective.objects.create(name=name).pk) for name in names]
 
 
 def put_category(*names: str) -> Category:

@@ -7,6 +7,7 @@ same order. A word is defined in one package; others that list it have its `term
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from django.db.models.signals import post_save
 from django.utils.text import capfirst, slugify
 from django.utils.translation import override
 from wagtail.models import Page
@@ -75,11 +76,28 @@ def put_terms(folder: Path, keys: Sequence[str], ledger: Ledger, *, wanted: Coll
     by_key = {named("term", slugify(word)): word for word in listed}
     known = Term.objects.filter(translation_key__in=by_key).select_related("latest_revision", "locale")
     rows = {(by_key[row.translation_key], row.locale.language_code): row for row in known}
+    locales = {language: locale_of(language) for language in {code for word in listed for code in words[word]}}
+    new = []
     for key, word in by_key.items():
         linked = words[word][SOURCE].get("linked", True)
         for language, defined in words[word].items():
-            row = rows.setdefault((word, language), Term(translation_key=key, locale=locale_of(language)))
-            _put_term(row, defined, linked, ledger)
+            row = rows.get((word, language))
+            if row is None:
+                row = Term(translation_key=key, locale=locales[language])
+                new.append(_filled(row, _fields(defined, linked)))
+                ledger.written.append(str(row))
+            else:
+                _put_term(row, _fields(defined, linked), ledger)
+    _insert(new, {key for key, word in by_key.items() if any(word == one for one, _language in rows)})
+
+
+def _insert(new: Sequence[Term], known: Collection[object]) -> None:
+    """Write new words. One of whose key, of those that are `known`, another language is here may be listed by courses,
+    which hear of it.
+    """
+    for row in Term.objects.bulk_create(new):
+        if row.translation_key in known:
+            post_save.send(Term, instance=row, created=True, update_fields=None, raw=False, using=row._state.db)
 
 
 def _words(texts: Iterable[Mapping[str, PackageText]]) -> dict[str, dict[str, TermText]]:
@@ -97,22 +115,27 @@ def _words(texts: Iterable[Mapping[str, PackageText]]) -> dict[str, dict[str, Te
     return words
 
 
-def _put_term(row: Term, text: TermText, linked: bool, ledger: Ledger) -> None:
-    fields = {
+def _fields(text: TermText, linked: bool) -> dict[str, object]:
+    return {
         "term": text["term"],
         "definition": text["definition"],
         "forms": "\n".join(text.get("forms", [])),
         "linked": text.get("linked", linked),
     }
-    new = row.pk is None
-    if not new and not ledger.changes(row, fields):
-        return
+
+
+def _filled(row: Term, fields: Mapping[str, object]) -> Term:
+    """Return the word with these fields, checked as the editor's form would."""
     set_fields(row, fields)
-    row.full_clean()
-    row.save()
-    if not new:
+    row.full_clean(exclude={"locale"}, validate_unique=False, validate_constraints=False)
+    return row
+
+
+def _put_term(row: Term, fields: Mapping[str, object], ledger: Ledger) -> None:
+    if ledger.changes(row, fields):
+        _filled(row, fields).save()
         row.save_revision().publish()
-    ledger.written.append(str(row))
+        ledger.written.append(str(row))
 
 
 def put_package(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> list[Page]:

@@ -96,7 +96,8 @@ def put_course(
         fields["accepted"] = [_accepted(files, one) for one in course.get("accepted", [])]
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
-        below = _put_below(files, language, pages[language], provisions, ledger, now=now)
+        with ledger.together():
+            below = _put_below(files, language, pages[language], provisions, ledger, now=now)
         put_in_order(pages[language], below)
     return pages[SOURCE]
 

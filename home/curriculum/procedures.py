@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Page
 
 from courses.models import PaperPage, ProcedurePage
-from lms.people.directory.choices import Country
+from lms.people.directory.countries import countries
 
 from .blocks import Block, items, stored_block
 from .files import SOURCE, named, translated
@@ -20,19 +20,24 @@ Homes = Mapping[str, Page]
 
 def put_procedures(folder: Path, homes: Homes, provisions: Mapping[str, int], ledger: Ledger) -> None:
     """Make or change the pages of all procedures in `folder`. Raises `BadFile`."""
-    for key, language, texts in _texts(folder / "procedures", homes, ProcedureText):
-        fields = {"country": "", **texts, "steps": [_step(key, step, provisions) for step in texts["steps"]]}
-        name, home = named("procedure", key), homes[language]
-        put_page(ProcedurePage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
+    read = [
+        (key, language, {"country": "", **texts, "steps": [_step(key, step, provisions) for step in texts["steps"]]})
+        for key, language, texts in _texts(folder / "procedures", homes, ProcedureText)
+    ]
+    with ledger.together():
+        for key, language, fields in read:
+            name, home = named("procedure", key), homes[language]
+            put_page(ProcedurePage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
 
 
 def put_papers(folder: Path, homes: Homes, ledger: Ledger) -> None:
     """Make or change the pages of all forms in `folder`; a form is called as its file. Raises `BadFile`."""
-    for slug, language, texts in _texts(folder / "papers", homes, PaperText):
-        parts = [_part(slug, place, field) for place, field in enumerate(texts["fields"])]
-        fields = {"slug": slug, "title": texts["title"], "introduction": texts["introduction"], "fields": parts}
-        name, home = named("paper", slug), homes[language]
-        put_page(PaperPage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
+    with ledger.together():
+        for slug, language, texts in _texts(folder / "papers", homes, PaperText):
+            parts = [_part(slug, place, field) for place, field in enumerate(texts["fields"])]
+            fields = {"slug": slug, "title": texts["title"], "introduction": texts["introduction"], "fields": parts}
+            name, home = named("paper", slug), homes[language]
+            put_page(PaperPage, key=name, language=language, parent=home, fields=fields, ledger=ledger)
 
 
 def _texts(folder: Path, homes: Homes, shape: object) -> Iterator[tuple[str, str, Any]]:
@@ -48,7 +53,7 @@ def _step(key: str, step: StepText, provisions: Mapping[str, int]) -> Block:
     name = ("procedure", key, step["number"])
     if unknown := set(step.get("provisions", [])) - set(provisions):
         raise BadFile(f"The procedure “{key}”, step {step['number']}: nobody knows {', '.join(sorted(unknown))}.")
-    national = [{"countries": [str(code) for code in Country.values], "text": step["ask"]}]
+    national = [{"countries": list(countries()), "text": step["ask"]}]
     value = {
         **{field: value for field, value in step.items() if field != "ask"},
         "source": step.get("source", ""),

@@ -32,7 +32,7 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *,
     """
     quiz, source = files.versions[language]["quiz"], files.source["quiz"]
     objectives = put_objectives(source.get("objectives", files.source["objectives"]))
-    category = put_category(SEALED, files.source["title"]) if quiz.get("sealed") else _drawn_from(files)
+    category = put_category(SEALED, files.source["title"]) if quiz.get("sealed") else _drawn_from(files, ledger)
     rows = put_questions(quiz["questions"], _shelf(files, category, objectives), language, ledger, now=now)
     retire(quiz.get("retired", []), ledger)
     fields = {
@@ -44,7 +44,7 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *,
         "shuffle": quiz["shuffle"],
     }
     if quiz.get("sealed"):
-        fields |= _sealed(quiz, rows, language)
+        fields |= _sealed(quiz, rows, language, ledger)
     else:
         tag = Tag.objects.get_or_create(name=files.key)[0] if files.variants else None
         numbers = enumerate(zip(objectives, quiz["draws"], strict=True), 1)
@@ -55,7 +55,7 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger, *,
     return _put(quiz["key"], fields, language, parent, ledger)
 
 
-def _sealed(quiz: QuizText, rows: Sequence[Question], language: str) -> dict[str, Any]:
+def _sealed(quiz: QuizText, rows: Sequence[Question], language: str, ledger: Ledger) -> dict[str, Any]:
     """Return what a sealed test is besides: everybody gets all its questions, once, and sees marks alone afterwards."""
     asked = [*rows, *questions_in(quiz.get("anchors", []), language)]
     return {
@@ -63,7 +63,7 @@ def _sealed(quiz: QuizText, rows: Sequence[Question], language: str) -> dict[str
         "attempts": 1,
         "review": {phase: [] if phase == DURING else [MARKS] for phase in PHASES},
         "draws": _each(asked),
-        "like": _quiz_page(quiz["like"], language) if "like" in quiz else None,
+        "like": _quiz_page(quiz["like"], language, ledger) if "like" in quiz else None,
     }
 
 
@@ -94,9 +94,9 @@ def put_test(test: TestText, language: str, parent: Page, ledger: Ledger) -> Pag
     settings = ("title", "minutes", "pass_mark", "attempts", "half", "ticket", "limit_minutes")
     fields: dict[str, Any] = {name: value for name, value in test.items() if name in settings}
     if "like" in test:
-        fields["like"] = _quiz_page(test["like"], language)
+        fields["like"] = _quiz_page(test["like"], language, ledger)
     if "of" in test:
-        category = _category_of(test["of"])
+        category = _category_of(test["of"], ledger)
         if category is None:
             raise BadFile(f"The test “{test['key']}” draws from “{test['of']}”, which is not there. Load it first.")
         fields["draws"] = [Draw(category=category, number=test.get("number", 0), sort_order=1)]
@@ -126,8 +126,9 @@ def _shelf(files: CourseFiles, category: Category, objectives: Sequence[int], *t
     return Shelf(category, objectives, [files.key.partition("-")[0], files.key, *tags], own)
 
 
-def _quiz_page(key: str, language: str) -> QuizPage:
+def _quiz_page(key: str, language: str, ledger: Ledger) -> QuizPage:
     """Return the page of a quiz in `language`, or else in the source language. Raises `BadFile`."""
+    ledger.write_waiting()
     pages = QuizPage.objects.filter(translation_key=named("quiz", key), alias_of=None).select_related("locale")
     by_language = {page.locale.language_code: page for page in pages}
     page = by_language.get(language) or by_language.get(SOURCE)
@@ -136,12 +137,17 @@ def _quiz_page(key: str, language: str) -> QuizPage:
     return page
 
 
-def _drawn_from(files: CourseFiles) -> Category:
+def _drawn_from(files: CourseFiles, ledger: Ledger) -> Category:
     """Return the part of the bank that the course's quiz draws from, also after the course got another title."""
-    return _category_of(files.source["quiz"]["key"]) or put_category(WHOLE, files.family or files.source["title"])
+    return _category_of(files.source["quiz"]["key"], ledger) or put_category(
+        WHOLE, files.family or files.source["title"]
+    )
 
 
-def _category_of(quiz: str) -> Category | None:
+def _category_of(quiz: str, ledger: Ledger) -> Category | None:
+    if not ledger.has(named("quiz", quiz)):
+        return None
+    ledger.write_waiting()
     draws = Draw.objects.filter(page__translation_key=named("quiz", quiz), category__isnull=False)
     draw = draws.select_related("category").first()
     return draw.category if draw else None

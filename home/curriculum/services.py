@@ -14,15 +14,18 @@ from courses.models import Course
 from courses.pages.reading import reading_once
 from courses.publishing import services as publishing
 from courses.publishing.programmes import refresh_programme
+from courses.publishing.signals import noted_together
+from courses.publishing.translation_versions import versions_together
 from lms.people.directory.models import User
 
 from . import files, pages
 from .bank import put_provisions
 from .files import FOLDER, SOURCE
+from .indexing import indexed_once
 from .package import put_terms
 from .procedures import put_papers, put_procedures
 from .schema import BadFile
-from .writing import FIRST, LATER, Ledger, indexed_once
+from .writing import FIRST, LATER, Ledger
 
 NEEDED = ("questions", "quiz")
 
@@ -55,11 +58,12 @@ def load(
     with override(SOURCE), transaction.atomic():
         homes = pages.put_homes(about, ledger)
         core, further = pages.put_programmes(about, homes, ledger)
-        provisions = put_provisions(files.provisions(folder), ledger)
-        put_papers(folder, homes, ledger)
-        put_procedures(folder, homes, provisions, ledger)
         wanted = [key for key in about["courses"] if key in (only or about["courses"])]
-        put_terms(folder, about["courses"], ledger, wanted=wanted)
+        with indexed_once(), noted_together(), versions_together():
+            provisions = put_provisions(files.provisions(folder), ledger)
+            put_papers(folder, homes, ledger)
+            put_procedures(folder, homes, provisions, ledger)
+            put_terms(folder, about["courses"], ledger, wanted=wanted)
     for number, key in enumerate(wanted, 1):
         _load_course(files.course(key, folder), further.get(key, core), provisions, ledger, now=now, by=by)
         tell(number, len(wanted))
@@ -79,7 +83,7 @@ def _load_course(
     by: User | None,
 ) -> None:
     with override(SOURCE), reading_once():
-        with indexed_once():
+        with indexed_once(), noted_together(), versions_together():
             page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger, now=now)
         if by is not None:
             release(page.translation_key, by=by, now=now)

@@ -5,35 +5,26 @@ made on the site.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.db.models.signals import post_save
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import StreamValue
-from wagtail.log_actions import get_active_log_context
-from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision
-from wagtail.search.backends import get_search_backends_with_name
-from wagtail.search.index import get_indexed_models
-from wagtail.search.signal_handlers import post_save_signal_handler
-from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
-from wagtail.signals import page_published, published
+from wagtail.models import Locale, Page, PageLogEntry
 
+from courses.pages.reading import once
 from lms.people.directory.models import User
 
+from .new_pages import insert_pages
 from .schema import BadFile
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
 AnyPage = TypeVar("AnyPage", bound=Page)
-_unsearched: ContextVar[dict[type[Model], set[Any]] | None] = ContextVar("unsearched", default=None)
 NAMES_OF_PARTS = {"sort_order", "translation_key", "locale"}
 
 
@@ -77,6 +68,43 @@ class Ledger:
     rights: "Rights | None" = None
     written: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    _pages: set[tuple[UUID, int]] | None = None
+    _waiting: list[tuple[Page, Page]] | None = None
+
+    def has(self, key: UUID, locale: Locale | None = None) -> bool:
+        """Return whether a page has this translation key, in `locale` where one is named. One statement for all."""
+        if self._pages is None:
+            self._pages = set(Page.objects.filter(alias_of=None).values_list("translation_key", "locale"))
+        return any(key == one for one, _locale in self._pages) if locale is None else (key, locale.pk) in self._pages
+
+    def add(self, page: Page, parent: Page) -> None:
+        """Write `page`, which is new, below `parent`: at once, but within `together`."""
+        if self._pages is not None:
+            self._pages.add((page.translation_key, page.locale_id))
+        if self._waiting is None:
+            insert_pages([page], parent)
+        else:
+            self._waiting.append((page, parent))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let new pages wait within until `write_waiting`, or the end: those of one parent are written at once."""
+        self._waiting = []
+        try:
+            yield
+            self.write_waiting()
+        finally:
+            self._waiting = None
+
+    def write_waiting(self) -> None:
+        """Write the pages that wait: from then on statements find them."""
+        by_parent: dict[int, list[tuple[Page, Page]]] = defaultdict(list)
+        for page, parent in self._waiting or ():
+            by_parent[parent.pk].append((page, parent))
+        for pairs in by_parent.values():
+            insert_pages([page for page, _parent in pairs], pairs[0][1])
+        if self._waiting is not None:
+            self._waiting = []
 
     def changes(self, row: object, fields: Mapping[str, object]) -> list[str]:
         """Return the names of the `fields` in which `row` differs from the file, and which it may take over."""
@@ -144,7 +172,7 @@ def _sentences(error: ValidationError) -> str:
 
 
 def locale_of(language: str) -> Locale:
-    return Locale.objects.get_or_create(language_code=language)[0]
+    return once((Locale, language), lambda: Locale.objects.get_or_create(language_code=language)[0])
 
 
 def put_page(
@@ -155,9 +183,9 @@ def put_page(
     """
     locale = locale_of(language)
     known = model.objects.filter(translation_key=key, locale=locale, alias_of=None).select_related("latest_revision")
-    page = known.first()
-    new = page is None
     rights = ledger.rights
+    page = known.first() if rights is not None or ledger.has(key, locale) else None
+    new = page is None
     if rights is not None:
         rights.check(parent, key, locale, page)
         page = page and page.get_latest_revision_as_object()
@@ -171,11 +199,10 @@ def put_page(
     set_fields(page, fields)
     if hasattr(page, "why"):
         page.why, page.change = FIRST if new else LATER, "correction"
-    above = Page.objects.get(pk=parent.pk) if new else None
-    if above is not None and rights is None:
-        _publish_new(page, above)
+    if new and rights is None:
+        ledger.add(page, parent)
     else:
-        _draft_and_publish(page, above, rights)
+        _draft_and_publish(page, Page.objects.get(pk=parent.pk) if new else None, rights)
     ledger.written.append(f"{page.title} ({language})")
     return page
 
@@ -188,33 +215,6 @@ def _draft_and_publish(page: Page, above: Page | None, rights: Rights | None) ->
     revision = page.save_revision(user=by)
     if rights is None or rights.publishes(page):
         revision.publish(user=by)
-
-
-def _publish_new(page: Page, parent: Page) -> None:
-    """Add `page` below `parent`, published: the rows that Wagtail's adding, drafting and publishing leave.
-
-    These three save the page three times, and index it for search each time.
-    """
-    now = timezone.now()
-    page.live, page.has_unpublished_changes = True, False
-    page.first_published_at = page.last_published_at = page.latest_revision_created_at = now
-    parent.add_child(instance=page)
-    revision = Revision.objects.create(
-        content_object=page,
-        base_content_type=page.get_base_content_type(),
-        created_at=now,
-        content=page.serializable_data(),
-        object_str=str(page),
-    )
-    page.latest_revision = page.live_revision = revision
-    Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=revision)
-    page_published.send(sender=page.specific_class, instance=page, revision=revision)
-    published.send(sender=type(page), instance=page, revision=revision)
-    about: dict[str, Any] = {"page": page, "content_type": page.cached_content_type, "label": str(page)}
-    said: dict[str, Any] = {"action": "wagtail.publish", "revision": revision, "content_changed": True}
-    whose = get_active_log_context()
-    # Wagtail's `log` asks the database for each row that this one refers to.
-    PageLogEntry.objects.bulk_create([PageLogEntry(**about, **said, timestamp=now, user=whose.user, uuid=whose.uuid)])
 
 
 def _move(page: Page, parent: Page, ledger: Ledger) -> bool:
@@ -236,64 +236,3 @@ def put_in_order(parent: Page, wanted: list[Page]) -> None:
         return
     for pk in keys:
         Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
-
-
-@contextmanager
-def indexed_once() -> Iterator[None]:
-    """Hold the index of references and that of the search back. Within they wait; at the end they learn of each row
-    that was saved, once. Publishing saves a row four times, and Wagtail reads all its blocks each time.
-
-    Rows must not be deleted within. Where somebody else keeps the index from being written, nothing is.
-    """
-    if getattr(reference_index_auto_update_disabled, "value", False):
-        yield
-        return
-    saved: dict[type[Model], set[Any]] = defaultdict(set)
-
-    def note(sender: type[Model], instance: object, **_kwargs: object) -> None:
-        whole = _whole(instance)
-        if whole is not None and ReferenceIndex.is_indexed(type(whole)):
-            saved[type(whole)].add(whole.pk)
-
-    post_save.connect(note)
-    try:
-        with disable_reference_index_auto_update(), _searched_once():
-            yield
-    finally:
-        post_save.disconnect(note)
-    for model, keys in saved.items():
-        for row in model._base_manager.filter(pk__in=keys):
-            ReferenceIndex.create_or_update_for_object(row)
-
-
-@contextmanager
-def _searched_once() -> Iterator[None]:
-    for model in get_indexed_models():
-        if post_save.disconnect(post_save_signal_handler, sender=model):
-            post_save.connect(_on_searched, sender=model)
-    waiting: dict[type[Model], set[Any]] = defaultdict(set)
-    token = _unsearched.set(waiting)
-    try:
-        yield
-    finally:
-        _unsearched.reset(token)
-    for (_name, backend), (model, keys) in product(
-        get_search_backends_with_name(with_auto_update=True), waiting.items()
-    ):
-        backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys))
-
-
-def _on_searched(instance: Any, **kwargs: Any) -> None:
-    """Let the search learn of a saved row as its library does, at once but within `indexed_once`."""
-    unsearched = _unsearched.get()
-    if unsearched is None:
-        post_save_signal_handler(instance, **kwargs)
-    else:
-        unsearched[type(instance)].add(instance.pk)
-
-
-def _whole(row: Any) -> Any:
-    """Return the row that `row` is a part of: references of a part are its whole's."""
-    while row is not None and (parts := [field for field in row._meta.fields if isinstance(field, ParentalKey)]):
-        row = getattr(row, parts[0].name)
-    return row

@@ -1,5 +1,6 @@
 """Work of the Kenyan academy’s administrator: cards to print, an account that is there twice, a transfer to answer and
-one that was made, a request for another name, a privacy notice, and people who are signed in.
+one that was made, a request for another name, a privacy notice, and people who are signed in; and the orders by which
+courses are part of regular training.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
+from lms.desks.dashboards import regular_training
 from lms.desks.privacy import privacy_notices
 from lms.people.administration.cards import sheets
 from lms.people.administration.records import services
@@ -20,6 +22,7 @@ from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.identity.accounts import name_requests
 from lms.people.identity.sessions.services import BEGAN, DEVICE
+from lms.switchboard.setting_values import change
 
 from .academies import NAMED
 from .roster import COHORT
@@ -37,6 +40,12 @@ NOTICE = {
     "na kuonyesha baadaye ulichokamilisha. Wakufunzi na wasimamizi wako wanakiona; nje ya chuo hakuna anayekiona.\n\n"
     "Unaweza kusoma yote tunayohifadhi kukuhusu kwenye menyu ya akaunti yako, na kumwomba msimamizi ayarekebishe.",
 }
+ORDERS = {
+    "KE": "Training order 14/2026, 2 March 2026",
+    "UG": "Recruit syllabus, edition 3, chapter 9",
+    "DJ": "Arrêté 2026-118 du 14 janvier 2026",
+}
+"""Syllabus or order of each academy; one has none yet."""
 DEVICES = (
     ("learner", "Chrome, Android", 26),
     ("learner", "Firefox, Windows", 3),
@@ -64,6 +73,13 @@ def fill(school: School, *, now: datetime) -> None:
     _print_cards(by=administrator, now=now)
     _tell_of_privacy(kenya, by=administrator, now=now)
     _sign_in(school, now=now)
+    signed = {"KE": administrator, "UG": neighbour}
+    for code, order in ORDERS.items():
+        academy, by = campuses[code].academy, signed.get(code)
+        change(plugin=regular_training.PART, institution=academy, values={"reference": order}, by=by, now=now - DAY)
+    for place, campus in enumerate(school.campuses):
+        active = [person.pk for person in campus.instructors[: 1 + place % 2]]
+        User.objects.filter(pk__in=active).update(last_login=now - 3 * DAY)
 
 
 def _move(source: Campus, to: Campus, *, asked_by: User, answered_by: User, now: datetime) -> None:

@@ -2,7 +2,8 @@
 each at its own time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +19,7 @@ from lms.foundation.plugins.question import questions
 from lms.learning.progress.access.lock_rules import Locked
 from lms.learning.progress.enrolments import assignment_services
 from lms.learning.progress.journal import services, statements
-from lms.learning.progress.journal.arrivals import STORED, Arrival
+from lms.learning.progress.journal.arrivals import Arrival
 from lms.learning.progress.journal.batch import Batch
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.administration.records import services as people_services
@@ -37,6 +38,7 @@ LEARNED = ("tip-1", "som-2", "tip-6")
 # Weeks before today in which a course was assigned, and weeks until it is due, for the earlier and the later intake.
 PLAN: tuple[tuple[tuple[int, int], ...], ...] = (((12, 5), (6, 7), (3, 5)), ((5, 4), (2, 5)))
 JOINED_WEEKS_AGO = 6
+Answer = Callable[[Mapping[str, list[str]]], bool]
 EXERCISED = 0.5
 """The share of people who do an exercise that they come to."""
 
@@ -128,11 +130,13 @@ class Journey:
 
     def fill(self, attempt: Attempt, *, submitting: bool = True) -> Attempt:
         """Answer every question, and submit."""
-        answers = []
-        for item in attempt.form["items"]:
-            self._pass(minutes=self.chance.uniform(0.5, 2))
-            answers.append((self.clock, self._reply(item)))
-        return self._enter(attempt, [*answers, (self.clock, {"submit": ["1"]})] if submitting else answers)
+        with self._at(attempt) as (held, answer):
+            for item in held.form["items"]:
+                self._pass(minutes=self.chance.uniform(0.5, 2))
+                answer(self._reply(item))
+            if submitting:
+                answer({"submit": ["1"]})
+        return held
 
     def go(self) -> None:
         self._pass(days=self.chance.uniform(*self.manner.waits))
@@ -158,12 +162,13 @@ class Journey:
         """Read, answer the checks on the way, and say that it is done."""
         if self._over():
             return
-        attempt = self._begin(entry)
-        for check, frame in attempt.form["checks"].items():
-            self._pass(minutes=self.chance.uniform(4, 12))
-            self._answer(attempt, {"check": [check], "choice": self._choose(frame["order"], frame["key"])})
-        self._pass(minutes=self.chance.uniform(4, 15))
-        yield self._answer(attempt, {"done": ["1"]}) is not None
+        with self._at(self._begin(entry)) as (held, answer):
+            for check, frame in held.form["checks"].items():
+                self._pass(minutes=self.chance.uniform(4, 12))
+                answer({"check": [check], "choice": self._choose(frame["order"], frame["key"])})
+            self._pass(minutes=self.chance.uniform(4, 15))
+            answer({"done": ["1"]})
+        yield not self._over()
 
     def _quiz(self, entry: Entry) -> Iterator[bool]:
         """Sit the quiz, and once more some days later after failing, as long as an attempt is left."""
@@ -183,32 +188,29 @@ class Journey:
         """Take exercises: some do what nobody has to do: they have each answer checked, and correct themselves once."""
         if self.chance.random() > EXERCISED or self._over():
             return
-        attempt = self._begin(entry)
-        for item in attempt.form["items"]:
-            self._pass(minutes=self.chance.uniform(1, 3))
-            if questions.get(item["kind"]).by_people:
-                attempt = self._answer(attempt, self._reply(item)) or attempt
-                continue
-            attempt = self._answer(attempt, {**self._reply(item), "check": [item["id"]]}) or attempt
-            if (
-                not attempt.state.get("checked", {}).get(item["id"], {}).get("done")
-                and self.chance.random() < self.manner.knows
-            ):
-                self._pass(minutes=1)
-                attempt = self._answer(attempt, {**self._reply(item), "check": [item["id"]]}) or attempt
-        self._answer(attempt, {"submit": ["1"]})
+        with self._at(self._begin(entry)) as (held, answer):
+            for item in held.form["items"]:
+                self._pass(minutes=self.chance.uniform(1, 3))
+                if questions.get(item["kind"]).by_people:
+                    answer(self._reply(item))
+                    continue
+                answer({**self._reply(item), "check": [item["id"]]})
+                is_right = held.state.get("checked", {}).get(item["id"], {}).get("done")
+                if not is_right and self.chance.random() < self.manner.knows:
+                    self._pass(minutes=1)
+                    answer({**self._reply(item), "check": [item["id"]]})
+            answer({"submit": ["1"]})
         self._pass(days=self.chance.uniform(*self.manner.gap))
 
     def _scenario(self, entry: Entry, chance: Random) -> None:
         """Play scenarios: half of them play what nobody has to play."""
         if chance.random() < 0.5 or self._over():
             return
-        attempt = self._begin(entry, chance)
-        while choice := decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
-            self._pass(minutes=2)
-            if (after := self._answer(attempt, choice)) is None:
-                return
-            attempt = after
+        with self._at(self._begin(entry, chance)) as (held, answer):
+            while choice := decision(held.form, held.state, knows=self.manner.knows, chance=chance):
+                self._pass(minutes=2)
+                if not answer(choice):
+                    return
 
     def _reply(self, item: Mapping[str, object]) -> dict[str, list[str]]:
         return fields(item, reply(item, knows=self.chance.random() < self.manner.knows, chance=self.chance))
@@ -230,26 +232,24 @@ class Journey:
             seed=(chance or self.chance).randrange(2**31),
         )
 
-    def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
-        """Return the attempt after the answer; None where today has come before."""
-        if self._over():
-            return None
-        return services.answer(attempt=attempt, data=data, event_id=self._event(), now=self.clock)
-
-    def _enter(self, attempt: Attempt, answers: Sequence[tuple[datetime, Mapping[str, list[str]]]]) -> Attempt:
-        """Return the attempt after the answers that were given before today, which enter together, as from a device
-        that was without a network until the last of them.
+    @contextmanager
+    def _at(self, attempt: Attempt) -> Iterator[tuple[Attempt, Answer]]:
+        """Sit at an attempt: gives it, and what answers it, each time at its own time, and says whether that was before
+        today. All is written at the end.
         """
-        given = [(at, data) for at, data in answers if at < self.today]
-        if not given:
-            return attempt
-        arrivals = [Arrival(attempt.pk, data, _event(at), occurred_at=at) for at, data in given]
         with transaction.atomic():
-            attempt = statements.lock(attempt)
-            outcomes = Batch({attempt.pk: attempt}, now=given[-1][0]).enter(arrivals)
-        if refused := [one for one in outcomes if one != STORED]:
-            raise ValueError(f"An answer of the demo school was not stored: {refused[0]!r}")
-        return attempt
+            held = statements.lock(attempt)
+            batch = Batch({held.pk: held}, now=self.clock)
+
+            def answer(data: Mapping[str, list[str]]) -> bool:
+                if self._over():
+                    return False
+                batch.now = self.clock
+                batch.fold(Arrival(held.pk, data, self._event(), occurred_at=self.clock))
+                return True
+
+            yield held, answer
+            batch.save()
 
     def _event(self) -> "UUID":
         return _event(self.clock)

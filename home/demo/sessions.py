@@ -1,14 +1,17 @@
-"""Sessions of the academy whose staff one can sign in as: a class that was held, with who came and one record that is
-contested, one that begins within the hour, and a drill tomorrow.
+"""Sessions: of the academy whose staff one can sign in as a class that was held, with who came and one record that is
+contested, one that begins within the hour, and a drill tomorrow; of the others two classes that were held.
 """
 
 from datetime import datetime, timedelta
 
 from django.apps import apps
 
+from courses.models import Course
+from home.curriculum import files
 from lms.people.directory.models import User
 
 from . import exams
+from .history import LEARNED
 from .school import Campus, School
 
 HELD, SOON, AHEAD = timedelta(days=3), timedelta(hours=1), timedelta(days=1)
@@ -29,6 +32,26 @@ def create_sessions(school: School, *, now: datetime) -> None:
         return
     _held(campus, school.roles["instructor"], at=(now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0))
     _planned(campus, school.roles["instructor"], now=now)
+    for other in school.campuses:
+        if other is not campus:
+            _met(other, now=now)
+
+
+def _met(campus: Campus, *, now: datetime) -> None:
+    """Let the earlier intake come to two classes about its courses."""
+    from lms.learning.sessions import attendance_services, services
+
+    by, cohort = campus.instructors[0], campus.cohorts[0]
+    for weeks, key in ((5, LEARNED[0]), (3, LEARNED[1])):
+        at = (now - timedelta(weeks=weeks)).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        course = Course.objects.get(pk=files.named("course", key))
+        title, ends = course.title_in(campus.about.language), at + timedelta(hours=2)
+        about = services.Details("class", title, "1", at, ends, course=course.pk)
+        session = services.plan(cohort=cohort, details=about, instructors=[by], by=by, now=at - timedelta(days=7))
+        absent = session.cohort.people.order_by("name", "pk").last()
+        marks = [attendance_services.Mark(absent.pk, "absent")] if absent else []
+        attendance_services.take(session=session, marks=marks, way="list", by=by, now=ends)
+        attendance_services.all_present(session=session, way="list", by=by, now=ends)
 
 
 def _held(campus: Campus, by: User, *, at: datetime) -> None:
@@ -41,6 +64,7 @@ def _held(campus: Campus, by: User, *, at: datetime) -> None:
         at,
         at + timedelta(hours=2),
         "Two short films, then in threes: who speaks first, and what is not asked.",
+        course=files.named("course", LEARNED[0]),
     )
     planned = at - timedelta(days=7)
     session = services.plan(cohort=campus.cohorts[-1], details=about, instructors=[by], by=by, now=planned)

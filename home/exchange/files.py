@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.models import CoursePage
 from courses.publishing.course_drafts import may_look
 from courses.publishing.services import source_page
-from lms.files.kinds import FileKind, Refused
+from lms.files.kinds import FileKind, Refused, Told
 from lms.people.directory.models import User
 
 from . import packing
@@ -38,7 +38,7 @@ class CourseFile(FileKind[CoursePage]):
     def name(self, found: CoursePage) -> str:
         return str(found.slug)
 
-    def write(self, found: CoursePage, file: IO[bytes], *, by: User) -> None:
+    def write(self, found: CoursePage, file: IO[bytes], *, by: User, told: Told) -> None:
         try:
             file.write(packing.zipped(export_course(found, by=by)))
         except NotYours as error:

@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from assessments.assignment import bundles
 from assessments.assignment.models import Bundle, HandedFile
+from lms.desks.notices import due_notices
+from lms.desks.notices.models import Notice
+from lms.desks.notices.texts import words_of
 
 from .building import begun, handed_in, jpeg
 
@@ -102,6 +105,31 @@ class TestGivingBack:
     def test_what_is_no_zip(self, bundle, enrolment, now):
         handed_in(enrolment, now)
         assert bundle(io.BytesIO(b"no zip")).left_out == ["ZIP"]
+
+
+class TestNotices:
+    def said(self, now) -> list[str]:
+        due_notices.gather(now=now)
+        rows = list(
+            Notice.objects.filter(kind="hand_ins_zip_finished").select_related("person__institution").order_by("pk")
+        )
+        known = words_of(rows, {row.person_id: row.person for row in rows}, now=now, language="en")
+        return [f"{known[row.pk].subject} {known[row.pk].text}" for row in rows]
+
+    def test_whoever_asked_is_told_once_what_became_of_it(self, bundle, cohort, activity, enrolment, omar, now):
+        handed_in(enrolment, now)
+        bundle(), bundle(packed(**{"nobody.txt": b"x"}))
+        bundles.begin(cohort=cohort, activity=activity, archive=None, by=omar, now=now)
+        assert Bundle.objects.filter(status="pending").update(status="failed") == 1
+        told = self.said(now + timedelta(minutes=3))
+        assert set(Notice.objects.filter(kind="hand_ins_zip_finished").values_list("person", flat=True)) == {omar.pk}
+        assert [cohort.name in one for one in told] == [True] * 3
+        assert "deleted after seven days" in told[0] and "The page names them" in told[1] and "Try it again" in told[2]
+        assert self.said(now + timedelta(minutes=6)) == told
+
+    def test_nobody_is_told_while_it_goes_on(self, cohort, activity, omar, now):
+        bundles.begin(cohort=cohort, activity=activity, archive=None, by=omar, now=now)
+        assert self.said(now + timedelta(minutes=3)) == []
 
 
 class TestPages:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -18,7 +19,7 @@ from tests.conftest import make_person
 
 from .conftest import edit, publish
 from .french import rewritten
-from .handed import at, hand
+from .handed import at, hand, hand_in_url
 
 HOME = "wagtailadmin_home"
 SECTIONS = {
@@ -110,7 +111,36 @@ def test_a_page_is_not_handed_in_alone(course, lesson, editor, reviewer, as_, on
     assert lesson.has_unpublished_changes and not WorkflowState.objects.exists()
     assert "To review" not in desk(as_(reviewer))["waiting"] and "Your drafts" in desk(as_(editor))["waiting"]
     page = as_(editor).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    assert "action-submit" not in page and "Hand in the course" in page
+    assert "action-submit" not in page and page.count("action-hand-in") == 1 and "Hand in the course" not in page
+    assert hand_in_url(course) in desk(as_(editor))["waiting"] and "To hand in" in desk(as_(editor))["waiting"]
+    assert (
+        "action-hand-in" not in as_(reviewer).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    )
+    assert "To hand in" not in desk(as_(reviewer))["waiting"]
+
+
+def test_saving_in_order_to_hand_in_leads_there_with_the_draft(course, lesson, editor, as_, on_commit):
+    with on_commit():
+        response = edit(as_(editor), lesson, action="hand-in", title="Clearer")
+    assert response.url == hand_in_url(course)
+    assert "Clearer" in as_(editor).get(response.url).content.decode()
+
+
+def test_a_new_course_begins_on_a_form_and_is_made_once(programme_page, editor, as_, wanjiru):
+    assert reverse("courses_new") in desk(as_(editor))["courses"]
+    address, client = reverse("courses_new"), as_(editor)
+    form = {"title": "Debt", "programme": programme_page.pk, "summary": "", "key": str(uuid4())}
+    refused = client.post(address, form)
+    assert refused.status_code == 422 and "Debt" in refused.content.decode()
+    made = [client.post(address, {**form, "summary": "What binds people."}) for _time in range(2)]
+    page = CoursePage.objects.get(title="Debt")
+    assert {response.url for response in made} == {reverse("wagtailadmin_explore", args=[page.pk])}
+    assert not page.live and page.owner == editor and page.get_parent().pk == programme_page.pk
+
+
+def test_nobody_begins_a_course_where_they_may_add_none(programme_page, ugandan_editor, as_):
+    assert "New course" not in desk(as_(ugandan_editor))["courses"]
+    assert as_(ugandan_editor).get(reverse("courses_new")).status_code == 404
 
 
 def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(
@@ -204,7 +234,7 @@ class TestEmpty:
         found = desk(as_(superuser))
 
         assert "There is no course yet that you may edit." in found["courses"]
-        assert reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme_page.pk]) in found["courses"]
+        assert reverse("courses_new") in found["courses"] and reverse("questions_imports") in found["courses"]
         assert "Nothing waits for you." in found["waiting"] and reverse("courses_submissions") in found["waiting"]
         assert "No question of your quizzes is flagged." in found["mend"]
         assert reverse("quiz_statistics") in found["mend"]

@@ -51,12 +51,14 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
     """The tests that render, keep and send files, once more with the bucket in place of the folder."""
     environment, kept = bucket
     chosen = [
+        "certificates/test_ceremony.py",
         "certificates/test_views.py",
         "courses/test_rendering.py",
         "courses/test_admin_files.py",
         "home/test_landing_and_health.py",
     ]
-    about_files = "(TestPdf and not where_no_web_server) or image or document or media or file or all_is_up"
+    about_files = "(TestPdf and not where_no_web_server) or TestTheFiles or TestParts or all_is_up"
+    about_files += " or image or document or media or file"
     command = [
         sys.executable,
         "-m",
@@ -68,7 +70,7 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
         about_files,
         *(f"tests/{name}" for name in chosen),
     ]
-    own = {"TEST_DATA": str(tmp_path), "TEST_ON": "sqlite", **environment}
+    own = {"TEST_DATA": str(tmp_path), "TEST_ON": "sqlite", "TEST_EACH": "", **environment}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(command, cwd=ROOT, env=inherited | own, capture_output=True, text=True, timeout=400)
 

@@ -73,9 +73,9 @@ def test_a_planted_fault_is_found_at_its_place(rule, tip):
 def test_a_provision_that_has_run_out_is_found_where_it_is_cited(tip):
     key = block_of(tip, "citation")["provisions"][0]
     entry = {**MATERIAL.around.provisions[key], "valid_to": date(2026, 11, 30)}
-    around = Surroundings(TODAY, {**MATERIAL.around.provisions, key: entry})
+    around = Surroundings(TODAY, {**MATERIAL.around.provisions, key: entry}, MATERIAL.around.countries)
     assert {one.rule for one in found(tip, around=around)} == {"expired"}
-    assert found(tip, around=Surroundings(date(2026, 11, 30), around.provisions)) == []
+    assert found(tip, around=Surroundings(date(2026, 11, 30), around.provisions, around.countries)) == []
 
 
 def test_every_rule_is_seen_to_catch_a_fault():
@@ -86,7 +86,7 @@ def test_provisions_that_no_lawyer_has_checked_are_work_for_others(tip):
     [to_do] = check([tip], MATERIAL.around, MATERIAL.people)["tip-1"].to_do
     assert (to_do.rule, to_do.values["number"]) == ("unchecked", to_do.values["all"])
     checked = {key: {**entry, "checked_on": TODAY} for key, entry in MATERIAL.around.provisions.items()}
-    assert check([tip], Surroundings(TODAY, checked), MATERIAL.people)["tip-1"].to_do == []
+    assert check([tip], Surroundings(TODAY, checked, MATERIAL.around.countries), MATERIAL.people)["tip-1"].to_do == []
 
 
 def test_a_fault_in_a_case_that_a_course_names_is_found_in_each_language(shipped, tmp_path, monkeypatch):

@@ -95,6 +95,7 @@ COUNTS = [
     ("transfers to answer", "people_transferrequest WHERE state = 'open'", 1),
     ("other names asked for", "people_namerequest WHERE status = 'waiting'", 1),
     ("notices to accept", "privacy_notice", 1),
+    ("orders on regular training", "switchboard_pluginvalue WHERE plugin = 'regular-training'", 3),
     ("records of presence contested", "meetings_attendance WHERE contest != ''", 1),
     ("questions that wait", "conversations_thread WHERE waiting = 1", 1),
     ("questions that were answered", "conversations_thread WHERE waiting = 0", 2),
@@ -138,6 +139,7 @@ SOME = [
     ("use at work that a supervisor confirms", "followups_confirmation WHERE confirmed", 1),
     ("notices that the learner read", f"{TOLD} AND n.read_at IS NOT NULL", 1),
     ("notices that the learner has yet to read", f"{TOLD} AND n.read_at IS NULL", 1),
+    ("sessions about a course", "meetings_session WHERE course_id IS NOT NULL", 7),
     ("text messages", "notices_delivery WHERE channel = 'sms'", 1),
 ]
 
@@ -237,6 +239,7 @@ def test_every_kind_of_page_that_is_pictured_is_reached(folder):
 def test_a_cohort_met_and_meets_again(folder):
     """A class with who came, one record contested, a class within the hour, and a drill that is still to come."""
     of_cohorts = "FROM meetings_session s JOIN people_cohort c ON c.id = s.cohort_id WHERE c.closed_at IS NULL"
+    of_cohorts += " AND c.id IN (SELECT cohort_id FROM meetings_session WHERE kind = 'drill')"
     assert ask(folder, f"SELECT kind, ends_at < datetime('now') {of_cohorts} ORDER BY planned_at") == [
         ("class", 1),
         ("class", 0),

@@ -1,5 +1,6 @@
 """Commands that cannot do what they are asked say so in a sentence, with what to do, and never where in the code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -32,6 +33,18 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path, settings):
         pass
 
 
+ONE_AFTER_ANOTHER = """
+import json, sys, django
+django.setup()
+from django.core.management import CommandError, call_command
+for command in json.loads(sys.argv[1]):
+    try:
+        call_command(*command)
+    except CommandError as refused:
+        print(refused)
+"""
+
+
 @pytest.mark.once
 def test_a_data_folder_in_use_is_refused_and_left_as_it_is_until_its_process_ends_or_is_killed(tmp_path):
     (tmp_path / "sign-ins.json").write_text("[]")
@@ -45,9 +58,10 @@ def test_a_data_folder_in_use_is_refused_and_left_as_it_is_until_its_process_end
     holder = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"held\n"
     restore = ("restore", "latest", "--key", "key")
-    for command in (("serve", "--port", str(free_port())), ("demo",), ("demo", "--reset"), restore):
-        said = manage(*command, MAFUNZO_DATA=str(tmp_path))
-        assert f"CommandError: {tmp_path} is in use: by a server that runs" in said.stderr
+    commands = (("serve", "--port", str(free_port())), ("demo",), ("demo", "--reset"), restore)
+    asked = [sys.executable, "-c", ONE_AFTER_ANOTHER, json.dumps(commands)]
+    said = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert said.stdout.count(f"{tmp_path} is in use: by a server that runs") == len(commands), said
     assert (tmp_path / "sign-ins.json").exists()
     holder.kill()
     holder.wait()

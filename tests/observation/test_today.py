@@ -49,12 +49,12 @@ def test_says_nothing_of_what_was_withdrawn(lines, enrolled, omar, now):
     assert lines(omar) == []
 
 
-def test_costs_four_statements_for_any_number_of_cohorts(lines, enrolled, course, omar, academy, now):
+def test_costs_three_statements_for_any_number_of_cohorts(lines, enrolled, course, omar, academy, now):
     lines(omar)
     for number in range(12):
         with statements() as found:
             assert len(lines(omar)) == min(number + 1, 10)
-        assert len(found) == 4
+        assert len(found) == 3
         other = Cohort.objects.create(institution=academy, name=f"Intake {number}")
         people_services.join(cohort=other, people=list(enrolled.people.all()), now=now)
         for one in assign(cohort=other, courses=[course], due_at=None, by=omar, now=now):

@@ -190,10 +190,10 @@ class TestTotals:
         sat([(2, 2)] * 10, at=neighbour_academy)
         sat([(0, 2)] * 10, at=ugandan_academy)
         [total] = page_of(as_(halima), institution=str(academy.pk)).context["table"].totals
-        assert [cell.text for cell in total[:2]] == ["All whom you may see", "20"]
+        assert [cell.text for cell in total[:2]] == ["Everybody you may see", "20"]
         coordinator = make_person("KE-9", "Njoki Kamau", academy, Role.COORDINATOR)
         [total] = page_of(as_(coordinator), sex="F").context["table"].totals
-        assert [cell.text for cell in total[:2]] == ["All whom you may see", "10"]
+        assert [cell.text for cell in total[:2]] == ["Everybody you may see", "10"]
 
     def test_costs_the_same_statements_for_many_learners(self, sat, as_, halima, academy):
         client = as_(halima)

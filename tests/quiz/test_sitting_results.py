@@ -70,7 +70,13 @@ class TestSetUp:
         page = set_up(draws=[Draw(category=category, number=4), Draw(category=category, difficulty="medium", number=2)])
         found = strata(page)
         assert list(shortages(page, found)) == [] and len(list(repeats(found))) == 1
-        assert blueprint(found)[0] == {"topic": category.name, "wanted": 4, "available": 6, "levels": [0, 6, 0]}
+        assert blueprint(found)[0] == {
+            "topic": category.name,
+            "wanted": 4,
+            "available": 6,
+            "levels": [0, 6, 0],
+            "drafts": 0,
+        }
         page.draws = [Draw(category=category, number=4), Draw(category=category, difficulty="medium", number=3)]
         page.save()
         assert "other draws need the same ones" in next(shortages(page, strata(page)))

@@ -73,7 +73,7 @@ class TestTheLearner:
         assert Attempt.objects.get(kind="scenario").events == number
         page = client.get(address).content.decode()
         late = decide(client, address, page, STOP, JOINT)
-        assert "You decided this before, and it stands." in late
+        assert "You made this decision before, and it cannot be changed." in late
         assert Attempt.objects.get(kind="scenario").events == number
 
     @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ class TestReplay:
     def test_shows_the_moment_that_was_asked_for(self, shared, as_, omar):
         client = as_(omar)
         nothing, first, second = (self.shown(client, shared, entry) for entry in ("0", "1", "2"))
-        assert "Before anybody did anything." in nothing and "She may be in danger." not in nothing
+        assert "Before the first entry." in nothing and "She may be in danger." not in nothing
         assert "She may be in danger." in first and "Hotline note, 21:40" in first
         assert "Passed “Hotline note, 21:40” on to Financial intelligence analyst" in second
         fiu = second[second.index("<h3>Financial intelligence analyst</h3>") :]

@@ -17,7 +17,8 @@ from assessments.simulation.jobs import DeleteUnusedPictures
 from assessments.simulation.pictures.conversion import LIGHT, convert_picture
 from assessments.simulation.pictures.models import Picture
 from assessments.simulation.pictures.services import bytes_of, keep, on_paper
-from assessments.simulation.printing.packs import pictures_of
+from assessments.simulation.printing import views
+from assessments.simulation.printing.packs import cards_of, pictures_of
 from assessments.simulation.runs import services
 from assessments.simulation.runs.current_state import state_at
 from assessments.simulation.runs.models import Seat
@@ -232,6 +233,17 @@ class TestOnPaper:
     def test_the_pdf_has_them_too(self, as_, omar, run, case_page):
         own = pictures_of(read_case(case_page.structure), "fiu")
         assert in_pdf(as_(omar).get(at("print-paper", run, "fiu")).content) == {*map(number, bytes_of(own).values())}
+
+    def test_a_pack_of_more_cards_than_the_limit_is_printed_from_its_page(self, as_, omar, run, case_page, monkeypatch):
+        number = len(cards_of(read_case(case_page.structure), "fiu"))
+        client, paper = as_(omar), at("print-paper", run, "fiu")
+        monkeypatch.setattr(views, "CARDS_AT_ONCE", number)
+        assert client.get(paper)["Content-Type"] == "application/pdf"
+        assert paper in client.get(at("print", run, "fiu")).content.decode()
+        monkeypatch.setattr(views, "CARDS_AT_ONCE", number - 1)
+        assert client.get(paper).status_code == 404
+        page = client.get(at("print", run, "fiu")).content.decode()
+        assert paper not in page and "Print this page" in page
 
     def test_without_pictures_a_pack_asks_for_none(self, db, django_assert_num_queries):
         with django_assert_num_queries(0):

@@ -1,4 +1,4 @@
-"""Bulk actions of an editor on several questions at once: archive, restore, delete."""
+"""Bulk actions of an editor on several questions at once: publish, archive, restore, delete."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,10 @@ from lms.foundation.interface.parsing import whole_number
 
 from ..bank.forms import PUBLISH
 from ..bank.models import Question
-from ..bank.services import archive, holds
+from ..bank.services import archive, holds, publish, waits
+
+MOST = 100
+"""So many questions are published in one request at most."""
 
 
 class _OfQuestions:
@@ -71,6 +74,41 @@ class RestoreBulkAction(ArchiveBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         sentence = ngettext("%(number)s question restored.", "%(number)s questions restored.", num_parent_objects)
+        return sentence % {"number": num_parent_objects}
+
+
+class PublishBulkAction(_OfQuestions, SnippetBulkAction):
+    """Bulk publishing of what was written last; what is published as it is stays."""
+
+    display_name = _("Publish")
+    action_type = "publish"
+    aria_label = _("Publish selected questions")
+    template_name = "questions/admin/bulk_publish.html"
+    action_priority = 10
+
+    def check_perm(self, obj: Question) -> bool:
+        return self.request.user.has_perm(PUBLISH) and not (
+            (lock := obj.get_lock()) and lock.for_user(self.request.user)
+        )
+
+    def prepare_action(self, objects: Sequence[Question], objects_without_access: object) -> HttpResponse | None:
+        if len(objects) <= MOST:
+            return None
+        sentence = _("Choose %(most)s questions at most, publish them, then the next ones.")
+        messages.error(self.request, sentence % {"most": MOST})
+        return redirect(self.next_url)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        drafts = [one for one in context["items"] if waits(one["item"])]
+        return {**context, "drafts": drafts}
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Question], **kwargs: Any) -> tuple[int, int]:
+        return publish(questions=objects, by=kwargs["self"].request.user), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        sentence = ngettext("%(number)s question published.", "%(number)s questions published.", num_parent_objects)
         return sentence % {"number": num_parent_objects}
 
 

@@ -69,6 +69,9 @@ def _remember(questions: Sequence[Question], *, by: User | None, now: datetime, 
         for question in questions
     ]
     Revision.objects.bulk_create(revisions)
+    for question, revision in zip(questions, revisions, strict=True):
+        question.latest_revision = revision
+        question.live_revision = revision if question.live else None
     pks = [question.pk for question in questions]
     latest = (
         Revision.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))

@@ -63,6 +63,24 @@ def archive(*, questions: Sequence[Question], by: User | None, archived: bool = 
     return len(changed)
 
 
+def waits(question: Question) -> bool:
+    """Return whether something of the question was written that is not published."""
+    return bool(question.latest_revision_id) and (question.has_unpublished_changes or not question.live)
+
+
+@transaction.atomic
+def publish(*, questions: Sequence[Question], by: User) -> int:
+    """Publish what was written last of each of `questions`; returns of how many something waited. A review of one that
+    is under way ends with it. The caller has made sure that `by` may.
+    """
+    keys = [question.pk for question in questions]
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    changed = [question for question in rows if waits(question)]
+    for question in changed:
+        question.latest_revision.publish(user=by)
+    return len(changed)
+
+
 @dataclass(frozen=True)
 class DeletionObstacle:
     """Reason why a question may not be deleted."""

@@ -4,6 +4,7 @@ a hundred questions in one transaction.
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -72,7 +73,7 @@ class _Shelf:
 
     def category(self, names: Sequence[str]) -> Category:
         """Return the category below the target that these names lead to."""
-        place = self._batch.category or self._below(None, self._batch.name[:160])
+        place = self._batch.category or self._below(None, Path(self._batch.name).stem[:160])
         for name in names:
             place = self._below(place, name)
         self._paths[place.pk] = place.path

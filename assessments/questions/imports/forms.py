@@ -30,6 +30,8 @@ class ImportForm(forms.Form):
     category = CategoryChoiceField(
         Category.objects.all(),
         label=gettext_lazy("Category"),
+        required=False,
+        empty_label=gettext_lazy("A new one, named like the file"),
         help_text=gettext_lazy("Categories that the file names are made below it."),
     )
     owner = InstitutionChoiceField(

@@ -76,6 +76,14 @@ class Import(StagedImport):
     def __str__(self) -> str:
         return self.name
 
+    def shelf(self) -> Category | None:
+        """Return the category that holds all that was written; None where nothing was. Two statements at most."""
+        if self.category is not None:
+            return self.category
+        rows = ImportEntry.objects.written(self).filter(question__isnull=False)
+        path = rows.order_by("pk").values_list("question__category__path", flat=True).first()
+        return Category.objects.filter(path=f"{path.partition('/')[0]}/").first() if path else None
+
 
 class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):
     def to_write(self, batch: "Import") -> Self:

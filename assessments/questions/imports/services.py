@@ -28,7 +28,7 @@ def begin(
     file: File,
     name: str,
     format: str,
-    category: Category,
+    category: Category | None,
     owner: Institution | None,
     locale: Locale,
     by: User,

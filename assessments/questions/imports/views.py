@@ -1,5 +1,6 @@
 """Bringing files of questions in: upload, look at what would be made, confirm, take back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,11 +8,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
 
+from courses.editing.sections import Link
 from lms.foundation.plugins.content_format import content_formats
 from lms.foundation.work.progress import progress_of
 from lms.foundation.work.staged_import import NotNow
@@ -27,7 +30,14 @@ from .sentences import tell
 from .undo import fate_of
 
 MAY = "questions.add_question"
+next_steps: list[Callable[[SignedInRequest, Import], tuple[str, str] | None]] = []
+"""What to do with questions that were written: higher rooms put in what gives label and address, for whoever may."""
 PER_PAGE = 50
+
+
+def beginning(user: Any) -> Link | None:
+    """Return the link of the dashboard, for whoever may."""
+    return Link(_("Import questions"), reverse("questions_imports")) if user.has_perm(MAY) else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,13 +63,12 @@ def imports(request: SignedInRequest) -> HttpResponse:
 @permission_required(MAY)
 def one(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the progress of an import; once it was read, its outcome question by question."""
-    batch = get_object_or_404(
-        Import.objects.visible_to(request.user).select_related("category", "owner", "locale", "by"), pk=pk
-    )
+    rows = Import.objects.visible_to(request.user).select_related("category", "owner", "locale", "by")
+    batch = get_object_or_404(rows, pk=pk)
     counts = dict(batch.entries.values_list("outcome").annotate(number=Count("pk")))
     outcome = request.GET.get("outcome", "")
-    entries = batch.entries.select_related("question").order_by("place")
-    shown = entries.filter(outcome=outcome) if outcome in ImportEntry.Outcome.values else entries
+    shown = batch.entries.select_related("question").order_by("place")
+    shown = shown.filter(outcome=outcome) if outcome in ImportEntry.Outcome.values else shown
     context = {
         "batch": batch,
         "progress": progress_of(batch, again=request.path, status=batch.get_status_display()),
@@ -74,6 +83,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         "format": _format_name(batch),
         "may_publish": request.user.has_perm(PUBLISH),
         "reached": reached_by(batch) if batch.status == Import.Status.READ else [],
+        "next_steps": [one for step in next_steps if (one := step(request, batch))],
     }
     return render(request, "questions/admin/import.html", context)
 

@@ -40,6 +40,6 @@ def contest(request: SignedInRequest, attempt: int) -> HttpResponse:
     except ValueError:
         messages.error(request, _("This page was out of date. Reload it and write again."), extra_tags=CONTEST)
     else:
-        messages.success(request, _("Sent. The answer will stand here, beside yours."))
+        messages.success(request, _("Sent. You will read the answer here."))
         return redirect(f"{here}?attempt={own_attempt.number}#question-{question}")
     return redirect(f"{here}?attempt={own_attempt.number}")

@@ -13,7 +13,8 @@ from lms.people.directory.models import User
 class ContestQuerySet(models.QuerySet["Contest"]):
     def visible_to(self, viewer: User) -> Self:
         """Return contests of the people whom `viewer` teaches, without their own."""
-        return self.filter(attempt__enrolment__in=Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer))
+        theirs = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
+        return self.filter(models.Exists(theirs.filter(pk=models.OuterRef("attempt__enrolment"))))
 
     def open(self) -> Self:
         return self.filter(answered_at=None)

@@ -116,9 +116,9 @@ class AnswersMarked(_OfAttempts):
 
 class ContestAnswered(_OfAttempts):
     slug = "quiz_contest_answered"
-    name = _("A contested answer has its reply")
-    subject = _("Reply to your contest: %(quiz)s")
-    sentence = _("Your contest in “%(quiz)s” was answered.")
+    name = _("An answer that you contested has a reply")
+    subject = _("Reply to the answer that you contested: %(quiz)s")
+    sentence = _("The answer that you contested in “%(quiz)s” has a reply.")
 
 
 KINDS = (ToMark, AnswersMarked, ContestAnswered)

@@ -53,7 +53,7 @@ def enter(*, enrolment: Enrolment, entry: object, code: str, event_id: UUID, now
             return _again(ticket.attempt)
         _paused(ticket, now=now)
         if not code.strip():
-            raise NoCode(_("Enter the code that stands on your card."))
+            raise NoCode(_("Enter the code on your card."))
         if codes.fits(code, ticket=ticket.pk, nonce=ticket.nonce):
             return _begin(ticket, enrolment=enrolment, entry=entry, event_id=event_id, now=now, language=language)
         failures = ticket.failures + 1 if _lately(ticket, now=now) else 1

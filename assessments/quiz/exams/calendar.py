@@ -4,18 +4,22 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.foundation.database.statements import Parameter
 from lms.foundation.plugins.meetings import Appointment, MeetingKind
 from lms.foundation.plugins.pages.today import MEETING, Day, TodayItem
 from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.current_viewer import RowsOfViewer
 
 from .models import Sitting
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lms.people.directory.models import User
 
 
@@ -76,16 +80,25 @@ def _appointments(rows: Any, url: Any) -> list[Appointment]:
     ]
 
 
+def _sittings(viewer: "User") -> "QuerySet[Sitting]":
+    since, until = (Parameter(name, DateTimeField()) for name in ("since", "until"))
+    examined = Sitting.objects.examining(viewer).values("pk")
+    rows = Sitting.objects.visible_to(viewer, *TEACHING_ROLES).exclude(pk__in=examined)
+    rows = rows.filter(Q(invigilator=viewer.pk) | Q(invigilator=None))
+    planned = Q(planned_at__gte=since, planned_at__lt=until)
+    is_open = Q(opened_at__isnull=False, closed_at=None, planned_at__lt=until)
+    shown = ("room", "planned_at", "opened_at", "closed_at", "activity__titles", "cohort__name", "institution__plugins")
+    return rows.filter(planned | is_open).select_related("activity", "cohort", "institution").only(*shown)
+
+
+_SITTINGS = RowsOfViewer(_sittings)
+
+
 def exams_today(person: "User", day: Day) -> list[TodayItem]:
     """Return the exams of the day, and those still open, that `person` invigilates, or that nobody does where they
     teach, but for those in which they are examined. One statement.
     """
-    examined = Sitting.objects.examining(person).values("pk")
-    rows = Sitting.objects.visible_to(person, *TEACHING_ROLES).exclude(pk__in=examined)
-    rows = rows.filter(Q(invigilator=person.pk) | Q(invigilator=None))
-    planned = Q(planned_at__gte=day.since, planned_at__lt=day.until)
-    is_open = Q(opened_at__isnull=False, closed_at=None, planned_at__lt=day.until)
-    return [_exam(row) for row in rows.filter(planned | is_open).select_related("activity", "cohort", "institution")]
+    return [_exam(row) for row in _SITTINGS.rows(person, since=day.since, until=day.until)]
 
 
 def _exam(row: Sitting) -> TodayItem:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.questions.models import Question
 
@@ -56,6 +59,12 @@ class Stratum:
     def number(self) -> int:
         return self.draw.wanted
 
+    @cached_property
+    def drafts(self) -> int:
+        """The number of questions that it could take once they are published for the first time. One statement."""
+        rows = Question.objects.filter(self.draw.phrase(), live=False, archived=False, first_published_at=None)
+        return rows.exclude(translation_key__in=self.questions).values("translation_key").distinct().count()
+
     @property
     def pool(self) -> dict[str, object]:
         """Pool as the definition of the quiz has it; the questions in the order in which they were written."""
@@ -64,7 +73,7 @@ class Stratum:
 
 def strata(page: "Page") -> list[Stratum]:
     """Return the draws of `page`, or of the quiz that it is like and that draws for both, with what they can take for
-    its form. One query for each.
+    its form. One query for each that draws, and one for those that name a question.
 
     What a row always asks no other row draws.
     """
@@ -72,7 +81,8 @@ def strata(page: "Page") -> list[Stratum]:
     draws = list(source.draws.select_related("category", "question", "tag", "objective").order_by("sort_order", "pk"))
     for draw in draws:
         draw.page = source  # its institution is then known to all of them
-    written = [_written(draw) for draw in draws]
+    named = _written(Q(translation_key__in=[draw.question.translation_key for draw in draws if draw.question]))
+    written = [_named_in(named, draw.question) if draw.question else _written(draw.phrase()) for draw in draws]
     if page.half:
         drawn = [
             {key: its for key, (its, _usable) in one.items()}
@@ -94,15 +104,18 @@ def strata(page: "Page") -> list[Stratum]:
     return [Stratum(draw, by_draw[place]) for place, draw in enumerate(draws)]
 
 
-def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
+def _named_in(written: dict[str, tuple[str, bool]], question: Question) -> dict[str, tuple[str, bool]]:
+    key = str(question.translation_key)
+    return {key: written[key]} if key in written else {}
+
+
+def _written(condition: Q) -> dict[str, tuple[str, bool]]:
     """Return by translation key, in the order in which they were published first: the difficulty, and whether it can be
     drawn.
 
     A draft that was never published is left out: it changes nothing, not even the halves of two equal forms.
     """
-    rows = (
-        Question.objects.published_once().filter(draw.phrase()).order_by("translation_key", "archived", "-live", "pk")
-    )
+    rows = Question.objects.published_once().filter(condition).order_by("translation_key", "archived", "-live", "pk")
     by_key: dict[str, tuple[tuple[datetime, int], str, bool]] = {}
     for key, difficulty, archived, live, first, pk in rows.values_list(
         "translation_key", "difficulty", "archived", "live", "first_published_at", "pk"
@@ -142,18 +155,31 @@ def shortages(page: "Page", drawn: Sequence[Stratum]) -> Iterator[str]:
                 "title": page.title,
                 "question": stratum.draw.question.named,
             }
-        elif len(stratum.questions) < stratum.number and page.half:
-            yield (
-                _("“%(title)s” draws %(number)s questions from its half of “%(category)s”, which holds %(count)s.")
-                % about
-            )
         elif len(stratum.questions) < stratum.number:
-            yield _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.") % about
+            yield _lacking(page, stratum.drafts) % about
         elif lacking:
             yield (
                 _("“%(title)s” draws %(number)s questions from “%(category)s”, but other draws need the same ones.")
                 % about
             )
+
+
+def _lacking(page: "Page", drafts: int) -> str:
+    """Return the sentence of a draw that holds too few questions, and how many drafts it holds besides."""
+    if page.half:
+        return _("“%(title)s” draws %(number)s questions from its half of “%(category)s”, which holds %(count)s.")
+    sentence = _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.")
+    return f"{sentence} {drafts_held(drafts)}" if drafts else sentence
+
+
+def drafts_held(number: int) -> str:
+    """Return a sentence on questions that were never published, and what to do with them."""
+    sentence = ngettext(
+        "The draw holds %(drafts)s draft, which nobody gets before it is published.",
+        "The draw holds %(drafts)s drafts, which nobody gets before they are published.",
+        number,
+    )
+    return sentence % {"drafts": number}
 
 
 def repeats(drawn_from: Sequence[Stratum]) -> Iterator[str]:
@@ -179,6 +205,7 @@ def blueprint(drawn: Sequence[Stratum]) -> list[dict[str, object]]:
             "topic": one.draw.question.named if one.draw.question else one.draw.topic,
             "wanted": one.number or len(one.questions),
             "available": len(one.questions),
+            "drafts": one.drafts,
             "levels": [sum(its == level for its in one.questions.values()) for level in Question.Difficulty.values],
         }
         for one in drawn

@@ -71,7 +71,7 @@ def _asked(request: SignedInRequest, page: QuizPage, correction: Correction, act
     """Confirm what was looked at. False, with a message, where the person has to look again."""
     lower = "lower" in request.POST
     if request.POST.get("token") != token(correction, lower=lower):
-        sentence = _("Look at what would change first: the key, or whether results may be lowered, is another one now.")
+        sentence = _("The key or the choice about lower results has changed. Look at what would change first.")
         messages.error(request, sentence)
         return False
     reason = request.POST.get("reason", "").replace("\x00", "")

@@ -119,7 +119,7 @@ class PairedGain(Report):
             )
         if any(name in params for name in NARROW):
             everybody = pairs_of(viewer, tests, {})
-            label = _("All whom you may see")
+            label = _("Everybody you may see")
             yield Row(
                 _named(label, "", params) | _cells([pair for pairs in everybody.values() for pair in pairs], params),
                 total=True,

@@ -73,7 +73,7 @@ _SENTENCES: Mapping[str, Callable[[Words, Data], str]] = {
     "judge": lambda words, data: _("Set marks for “%(form)s”") % {"form": words.form(str(data.get("form")))},
     "tick": lambda words, data: _("Closed the turn"),
     "pause": lambda words, data: _("Paused"),
-    "resume": lambda words, data: _("Went on"),
+    "resume": lambda words, data: _("Continued"),
     "finish": lambda words, data: _("Finished the play"),
     "close": lambda words, data: _("Closed the run"),
     "note": lambda words, data: _("Note"),

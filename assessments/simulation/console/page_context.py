@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.casework import OPEN, Script, State, View, facilitator_board, seat_view
+from lms.foundation.database.statements import Parameter, Statement
 
 from ..page.choices import EXCON
 from ..runs.access import people_in
@@ -228,13 +229,17 @@ def value_text(value: object) -> object:
 
 
 def _entries(run: Run, words: Words, name: Name) -> list[EntryLine]:
-    rows = (
-        LogEntry.objects.filter(run=run.pk)
-        .exclude(verb="opened")
-        .order_by("-seq")
-        .select_related("seat__person__institution")
-    )
-    return [_entry(row, words, name) for row in rows.order_by("-seq")[:NEWEST]]
+    return [_entry(row, words, name) for row in _NEWEST.rows(run=run.pk)]
+
+
+def _newest() -> QuerySet[LogEntry]:
+    rows = LogEntry.objects.filter(run=Parameter("run", UUIDField())).exclude(verb="opened")
+    about = ("seq", "role", "verb", "data", "at", "received_at", "seat__role")
+    person = ("seat__person__name", "seat__person__service_number", "seat__person__institution__path")
+    return rows.select_related("seat__person__institution").only(*about, *person).order_by("-seq")[:NEWEST]
+
+
+_NEWEST = Statement(_newest, prepared=True)
 
 
 def _entry(row: LogEntry, words: Words, name: Name) -> EntryLine:

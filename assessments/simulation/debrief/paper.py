@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.casework.presentation.sentences import case_moment, cause_in_words
-from lms.files.kinds import FileKind
+from lms.files.kinds import FileKind, Told
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 from lms.people.directory.clocks import clock_of
@@ -45,7 +45,7 @@ class DebriefPaper(FileKind[Run]):
     def name(self, found: Run) -> str:
         return f"debrief-{found.pk}"
 
-    def write(self, found: Run, file: IO[bytes], *, by: User) -> None:
+    def write(self, found: Run, file: IO[bytes], *, by: User, told: Told) -> None:
         with clock_of(found.institution):
             file.write(pdf(found, debrief_of(found), case=_case(found)))
 

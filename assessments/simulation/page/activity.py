@@ -45,7 +45,7 @@ class Simulation(ActivityType):
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        raise InvalidAnswer(_("Nothing is answered here: go to your seat in the run."))
+        raise InvalidAnswer(_("There is nothing to answer here. Go to your seat in the simulation."))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime

@@ -145,7 +145,7 @@ _FAMILIES = {
     "no_marks": lambda: _("%(place)s: it earns no marks. Give marks to what is right."),
     "unused": lambda: _("%(place)s: nothing uses it, or no trial play came to it. Look at its condition."),
     "step_not_met": lambda: _("Step %(step)s of the procedure does not come up."),
-    "path_refused": lambda: _("%(place)s: entry %(number)s is not possible any more. Record the path anew."),
+    "path_refused": lambda: _("%(place)s: entry %(number)s is not possible any more. Record the path again."),
     "path_worse": lambda: _("%(place)s: it no longer ends as well for everybody. Look at what changed."),
     "too_heavy": lambda: _("The case is too large to be checked. Take something out."),
 }

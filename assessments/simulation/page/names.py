@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from assessments.casework import Texts
 
 from .choices import EVALUATOR, EXCON, OBSERVER
 
 SHORT = 90
+CONTROL = {EXCON: _("Exercise control"), EVALUATOR: _("Evaluator"), OBSERVER: _("Observer")}
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,7 @@ class Words:
     texts: Texts
 
     def seat(self, role: str) -> str:
-        control = {EXCON: _("Exercise control"), EVALUATOR: _("Evaluator"), OBSERVER: _("Observer")}
-        return control.get(role) or str(self.texts.of("seats", role).get("name") or role)
+        return str(CONTROL.get(role) or self.texts.of("seats", role).get("name") or role)
 
     def seats(self, roles: Any) -> str:
         return " · ".join(self.seat(str(role)) for role in roles)

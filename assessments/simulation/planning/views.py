@@ -22,8 +22,8 @@ from lms.people.directory.requests import SignedInRequest
 
 from ..page.choices import CONTROL_ROLES, EXCON, Status
 from ..runs import services
-from ..runs.access import cohort_of, hand_of, run_of, runs_of
-from ..runs.guest_access import guests_of, steered_elsewhere, taught_at
+from ..runs.access import cohort_of, hand_of, listed_runs, run_of
+from ..runs.guest_access import guests_of, listed_elsewhere
 from ..runs.models import Run
 from ..runs.names import words_of
 from ..runs.scripts import script_of
@@ -45,15 +45,14 @@ ON_A_PAGE, PEOPLE = 30, 100
 @at_home
 def runs(request: SignedInRequest) -> HttpResponse:
     """Show all runs where one teaches or administers, the latest first: how far each is, and for whom it waits."""
-    page = Paginator(runs_of(request).order_by("-planned_at", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
-    now, own = timezone.now(), taught_at(request.user)
-    others = steered_elsewhere(request.user, own).order_by("-planned_at", "pk")[:ON_A_PAGE]
+    page = Paginator(listed_runs(request).order_by("-planned_at", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    now, others = timezone.now(), listed_elsewhere(request.user)
     context = {
         "title": _("Simulations"),
         "page": page,
         "runs": run_rows(page, request.user, now=now),
         "steered": run_rows(others, request.user, now=now),
-        "guests": guests_of(request.user, own),
+        "guests": guests_of(request.user),
     }
     return render(request, "simulation/runs.html", context)
 

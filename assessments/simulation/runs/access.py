@@ -1,5 +1,6 @@
 """Access of staff to runs: those who teach or administer at the institution of a run, and do not play in it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +15,14 @@ from lms.people.directory.rules import OwnCase
 
 from ..page.choices import CONTROL_ROLES
 from .models import Run, Seat
+
+
+def seats_with_people() -> Prefetch[Any]:
+    return Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
+
+
+def seats_alone() -> Prefetch[Any]:
+    return Prefetch("seats", Seat.objects.only("run", "role", "person", "attempt", "left_at").order_by("pk"))
 
 
 def teacher(request: SignedInRequest) -> User:
@@ -35,9 +44,16 @@ def runs_of(request: SignedInRequest) -> QuerySet[Run]:
 
 def runs_seen_by(person: User) -> QuerySet[Run]:
     """Return the same for a person who asks for a file."""
-    seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
-    rows = Run.objects.visible_to(person, *TEACHING_ROLES)
-    return rows.select_related("institution", "cohort", "activity").prefetch_related(seats)
+    return _shown(Run.objects.visible_to(person, *TEACHING_ROLES)).prefetch_related(seats_with_people())
+
+
+def listed_runs(request: SignedInRequest) -> QuerySet[Run]:
+    """Return the same for a list: each with its seats, but not with the people."""
+    return _shown(Run.objects.visible_to(teacher(request), *TEACHING_ROLES)).prefetch_related(seats_alone())
+
+
+def _shown(runs: QuerySet[Run]) -> QuerySet[Run]:
+    return runs.select_related("institution", "cohort", "activity")
 
 
 def run_of(request: SignedInRequest, key: UUID) -> Run:

@@ -1,25 +1,27 @@
 """Runs of other institutions: who was given a hand in one, and how one’s own people did. Nobody else’s records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet, UUIDField, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
+from lms.foundation.database.statements import Parameter
 from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.current_viewer import RowsOfViewer
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from ..page.choices import EVALUATOR, Status
-from .access import hand_of, name_of, refuse_players, runs_seen_by, teacher
+from .access import hand_of, name_of, refuse_players, runs_seen_by, seats_alone, seats_with_people, teacher
 from .models import Run, Seat
 from .names import words_of
 
-MOST = 50
+MOST, LISTED = 50, 30
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,11 @@ def taught_at(person: User) -> set[int]:
     return set(Institution.objects.visible_to(person, *TEACHING_ROLES).values_list("pk", flat=True))
 
 
-def steered_elsewhere(person: User, own: set[int]) -> QuerySet[Run]:
+def steered_elsewhere(person: User) -> QuerySet[Run]:
     """Return runs of other institutions, once they were opened, in which `person` was given a hand and people of theirs
     have or had a seat.
     """
-    seats = Prefetch("seats", Seat.objects.select_related("person__institution").order_by("pk"))
+    own = Institution.objects.visible_to(person, *TEACHING_ROLES)
     theirs = Seat.objects.playing().filter(person__institution__in=own)
     rows = (
         Run.objects.steered_by(person)
@@ -51,7 +53,19 @@ def steered_elsewhere(person: User, own: set[int]) -> QuerySet[Run]:
         .exclude(status=Status.PLANNED)
         .filter(pk__in=theirs.values("run"))
     )
-    return rows.select_related("institution", "cohort", "activity").prefetch_related(seats)
+    return rows.select_related("institution", "cohort", "activity")
+
+
+def listed_elsewhere(person: User) -> list[Run]:
+    """Return the latest of them, with their seats but not with the people. Two statements, or one where there is
+    none.
+    """
+    found = _STEERED.rows(person)
+    prefetch_related_objects(found, seats_alone())
+    return found
+
+
+_STEERED = RowsOfViewer(lambda viewer: steered_elsewhere(viewer).order_by("-planned_at", "pk")[:LISTED])
 
 
 @dataclass(frozen=True)
@@ -70,13 +84,21 @@ def watched_run(request: SignedInRequest, key: UUID) -> WatchedRun:
     return _watched(teacher(request), key)
 
 
+def _here(viewer: User) -> QuerySet[Run]:
+    return runs_seen_by(viewer).prefetch_related(None).filter(pk=Parameter("run", UUIDField()))
+
+
+_HERE = RowsOfViewer(_here)
+
+
 def _watched(person: User, key: UUID) -> WatchedRun:
-    here = runs_seen_by(person).filter(pk=key).first()
+    here = next(iter(_HERE.rows(person, run=key)), None)
     if here is not None:
+        prefetch_related_objects([here], seats_with_people())
         refuse_players(here, person)
         return WatchedRun(here, lambda seat: name_of(seat, here), is_host=True)
     own = taught_at(person)
-    run = get_object_or_404(steered_elsewhere(person, own), pk=key)
+    run = get_object_or_404(steered_elsewhere(person).prefetch_related(seats_with_people()), pk=key)
     refuse_players(run, person)
     return WatchedRun(run, lambda seat: seat.person.name if seat.person.institution_id in own else "", is_host=False)
 
@@ -100,13 +122,21 @@ def may_debrief(seen: WatchedRun, person: User) -> bool:
     return seen.is_host or (hand is not None and hand.role == EVALUATOR)
 
 
-def guests_of(person: User, own: Iterable[int]) -> list[Guest]:
-    """Return seats and results of people of `own` institutions in runs elsewhere, the latest first, and nothing of the
-    run. One statement.
+def guests_of(person: User) -> list[Guest]:
+    """Return seats and results of people of one's own institutions in runs elsewhere, the latest first, and nothing of
+    the run. One statement.
     """
+    return [_guest(row) for row in _GUESTS.rows(person)]
+
+
+def _guests(viewer: User) -> QuerySet[Seat]:
+    own = Institution.objects.visible_to(viewer, *TEACHING_ROLES)
     rows = Seat.objects.playing().filter(person__institution__in=own).exclude(run__institution__in=own)
-    rows = rows.exclude(person=person).select_related("person", "attempt", "run__activity", "run__institution")
-    return [_guest(row) for row in rows.order_by("-pk")[:MOST]]
+    rows = rows.exclude(person=viewer.pk).select_related("person", "attempt", "run__activity", "run__institution")
+    return rows.order_by("-pk")[:MOST]
+
+
+_GUESTS = RowsOfViewer(_guests)
 
 
 def may_be_invited(person: User, run: Run) -> bool:

@@ -1,11 +1,13 @@
 """Simulation runs that are open, for the page of the day."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.foundation.plugins.pages.today import RUNNING, Day, TodayItem
 from lms.people.directory.choices import TEACHING_ROLES
+from lms.people.directory.current_viewer import RowsOfViewer
 from lms.people.directory.models import User
 
 from ..page.choices import Status
@@ -14,12 +16,20 @@ from .models import Run, Seat
 MOST = 10
 
 
+def _runs(viewer: User) -> QuerySet[Run]:
+    played = Seat.objects.playing().filter(person=viewer.pk).values("run")
+    rows = Run.objects.visible_to(viewer, *TEACHING_ROLES).in_play().exclude(pk__in=played).order_by("-opened_at", "pk")
+    shown = ("name", "status", "opened_at", "activity__titles", "cohort__name", "institution__plugins")
+    return rows.select_related("activity", "cohort", "institution").only(*shown)[:MOST]
+
+
+_RUNS = RowsOfViewer(_runs)
+
+
 def runs_today(person: User, day: Day) -> list[TodayItem]:
     """Return the runs in play where `person` teaches, but for those in which they play, the latest first: at most ten.
     One statement.
     """
-    played = Seat.objects.playing().filter(person=person.pk).values("run")
-    rows = Run.objects.visible_to(person, *TEACHING_ROLES).in_play().exclude(pk__in=played).order_by("-opened_at", "pk")
     language = get_language() or "en"
     return [
         TodayItem(
@@ -32,5 +42,5 @@ def runs_today(person: User, day: Day) -> list[TodayItem]:
             action=_("Open the console"),
             state=_("Paused") if row.status == Status.PAUSED else "",
         )
-        for row in rows.select_related("activity", "cohort", "institution").defer("state")[:MOST]
+        for row in _RUNS.rows(person)
     ]

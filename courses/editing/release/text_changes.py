@@ -24,13 +24,13 @@ MOST = 60_000
 
 @dataclass(frozen=True)
 class Versions:
-    """A content as learners have it and as they would get it, of the activity with this id,
+    """A content as learners have it (None where it is new) and as they would get it, of the activity with this id,
     in this language or language and country.
     """
 
     activity: str
     name: str
-    before: Content
+    before: Content | None
     after: Content
 
 
@@ -97,9 +97,11 @@ class TextComparison:
         """Return by activity and language what differs. Asks each kind of activity once what the viewer may read."""
         read: dict[str, list[tuple[Versions, Sequence[Passage], Sequence[Passage]]]] = {}
         for versions in changed:
-            if self.may_read(versions.activity, versions.name) and versions.before.kind == versions.after.kind:
-                kind = versions.after.kind
-                before, after = (_passages(kind, content) for content in (versions.before, versions.after))
+            kind = versions.after.kind
+            same_kind = versions.before is None or versions.before.kind == kind
+            if self.may_read(versions.activity, versions.name) and same_kind:
+                before = _passages(kind, versions.before) if versions.before else ()
+                after = _passages(kind, versions.after)
                 read.setdefault(kind, []).append((versions, before, after))
         worded: dict[tuple[str, str], TextChanges] = {}
         for kind, rows in read.items():

@@ -31,6 +31,7 @@ from ...publishing.held_releases import hold
 from ...publishing.outdated_translations import language_names
 from ...publishing.signals import mention
 from .effect import Effect, effect_of
+from .findings import findings_of
 from .schedule_texts import for_effect
 from .text_changes import readable_changes
 
@@ -183,6 +184,7 @@ def _page(
         "form": form,
         "drafts": [(draft, draft in chosen) for draft in drafts],
         "chosen": chosen,
+        "findings": findings_of(page, request.user),
         "causes": readable_changes(causes, request.user),
         "behind": language_names(effect.behind),
         "waits_for_translations": form.data.get("translations") == "wait",

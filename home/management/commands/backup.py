@@ -60,7 +60,7 @@ class Command(BaseCommand):
         for name in sorted(times.keys() - kept):
             place.delete(name)
         notes.forget_all_but(kept)
-        self.stdout.write(f"{len(kept)} sets kept, {len(times) - len(kept)} deleted.")
+        self.stdout.write(f"Sets kept: {len(kept)}; deleted: {len(times) - len(kept)}.")
 
     def _key(self, options: dict[str, Any]) -> None:
         public = make_key(Path(options["what"]))

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         before = services.health()
         origin = services.origin(noted, before)
         migrations = preparation.migrations()
-        self._say(f"From {origin['version']} to {VERSION}; {len(migrations)} migrations; checks passed.")
+        self._say(f"From {origin['version']} to {VERSION}; migrations: {len(migrations)}; checks passed.")
         if silent := preparation.silent_units():
             self._say(f"Did not answer before: {', '.join(silent)}.")
         self._agree("Begin", asks)

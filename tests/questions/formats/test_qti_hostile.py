@@ -15,6 +15,7 @@ from assessments.formats.registry.built_in import FORMATS as every_format
 from assessments.questions.imports import reasons_qti
 from lms.foundation.interface import packages
 from lms.foundation.plugins.content_format import guess
+from tests.examples import examples
 
 pytestmark = pytest.mark.once
 
@@ -77,13 +78,13 @@ class TestXml:
         | st.text(max_size=200).map(str.encode)
         | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data)
     )
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     def test_whatever_the_bytes_are_nothing_is_raised(self, data):
         assert read(data).fatal is not None
         assert [kind().recognises(data) in {True, False} for kind in FORMATS]
 
     @given(st.integers(0, len(ITEM) - 1), st.integers(1, 40), st.text("<>/\"'=& abAB019-_.", max_size=6))
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     def test_an_item_with_something_changed_raises_nothing(self, start, length, text):
         read((ITEM[:start] + text + ITEM[start + length :]).encode())
 
@@ -142,7 +143,7 @@ class TestPackages:
         assert [refused.reason for refused in reading.refused] == ["qti-missing-file", "qti-xml-forbidden"]
 
     @given(st.binary(min_size=1, max_size=60), st.integers(0, 300))
-    @settings(max_examples=100)
+    @settings(max_examples=examples(100))
     def test_a_damaged_one_raises_nothing(self, noise, place):
         data = bytearray(packed({"imsmanifest.xml": MANIFEST.format("q.xml"), "q.xml": ITEM}))
         data[place : place + len(noise)] = noise

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from assessments.formats.draft import Draft
 from assessments.formats.registry.built_in import Aiken, Gift, MoodleXml
 from lms.foundation.plugins.content_format import NotWritable
+from tests.examples import examples
 
 from . import drafts
 
 pytestmark = pytest.mark.once
 fast = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 GIFT = st.one_of(

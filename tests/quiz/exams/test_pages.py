@@ -61,7 +61,7 @@ class TestTheLearner:
     @pytest.mark.parametrize("code", ["", "  "])
     def test_loses_no_try_by_an_empty_field(self, as_, opened, wanjiru, code):
         page = knock(as_(wanjiru), code).content.decode()
-        assert re.search(r'<p class="error" id="exam-code-error">Enter the code that stands on your card', page)
+        assert re.search(r'<p class="error" id="exam-code-error">Enter the code on your card', page)
         assert 'role="alert" tabindex="-1" autofocus><a href="#exam-code">' in page
         assert Ticket.objects.get(learner=wanjiru).failures == 0
 

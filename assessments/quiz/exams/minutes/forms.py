@@ -23,7 +23,7 @@ class MinuteForm(forms.Form):
 
     use_required_attribute = False
     who = forms.ChoiceField(
-        label=gettext_lazy("Of whom"),
+        label=gettext_lazy("Person concerned"),
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose a person from the list.")},
     )

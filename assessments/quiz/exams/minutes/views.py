@@ -106,7 +106,7 @@ def take_over(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("quiz:minutes", pk)
     text = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", len(new)) % {"count": len(new)}
-    messages.success(request, text if new else _("The board knows nothing that is not noted."))
+    messages.success(request, text if new else _("Everybody on the board is noted already."))
     return redirect("quiz:minutes", pk)
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.files.kinds import FileKind
+from lms.files.kinds import FileKind, Told
 from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 from lms.people.audit.services import note
@@ -43,7 +43,7 @@ class RoomPaper(FileKind[Sitting]):
     def name(self, found: Sitting) -> str:
         return f"exam-{found.pk}-room"
 
-    def write(self, found: Sitting, file: IO[bytes], *, by: User) -> None:
+    def write(self, found: Sitting, file: IO[bytes], *, by: User, told: Told) -> None:
         quiz = str(found.activity.title_in(get_language()))
         with clock_of(found.institution):
             file.write(pdf(found, quiz=quiz, times=times_of(found)))

@@ -8,10 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.editing.new_pages import courses_of
 from courses.models import CoursePage
 
 from ..drafts import Draft
-from .sources import MOST_SEATS, copied, courses_of, empty_case, sources_of
+from .sources import MOST_SEATS, copied, empty_case, sources_of
 
 EMPTY, COPY, SHEET = "empty", "copy", "sheet"
 WAYS = (

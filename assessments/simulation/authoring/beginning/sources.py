@@ -5,13 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 from wagtail.permissions import page_permission_policy
 
 from assessments.casework import Texts, case_json, texts_json
 from assessments.casework.definition.case_folder import SHIPPED, languages, open_folder, shipped
-from courses.models import CoursePage
 
 from ..case_parts import unused_id
 from ..drafts import Draft, draft_of
@@ -36,16 +34,6 @@ def empty_case(title: str, seats: Sequence[str], language: str) -> Draft:
     }
     words = {id: {"name": name, "brief": ""} for id, name in zip(ids, seats, strict=True)}
     return Draft(structure, {language: texts_json(Texts(title, "", {"seats": words}))}, language)
-
-
-def courses_of(user: object) -> list[CoursePage]:
-    """Return the courses to which `user` may add an activity, by title. A translation has its activities from the first
-    language.
-    """
-    mine = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
-    older = CoursePage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"), alias_of=None)
-    pages = CoursePage.objects.filter(~Exists(older), pk__in=mine, alias_of=None)
-    return list(pages.select_related("locale").order_by("title", "pk"))
 
 
 def sources_of(user: object) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.casework import BadCase
+from courses.editing.new_pages import Taken, make_page
 from lms.people.directory.requests import SignedInRequest
 
 from ..access import desk, frame
@@ -30,9 +31,10 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
         try:
-            page = services.make_page(course=found["course"], title=form.case_title, key=found["key"], by=request.user)
+            case = CasePage(title=form.case_title)
+            page = make_page(case, parent=found["course"], key=found["key"], by=request.user)
             return _go_on(request, page, form)
-        except (services.Taken, BadCase, Busy):
+        except (Taken, BadCase, Busy):
             form.add_error(None, _("This could not be saved. Open the page again, then fill it in anew."))
     return _shown(request, form, {"title": _("New case"), "trail": [(_("Admin"), reverse("wagtailadmin_home"))]})
 
