@@ -14,13 +14,16 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages, slots
-        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import INSTITUTION, Destination, register
+        from lms.foundation.plugins.pages.office import provide_person_part, register_step
         from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import notices, receivers  # noqa: F401  connects the receivers
         from .bulk import notices as ceremony_notices
-        from .figures import CERTIFIED
+        from .figures import CERTIFIED, CROSSED
+        from .issuers.first_step import SIGNATORY
+        from .pages.academy_panel import certificates_of
         from .pdf_queue import backlog
         from .register.triggers import REGISTER
         from .slots import (
@@ -44,7 +47,11 @@ class CertificatesConfig(AppConfig):
             Action("certificate_shared", _("Certificate shared by a link"), CHANGED),
             Action("certificate_share_ended", _("Link to a certificate ended"), CHANGED),
         )
-        register(Destination("administrator", _("Certificate designs"), "certificates:designs", "certificates", 94))
+        for duty in ("administrator", "site"):
+            label, url_name = _("Certificate designs"), "certificates:designs"
+            register(Destination(duty, label, url_name, "certificates", 94, group=INSTITUTION))
+        register_step(SIGNATORY)
+        provide_person_part(certificates_of)
         actions.register(Action("certificate_design_used", _("Certificate design put in use"), CHANGED))
         for slug, name in (
             ("certificate_issued", _("Certificate issued by hand")),
@@ -65,7 +72,8 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.PERSON, record_panels)
         slots.provide(slots.COHORT, cohort_panels)
         slots.provide(slots.PROGRAMME, programme_links)
-        figures.register(CERTIFIED)
+        for figure in (CERTIFIED, *CROSSED):
+            figures.register(figure)
         notices.register()
         REGISTER.protect(self)
         linked_pages.provide(linked_pages.ISSUER, "certificates:issuer")

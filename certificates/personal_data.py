@@ -27,7 +27,7 @@ PERSONAL_DATA = (
         what=_("The name and the course on a certificate, so that it can be verified."),
         erased="kept without the person",
         fields=PERSONAL,
-        corrected=_("By revoking the certificate; a new one is issued with the corrected name."),
+        corrected=_("By a new certificate with the right name; the old one is marked as replaced."),
         erase=_papers_go,
         emptied={
             "name": "",
@@ -48,24 +48,6 @@ PERSONAL_DATA = (
         fields=("made_at",),
     ),
     PersonalData(
-        "certificates.Ceremony",
-        person="by",
-        what=_("Person who had files for a ceremony made; they are deleted after seven days."),
-        erased="kept without the person",
-    ),
-    PersonalData(
-        "certificates.Certificate",
-        person="issued_by",
-        what=_("Person who issued a certificate by hand."),
-        erased="kept without the person",
-    ),
-    PersonalData(
-        "certificates.Certificate",
-        person="revoked_by",
-        what=_("Person who revoked a certificate."),
-        erased="kept without the person",
-    ),
-    PersonalData(
         "certificates.Entry",
         person="certificate__earned_by__learner",
         what=_("Entries of the register of certificates: what was done with one, and when."),
@@ -73,16 +55,14 @@ PERSONAL_DATA = (
         fields=("serial", "act", "at"),
         staff=("serial", "act", "at"),
     ),
-    PersonalData(
-        "certificates.Entry",
-        person="by",
-        what=_("Person who issued, revoked, reinstated or replaced a certificate."),
-        erased="kept without the person",
-    ),
-    PersonalData(
-        "certificates.DesignVersion",
-        person="created_by",
-        what=_("Person who designed a certificate."),
-        erased="kept without the person",
+    *(
+        PersonalData(f"certificates.{model}", person=person, what=what, erased="kept without the person")
+        for model, person, what in (
+            ("Ceremony", "by", _("Person who had files for a ceremony made; they are deleted after seven days.")),
+            ("Certificate", "issued_by", _("Person who issued a certificate by hand.")),
+            ("Certificate", "revoked_by", _("Person who revoked a certificate.")),
+            ("Entry", "by", _("Person who issued, revoked, reinstated or replaced a certificate.")),
+            ("DesignVersion", "created_by", _("Person who designed a certificate.")),
+        )
     ),
 )

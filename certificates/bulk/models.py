@@ -23,7 +23,8 @@ class Ceremony(Work):
 
     `query` is the filters of the list as they stand in an address; `issues` says whether the certificates that complete
     enrolments of the cohort lack are issued first. `wanted` are the keys of the certificates in the order of the list,
-    once they are chosen. `left_out` says how many of them are in no file, by reason.
+    once they are chosen; the first `reached` of them are packed. `left_out` says how many of these are in no file, by
+    reason.
     """
 
     MOST: ClassVar[int] = 10_000

@@ -1,14 +1,12 @@
 """Files for a ceremony: begun, made in the background, fetched, and deleted after some days.
 
 A certificate is issued and its PDF is made in a transaction of its own: a worker that is killed leaves nothing half
-done, and the next one goes on. The two files are put together at the end, and kept when both are whole.
+done, and the next one goes on (`packing`).
 """
 
-import tempfile
-import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import IO
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -25,12 +23,10 @@ from lms.people.directory.models import Cohort, User
 from .. import services
 from ..filters import CertificateFilters
 from ..models import Ceremony, Certificate, CertificateQuerySet
-from ..paper.services import render
-from . import sheets
+from . import packing
 
 AT_ONCE = 50
-"""Certificates that are done before the row says so."""
-WORKER = ("earned_by__institution", "issuer")
+"""Ceremonies that one sweep takes up."""
 
 
 class NotThere(LookupError):
@@ -77,15 +73,15 @@ def make(pk: int, *, clock: Clock = timezone.now) -> None:
     row = take_up(rows, pk, give_up=_give_up, now=clock(), alone=True)
     if row is None:
         return
-    with translation.override(row.language):
+    with translation.override(row.language), suppress(packing.TakenUp):
         if row.wanted is None:
             _choose(row, clock)
-        _render(row, clock)
-        _pack(row, clock)
+        packing.pack(row, clock)
 
 
 def _give_up(row: Ceremony) -> None:
     row.status = Ceremony.Status.FAILED
+    packing.forget(row)
 
 
 def _choose(row: Ceremony, clock: Clock) -> None:
@@ -96,98 +92,12 @@ def _choose(row: Ceremony, clock: Clock) -> None:
     if row.issues and row.cohort is not None:
         waiting = lacking(row.cohort, row.by).select_related("learner", "institution", "course")
         for _issued in services.issue_each(waiting, now=clock()):
-            _touch(row, clock)
+            packing.touch(row, clock)
     form = CertificateFilters(QueryDict(row.query), viewer=row.by)
     if form.is_valid():
         row.wanted = list(certificates_of(form).values_list("pk", flat=True)[: Ceremony.MOST])
     row.total = len(row.wanted)
-    _touch(row, clock, wanted=row.wanted, total=row.total)
-
-
-def _render(row: Ceremony, clock: Clock) -> None:
-    """Make the PDFs that wait. Another worker may be at the same ones: each is made by the first."""
-    waiting = [one.pk for one in _in_order(row.wanted or []) if one.status == Certificate.Status.PENDING]
-    done = row.total - len(waiting)
-    for number, pk in enumerate(waiting):
-        certificate = Certificate.objects.select_related(*WORKER).get(pk=pk)
-        render(certificate=certificate, now=clock())
-        if number % 10 == 0:
-            _touch(row, clock, handled=done + number)
-
-
-def _pack(row: Ceremony, clock: Clock) -> None:
-    """Put the files together, and keep them when they are whole."""
-    with tempfile.TemporaryFile() as archive, tempfile.TemporaryFile() as paper:
-        left_out = _write(row, archive, paper, clock)
-        _keep(row, archive, paper, left_out, clock())
-
-
-def _write(row: Ceremony, archive: IO[bytes], paper: IO[bytes], clock: Clock) -> dict[str, int]:
-    """Write both files and return how many certificates are in neither, by reason."""
-    from .joining import JoinedPdf  # with a large library: processes that pack nothing do without it
-
-    left_out: dict[str, int] = {}
-    lines: list[sheets.Line] = []
-    joined, today = JoinedPdf(paper), timezone.localdate()
-    with zipfile.ZipFile(archive, "w") as packed:
-        for one in _in_order(row.wanted or []):
-            reason = _reason(one, today)
-            if reason:
-                left_out[reason] = left_out.get(reason, 0) + 1
-                continue
-            with one.pdf.open() as file:
-                data = file.read()
-            lines.append(sheets.Line(len(lines) + 1, one.name, one.serial, one.course))
-            packed.writestr(f"{len(lines):05}-{one.serial}.pdf", data)
-            joined.add(data)
-            if len(lines) % AT_ONCE == 0:
-                _touch(row, clock, handled=len(lines))
-        with tempfile.TemporaryFile() as file:
-            register = JoinedPdf(file)
-            for sheet in sheets.pdfs(row.title, lines):
-                joined.add(sheet)
-                register.add(sheet)
-                _touch(row, clock)
-            register.finish()
-            file.seek(0)
-            packed.writestr("register.pdf", file.read())
-    joined.finish()
-    return left_out
-
-
-def _reason(certificate: Certificate, today: date) -> str:
-    """Return why the certificate is in no file; empty where it is in both."""
-    if certificate.standing(today) != Certificate.Standing.VALID:
-        return "ended"
-    return "" if certificate.status == Certificate.Status.RENDERED else str(certificate.status)
-
-
-def _in_order(keys: list[int]) -> Iterator[Certificate]:
-    """Yield the certificates with these keys in their order, a few in memory at a time."""
-    for start in range(0, len(keys), AT_ONCE):
-        found = Certificate.objects.defer("statement", "signatories", "parts").in_bulk(keys[start : start + AT_ONCE])
-        yield from (found[key] for key in keys[start : start + AT_ONCE] if key in found)
-
-
-@transaction.atomic
-def _keep(row: Ceremony, archive: IO[bytes], paper: IO[bytes], left_out: dict[str, int], now: datetime) -> None:
-    """Keep the files, unless somebody else has taken the ceremony up since."""
-    held = Ceremony.objects.select_for_update(no_key=True).filter(pk=row.pk).first()
-    if held is None or (held.status, held.tries) != (Ceremony.Status.RUNNING, row.tries):
-        return
-    for field, file, ending in ((held.archive, archive, "zip"), (held.print, paper, "pdf")):
-        file.seek(0)
-        name = f"ceremonies/{held.pk}.{ending}"
-        field.storage.delete(name)
-        field.name = field.storage.save(name, File(file))
-    held.status, held.left_out, held.touched_at = Ceremony.Status.DONE, left_out, now
-    held.handled = held.total - sum(left_out.values())
-    held.save(update_fields=["archive", "print", "status", "left_out", "touched_at", "handled"])
-
-
-def _touch(row: Ceremony, clock: Clock, **changes: object) -> None:
-    """Say that the work goes on, unless somebody else has taken it up since."""
-    Ceremony.objects.filter(pk=row.pk, tries=row.tries).update(touched_at=clock(), **changes)
+    packing.touch(row, clock, wanted=row.wanted, total=row.total)
 
 
 def fetch(*, ceremony: Ceremony, kind: str, by: User, now: datetime) -> File:
@@ -228,9 +138,18 @@ def delete_with(certificates: Iterable[int]) -> int:
 
 
 def _delete(rows: QuerySet[Ceremony]) -> int:
-    """Delete the files first: where this is interrupted, the row still leads to them."""
-    for row in rows.defer("wanted"):
-        for file in (row.archive, row.print):
-            if file.name:
-                file.storage.delete(file.name)
-    return rows.delete()[0]
+    """Delete the files first: where this is interrupted, the row still leads to them. Returns how many rows."""
+    return sum(_delete_one(pk) for pk in list(rows.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _delete_one(pk: int) -> bool:
+    # no_key=False: the row is deleted, and nobody may keep a part of it meanwhile
+    row = Ceremony.objects.select_for_update(no_key=False).defer("wanted").filter(pk=pk).first()
+    if row is None:
+        return False
+    for file in (row.archive, row.print):
+        file.delete(save=False)
+    packing.forget(row)
+    row.delete()
+    return True

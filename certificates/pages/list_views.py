@@ -18,6 +18,7 @@ from lms.foundation.plugins.pages.linked_pages import COHORT, COHORTS, address
 from lms.foundation.text.spreadsheets import csv_lines, defuse
 from lms.people.audit.services import note
 from lms.people.directory.decorators import for_staff
+from lms.people.directory.reach import sees_totals_alone
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
@@ -48,6 +49,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "others": _query(request, "page", "state"),
         "query": _query(request, "page"),
         "person": form.cleaned_data["person"],
+        "totals_only": not page and sees_totals_alone(request.user),
     }
     return render(request, "certificates/list.html", context | _about_cohort(form))
 

@@ -1,7 +1,7 @@
 """Rendering of a certificate as PDF: one page by its design, in the language and the scripts of what it says."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,22 +13,16 @@ from lms.foundation.interface.paper import fonts
 from lms.foundation.interface.paper.typesetting import typeset
 
 from ..design.default import default_sheet
-from ..design.fitting import POINT
 from ..design.layout import Box, Contents, Drawn, Placed, Rule, Text, place
 from ..design.models import sheet_of
 from ..design.sheet import COLOURS, Sheet
 from ..models import Certificate
 from ..pictures import services as pictures
 from .contents import contents_of, drawing
+from .page_drawing import page_of
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
-
-_FRAME_HEIGHT = 2.2
-"""Height of the frame of a line as a multiple of the font size: no font here needs more, so nothing is made smaller."""
-
-_ARABIC_RAISED = 0.2
-"""Share of its size by which a line of Arabic is raised: Amiri has more room above its letters than Noto Sans."""
+    from pypdf.generic import StreamObject
 
 
 class Unwritable(ValueError):
@@ -56,7 +50,9 @@ def draw(sheet: Sheet, contents: Contents, *, title: str) -> bytes:
     boxes = layout(sheet, contents)
     if full := [sheet.elements[box.source].lines for box in boxes if isinstance(box, Text) and not box.lines]:
         raise Unwritable(f"Too long for their boxes: {full}")
-    return _on_background(typeset(_html(title, sheet, _frames(boxes))), sheet, boxes)
+    shared = (box for box in boxes if isinstance(box, Rule) or (isinstance(box, Drawn) and box.image.lasting))
+    background = _background(replace(sheet, elements=()), tuple(shared))
+    return page_of(sheet, boxes, background, title=title, language=contents.language)
 
 
 def layout(sheet: Sheet, contents: Contents) -> list[Placed]:
@@ -66,27 +62,16 @@ def layout(sheet: Sheet, contents: Contents) -> list[Placed]:
 
 @dataclass(frozen=True)
 class _Frame:
-    """A frame of the page with a line of text, or with a picture; lengths and styles as CSS."""
+    """A frame of the background with a picture, or with a rule; lengths and styles as CSS."""
 
     place: str
     style: str
-    line: str = ""
-    direction: str = ""
     picture: str = ""
 
     @classmethod
     def of(cls, box: Box, style: str, **contents: str) -> "_Frame":
         place = f"left: {box.x:.2f}mm; top: {box.y:.2f}mm; width: {box.w:.2f}mm; height: {box.h:.2f}mm;"
         return cls(place, style, **contents)
-
-
-def _frames(boxes: Sequence[Placed]) -> Iterator[_Frame]:
-    """Yield the frames of all that differs from one certificate to the next."""
-    for box in boxes:
-        if isinstance(box, Text):
-            yield from _lines(box)
-        elif isinstance(box, Drawn) and not box.image.lasting:
-            yield _picture(box, box.image.uri)
 
 
 def _picture(box: Box, uri: str) -> _Frame:
@@ -96,45 +81,13 @@ def _picture(box: Box, uri: str) -> _Frame:
 
 
 def _rule(box: Rule) -> _Frame:
-    return _Frame.of(replace(box, h=9), f"border-top: 0.6pt solid {COLOURS['ink']}; font-size: 1pt", line="\u00a0")
+    return _Frame.of(replace(box, h=9), f"border-top: 0.6pt solid {COLOURS['ink']}; font-size: 1pt")
 
 
-def _lines(box: Text) -> Iterator[_Frame]:
-    """Yield a frame for each line: a paragraph would be spaced by the tallest font of its family."""
-    style = (
-        f"font-size: {box.size:.2f}pt; text-align: {box.align}; color: {box.colour}; "
-        f"font-weight: {'bold' if box.bold else 'normal'}"
-    )
-    for number, line in enumerate(box.lines):
-        raised = _ARABIC_RAISED if any(map(fonts.is_arabic, line)) else 0
-        y = box.y + (number * box.leading - raised * box.size) * POINT
-        place = Box(box.x, y, box.w, box.size * _FRAME_HEIGHT * POINT, box.source)
-        yield _Frame.of(place, style, line=line, direction="rtl" if is_right_to_left(line, box) else "ltr")
-
-
-def _html(title: str, sheet: Sheet, frames: Iterable[_Frame]) -> str:
+def _html(sheet: Sheet, frames: Sequence[_Frame]) -> str:
     size = f"{sheet.width}mm {sheet.height}mm"
-    context = {"faces": fonts.faces(), "title": title, "size": size, "frames": list(frames)}
+    context = {"faces": fonts.faces(), "size": size, "frames": frames}
     return render_to_string("certificates/paper.html", context)
-
-
-def is_right_to_left(line: str, box: Text) -> bool:
-    """Return the direction of a line: that of the page, but that of its letters where all are of one direction."""
-    letters = [fonts.is_arabic(letter) for letter in line if letter.isalpha()]
-    return any(letters) and (box.right_to_left or letters[0])
-
-
-def _on_background(data: bytes, sheet: Sheet, boxes: Sequence[Placed]) -> bytes:
-    """Return the one page of the PDF `data` on the background, with the pictures that many certificates share."""
-    from pypdf import PdfWriter
-
-    shared = (box for box in boxes if isinstance(box, Rule) or (isinstance(box, Drawn) and box.image.lasting))
-    page = _background(replace(sheet, elements=()), tuple(shared))
-    writer = PdfWriter(clone_from=io.BytesIO(data))
-    writer.pages[0].merge_page(page, over=False)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def background_image(sheet: Sheet) -> str:
@@ -143,18 +96,17 @@ def background_image(sheet: Sheet) -> str:
 
 
 @lru_cache(maxsize=32)
-def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "PageObject":
-    """Return the frame or picture of `sheet` and the given pictures and rules as a page. It is made once a process, and
-    its content is one form, which is merged into others without being unpacked.
+def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "StreamObject":
+    """Return the frame or picture of `sheet`, and the given pictures and rules, as one form. It is made once a
+    process.
     """
-    from pypdf import PdfWriter
-    from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
+    from pypdf import PdfReader
+    from pypdf.generic import NameObject, StreamObject
 
     whole = Box(0, 0, sheet.width, sheet.height, -1)
     frames = [_picture(whole, background_image(sheet))]
     frames += [_picture(box, box.image.uri) if isinstance(box, Drawn) else _rule(box) for box in boxes]
-    writer = PdfWriter(clone_from=io.BytesIO(typeset(_html("", sheet, frames))))
-    page = writer.pages[0]
+    page = PdfReader(io.BytesIO(typeset(_html(sheet, frames)))).pages[0]
     contents: Any = page.get_contents()
     form = StreamObject()
     form.set_data(contents.get_data())
@@ -162,11 +114,4 @@ def _background(sheet: Sheet, boxes: tuple[Drawn | Rule, ...]) -> "PageObject":
     names = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Form")}
     form.update({NameObject(name): value for name, value in names.items()})
     form[NameObject("/BBox")], form[NameObject("/Resources")] = page.mediabox, page["/Resources"]
-    name = NameObject("/background")
-    page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/XObject"): DictionaryObject({name: writer._add_object(form)})}
-    )
-    shown = StreamObject()
-    shown.set_data(b"q /background Do Q")
-    page[NameObject("/Contents")] = ContentStream(shown, writer)
-    return page
+    return form

@@ -12,6 +12,7 @@ from ..design.sheet import Sheet
 from ..models import Certificate
 from . import rendering
 from .contents import contents_of
+from .page_drawing import is_right_to_left
 
 _BASELINE = 1.05
 """Distance of the baseline from the upper edge of a line, in font sizes."""
@@ -40,7 +41,7 @@ def _lines(box: Text) -> Iterator[dict[str, object]]:
     weight = fonts.BOLD if box.bold else fonts.REGULAR
     x, side = {"left": (box.x, "start"), "right": (box.x + box.w, "end")}.get(box.align, (box.x + box.w / 2, "middle"))
     for number, line in enumerate(box.lines):
-        right_to_left = rendering.is_right_to_left(line, box)
+        right_to_left = is_right_to_left(line, box)
         yield {
             "text": line,
             "x": x,

@@ -75,11 +75,13 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
         return _unlisted(_page(request, context, HTTPStatus.NOT_FOUND))
     shown = CertificateDisplay.of(certificate, today=timezone.localdate())
     certificate.service_number = ""  # for the institution alone
+    page = page_of(certificate) if shown.holds else None
+    certificate.unit = ""  # unless its design prints it
     context = {
         "title": certificate.course,
         "shown": shown,
         "certificate": certificate,
-        "page": page_of(certificate) if shown.holds else None,
+        "page": page,
         "badge": reverse("certificates:shared-badge", args=[secret]),
     }
     return _unlisted(_page(request, context, HTTPStatus.OK))

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-
-import segno
-from segno import consts
+from typing import TYPE_CHECKING
 
 from .. import serials
 from . import texts
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 MOST_BYTES = 300
 VERSION = 1
@@ -73,8 +74,11 @@ def key_of(digits: str) -> bytes:
     return number.to_bytes((number.bit_length() + 7) // 8, "big")[2:6]
 
 
-def qr_code(text: str) -> segno.QRCode:
+def qr_code(text: str) -> "QRCode":
     """Return the QR code of an address, level M: digits after `#` in the mode for digits, all before them as bytes."""
+    import segno
+    from segno import consts
+
     address, number, digits = text.rpartition("#")
     if not number:
         return segno.make(text, error="m")

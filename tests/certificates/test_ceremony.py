@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from certificates.bulk import services
+from certificates.bulk import packing, services, sheets
 from certificates.bulk.joining import JoinedPdf
 from certificates.filters import CertificateFilters
 from certificates.models import Ceremony, Certificate
@@ -111,6 +112,93 @@ class TestTheFiles:
         assert Ceremony.objects.get(pk=row.pk).status == "failed"
 
 
+class Killed(BaseException):
+    """The end of a worker."""
+
+
+@pytest.fixture
+def one_each(monkeypatch):
+    """Parts of one certificate, and sheets of two lines; no files of the ceremony of another test."""
+    with suppress(FileNotFoundError):
+        for number in Ceremony._meta.get_field("archive").storage.listdir("ceremonies")[0]:
+            packing.forget(Ceremony(pk=int(number)))
+    monkeypatch.setattr(packing, "IN_A_PART", 1)
+    monkeypatch.setattr(sheets, "ON_A_SHEET", 2)
+
+
+@pytest.fixture
+def half_done(three, omar, one_each):
+    """A ceremony whose worker was killed behind its first part."""
+
+    def clock():
+        if Ceremony.objects.get().reached:
+            raise Killed
+        return timezone.now()
+
+    row = begun(omar)
+    with pytest.raises(Killed):
+        services.make(row.pk, clock=clock)
+    row.refresh_from_db()
+    return row
+
+
+def kept_of(row: Ceremony) -> list[str]:
+    try:
+        return sorted(row.archive.storage.listdir(f"ceremonies/{row.pk}")[1])
+    except FileNotFoundError:
+        return []
+
+
+class TestParts:
+    def test_are_put_together_in_order_and_fill_the_sheets_of_the_register(self, three, omar, one_each):
+        Certificate.objects.filter(pk=three[1].pk).update(status="failed", pdf="", rendered_at=None)
+        row = made(omar)
+        assert (row.status, row.handled, row.total, row.left_out) == ("done", 2, 3, {"failed": 1})
+        with row.archive.open() as file, zipfile.ZipFile(file) as archive:
+            assert archive.namelist() == [
+                f"00001-{three[0].serial}.pdf",
+                f"00002-{three[2].serial}.pdf",
+                "register.pdf",
+            ]
+            alone = PdfReader(io.BytesIO(archive.read("register.pdf")), strict=True)
+        first, second, register = pages_of(row.print)
+        assert three[0].serial in first and three[2].serial in second and len(alone.pages) == 1
+        assert three[0].serial in register and three[2].serial in register and "2" in register
+        assert kept_of(row) == ["certificates.pdf", "certificates.zip"]
+
+    def test_stay_where_a_worker_was_killed_and_no_half_file_is_offered(self, half_done, omar, as_):
+        assert (half_done.status, half_done.reached, kept_of(half_done)) == ("running", 1, ["part-00000.zip"])
+        for kind in ("archive", "print"):
+            assert as_(omar).get(reverse("certificates:ceremony-file", args=[half_done.pk, kind])).status_code == 302
+        first = Certificate.objects.get(pk=half_done.wanted[0])
+        first.pdf.storage.delete(first.pdf.name)  # what is packed is read no more
+        Ceremony.objects.update(touched_at=timezone.now() - Ceremony.STALE * 2)
+        services.make(half_done.pk)
+        half_done.refresh_from_db()
+        assert (half_done.status, half_done.handled, half_done.left_out) == ("done", 3, {})
+        assert len(pages_of(half_done.print)) == 3 + 2 and len(kept_of(half_done)) == 2
+
+    def test_go_with_the_ceremony_and_where_it_is_given_up(self, half_done, three):
+        Ceremony.objects.update(tries=Ceremony.MOST_TRIES, touched_at=timezone.now() - Ceremony.STALE * 2)
+        services.make(half_done.pk)
+        assert Ceremony.objects.get().status == "failed" and kept_of(half_done) == []
+
+    def test_go_with_one_of_its_people(self, half_done, three):
+        assert services.delete_with([three[2].pk]) == 1 and kept_of(half_done) == []
+
+    @pytest.mark.parametrize("act", ["take_up", "delete"])
+    def test_are_left_to_who_took_the_ceremony_up_since(self, three, omar, one_each, act):
+        def clock():
+            rows = Ceremony.objects.filter(reached=1)
+            rows.update(tries=5) if act == "take_up" else services.delete_with([three[0].pk] if rows else [])
+            return timezone.now()
+
+        row = begun(omar)
+        services.make(row.pk, clock=clock)
+        assert [(one.status, one.reached) for one in Ceremony.objects.all()] == [("running", 1)] * (act == "take_up")
+        assert kept_of(row) == ["part-00000.zip"] * (act == "take_up")
+
+
 class TestThePages:
     def test_have_them_made_and_fetched_and_note_it(self, three, intake, omar, as_, django_capture_on_commit_callbacks):
         client = as_(omar)
@@ -170,8 +258,7 @@ def test_a_joined_file_is_read_by_others_and_grows_by_what_differs(tmp_path, ren
     data = rendered.pdf.open().read()
     with (tmp_path / "joined.pdf").open("wb") as file:
         joined = JoinedPdf(file)
-        for _number in range(250):
-            joined.add(data)
+        joined.add(data for _number in range(250))
         joined.finish()
     read = PdfReader(tmp_path / "joined.pdf", strict=True)
     assert len(read.pages) == 250 and rendered.serial in read.pages[249].extract_text()

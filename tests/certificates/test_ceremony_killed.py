@@ -13,7 +13,7 @@ from django.db import connections
 from pypdf import PdfReader
 
 from certificates.audit import audit
-from certificates.bulk import services
+from certificates.bulk import joining, packing, services, sheets  # noqa: F401  what a worker has loaded
 from certificates.models import Ceremony, Certificate, Entry
 from certificates.register.services import seal
 from lms.foundation.work import queueing
@@ -73,10 +73,19 @@ def test_each_certificate_is_there_once(waiting, omar, monkeypatch):
     monkeypatch.setattr(Ceremony, "MOST_TRIES", 10_000)
     monkeypatch.setattr("certificates.models.LEASE", timedelta(0))
     monkeypatch.setattr("certificates.paper.services.MOST_TRIES", 10_000)
-    row, chance, kills = begun(omar, f"cohort={waiting.pk}", issues=True), random.Random(32), 0
-    while not works_until_killed(row.pk, chance.uniform(0.05, LONGEST + kills / 20)):
+    monkeypatch.setattr(packing, "IN_A_PART", max(6, min(PEOPLE // 6, packing.IN_A_PART)))
+    list(sheets.pdfs("", [sheets.Line(1, "", "", "")]))  # what a worker has loaded as it begins
+    row, chance, kills, reached = begun(omar, f"cohort={waiting.pk}", issues=True), random.Random(32), 0, {0}
+    while not works_until_killed(
+        row.pk, chance.uniform(0.05, LONGEST * (1 + kills / 20))
+    ):  # also where it works slowly
         kills += 1
+        row.refresh_from_db()
+        assert row.working and not row.archive and not row.print and row.reached >= max(reached)
+        reached.add(row.reached)
     row.refresh_from_db()
+    assert len(reached) > 1, "it was killed while it packed, and went on"
+    assert {"certificates.zip", "certificates.pdf"} == set(row.archive.storage.listdir(f"ceremonies/{row.pk}")[1])
     assert (row.status, row.handled, row.total, row.left_out) == ("done", PEOPLE, PEOPLE, {}) and kills > 2
     issued = {one.serial: one for one in Certificate.objects.all()}
     assert len(issued) == PEOPLE == Certificate.objects.values("enrolment").distinct().count()

@@ -57,6 +57,22 @@ class TestShowing:
         text = page_of(secret).content.decode()
         assert "<svg" not in text and "Revoked on" in text and "Somebody else" not in text
 
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"valid_until": "2020-01-31"}, "This certificate has expired"),
+            ({"enrolment": None, "replaced_at": "2026-11-20T09:00Z"}, "This certificate was replaced"),
+            ({}, "This certificate is valid"),
+        ],
+        ids=["expired", "replaced", "valid"],
+    )
+    def test_says_in_words_whether_it_holds_and_nothing_else_of_its_holder(self, rendered, secret, changes, said):
+        type(rendered).objects.update(unit="Border post 7", issued_why="Her file was lost.", **changes)
+        text = page_of(secret).content.decode()
+        assert said in text and ("<svg" in text) == (not changes)
+        for other in ("Border post 7", "Her file was lost.", rendered.service_number, rendered.sha256, "Cadet"):
+            assert other not in text
+
     def test_shows_nothing_once_it_is_ended(self, rendered, secret, as_, wanjiru):
         address = reverse("certificates:share-end", args=[rendered.serial, Share.objects.get().pk])
         for _twice in range(2):

@@ -1,6 +1,9 @@
 """The public page: what anybody learns from a serial, and what nobody does."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates import serials, services, views
@@ -56,10 +59,24 @@ def test_says_that_it_was_replaced(client, certificate, now):
     assert page.status_code == 200 and "This certificate was replaced" in page.content.decode()
 
 
-def test_what_is_known_and_what_is_not_cost_the_same(client, certificate, django_assert_num_queries):
+STATES = {
+    "valid": {},
+    "expired": {"valid_until": "2020-01-31"},
+    "revoked": {"revoked_at": "2026-11-20T09:00Z", "revoked_why": "Issued in error."},
+    "replaced": {"enrolment": None, "replaced_at": "2026-11-20T09:00Z"},
+    "withdrawn": {"status": "withdrawn"},
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_known_and_what_is_not_are_asked_by_the_same_statement(client, certificate, state):
+    Certificate.objects.update(**STATES[state])
+    asked = set()
     for serial in (certificate.serial, serials.draw()):
-        with django_assert_num_queries(1):
+        with CaptureQueriesContext(connection) as captured:
             client.get(verify(serial))
+        asked.add(tuple(query["sql"].replace(serial, "…") for query in captured))
+    assert len(asked) == 1 and len(asked.pop()) == 1
 
 
 def test_leads_to_the_page_without_a_network(client, certificate):
@@ -130,6 +147,13 @@ def test_an_address_that_guesses_has_to_wait(client, certificate):
     assert client.get(verify(certificate.serial), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
-@pytest.mark.parametrize(("language", "title"), [("ar", 'dir="rtl"'), ("fr", 'lang="fr"')])
-def test_speaks_the_readers_language(client, certificate, language, title):
-    assert title in client.get(verify(certificate.serial), headers={"Accept-Language": language}).content.decode()
+@pytest.mark.parametrize("state", [*STATES, "unknown", "mistyped"])
+def test_says_it_in_seven_languages(client, certificate, state):
+    Certificate.objects.update(**STATES.get(state, {}))
+    number = {"unknown": serials.draw(), "mistyped": "K7QX"}.get(state, certificate.serial)
+    headings = set()
+    for language in dict(settings.LANGUAGES):
+        text = client.get(verify(number), headers={"Accept-Language": language}).content.decode()
+        assert f'<html lang="{language}"' in text and ('dir="rtl"' in text.split("<head>")[0]) == (language == "ar")
+        headings.add(text.partition("<h2>")[2].partition("</h2>")[0].strip())
+    assert len(headings) == len(settings.LANGUAGES) == 7

@@ -10,8 +10,8 @@ async function draw() {
   const mine = ++number;
   const answer = await fetch(form.dataset.preview, { method: "POST", body: data, credentials: "same-origin" });
   if (!answer.ok || mine !== number) return;
-  const focused = document.activeElement?.dataset?.element;
   const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const focused = document.activeElement?.dataset?.element; // now: meanwhile its fields may have been opened
   shown.replaceChildren(...drawn.body.childNodes);
   prepare();
   if (focused) shown.querySelector(`[data-element="${focused}"]`)?.focus();
