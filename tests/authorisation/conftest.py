@@ -33,6 +33,7 @@ from lms.learning.progress.journal import late_answers
 from lms.learning.progress.models import Enrolment
 from lms.learning.sessions import attendance_services
 from lms.learning.sessions import services as session_services
+from lms.people.administration.bulk.models import BulkAction
 from lms.people.administration.crests.models import Crest
 from lms.people.administration.merging.models import Merge
 from lms.people.administration.records import services as people_services
@@ -162,6 +163,7 @@ def world(
         "crest": Crest.objects.create(digest="0" * 64, data=b"a picture").pk,
         "roster": roster.pk,
         "name_request": NameRequest.objects.create(person=cast["learner"], name="Another", asked_at=now).pk,
+        "bulk": BulkAction.objects.create(act="close", by=cast["administrator"], made_at=now, touched_at=now).pk,
         "sheet": CardSheet.objects.create(
             by=cast["administrator"], language="en", made_at=now, touched_at=now, status=CardSheet.Status.DONE
         ).pk,

@@ -4,7 +4,7 @@ EDITING = """
 200 200 200 200 200 200 | 200 200 200 200 200 200
     account
 200 200 200 200 200 200 | 405 405 405 405 405 405
-    courses_submissions courses_translations courses_translations_results
+    courses_desk courses_submissions courses_translations courses_translations_results
 200 200 200 200 200 302 | 400 400 400 400 400 302
     wagtailsnippets_questions_question:add
 200 200 200 200 200 302 | 405 405 405 405 405 302
@@ -23,7 +23,7 @@ EDITING = """
 200 200 200 200 404 404 | 200 302 200 302 404 404
     courses_release(key=course_id)
 200 200 200 200 404 404 | 302 302 302 302 404 404
-    courses_update_translations(translation_source_id=source)
+    courses_update_translations(translation_source_id=source) courses_translate(translation_id=translation)
 200 200 200 200 404 404 | 400 400 400 400 404 404
     wagtailsnippets_questions_question:copy(pk=private) wagtailsnippets_questions_question:edit(pk=private)
 200 200 200 200 404 404 | 405 405 405 405 404 404
@@ -32,7 +32,7 @@ EDITING = """
 200 200 200 200 404 404 | 302 302 302 302 404 404
     course_export(page_id=page)
 200 200 200 404 404 404 | 422 422 422 404 404 404
-    course_import(page_id=programme_page)
+    course_import(page_id=programme_page) courses_new
 302 302 302 404 404 404 | 302 302 302 404 404 404
     course_import_confirm(page_id=programme_page)
 200 200 200 404 404 404 | 405 405 405 404 404 404
@@ -57,6 +57,8 @@ EDITING = """
     quiz_keys(activity=quiz_id)
 200 404 404 404 404 302 | 405 405 405 405 405 405
     questions_import(pk=import)
+404 404 404 404 404 302 | 404 404 404 404 404 302
+    quiz_begin(pk=import)
 302 | 405 405 405 405 405 405
     wagtailusers_users:index
 302 404 404 404 404 302 | 302 404 404 404 404 302

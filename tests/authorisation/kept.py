@@ -1,7 +1,7 @@
-"""A coordinator's saved view of a report, a schedule, and a file."""
+"""A coordinator's saved view of a report, and a schedule."""
 
 from lms.desks.reporting.named_reports import NamedReport
-from lms.desks.saved_reports import files, schedules, services
+from lms.desks.saved_reports import schedules, services
 
 
 def kept(coordinator, *, now) -> dict[str, object]:
@@ -18,6 +18,4 @@ def kept(coordinator, *, now) -> dict[str, object]:
         language="en",
         now=now,
     )
-    file = files.begin(report=report, title="By sex", kind="csv", by=coordinator, language="en", now=now)
-    files.make(file.pk)
-    return {"saved_view": view.pk, "report_schedule": schedule.pk, "report_file": file.pk}
+    return {"saved_view": view.pk, "report_schedule": schedule.pk}

@@ -65,7 +65,9 @@ LEARNING = """
     conversations:index
 302 404 404 404 200 404 200 404 200 200 | 302 405 405 405 405 405 405 405 405 405
     certificates:record(serial=serial) teach:came-about(pk=enrolment)
-    teach:cohort(pk=cohort) teach:export(pk=cohort) teach:export-sheet(pk=cohort) teach:person(pk=person)
+    teach:cohort(pk=cohort) teach:person(pk=person)
+302 404 404 404 200 404 200 404 200 200 | 302 404 404 404 302 404 302 404 302 302
+    teach:export(pk=cohort) teach:export-sheet(pk=cohort)
 302 404 404 404 200 404 404 404 200 200 | 302 404 404 404 302 404 404 404 302 302
     assignment:bundle(cohort=cohort,activity=group_task) assignment:groups(cohort=cohort,activity=group_task)
     meetings:attendance(pk=session) quiz:minutes-paper(pk=sitting) quiz:room-paper(pk=sitting)
@@ -107,7 +109,9 @@ LEARNING = """
     reports:completion reports:completion-file(extension=csv) reports:lines reports:lines-file(extension=csv)
     dashboards:dashboard reports:overview followups:answers
 302 404 404 404 404 404 200 200 200 200 | 405
-    indicators:index indicators:logframe(extension=json)
+    indicators:index
+302 404 404 404 404 404 200 200 200 200 | 302 404 404 404 404 404 302 302 302 302
+    indicators:logframe(extension=json)
 302 404 404 404 404 404 200 200 200 200 200 200 200 200 200 | 405
     saved_reports:index
 302 404 404 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 404 404
@@ -118,8 +122,6 @@ LEARNING = """
     saved_reports:change(pk=saved_view)
 405 | 302 404 404 404 404 404 404 404 404 404
     saved_reports:schedule(pk=report_schedule)
-302 404 404 404 404 404 200 404 404 404 | 405
-    saved_reports:fetch(pk=report_file) saved_reports:file(pk=report_file)
 302 404 404 404 404 404 200 200 200 404 | 302 404 404 404 404 404 422 422 422 404
     indicators:define
 302 404 404 404 404 404 200 404 404 200 | 302 404 404 404 404 404 200 404 404 404

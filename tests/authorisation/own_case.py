@@ -119,6 +119,8 @@ NOBODYS_CASE = {
     "observation:own": "learners acknowledge what was observed of themselves",
     "assignment:bundle": "work of the others as one file, and their files back",
     "assignment:groups": "who hands in together from now on; nobody's record changes",
+    "teach:export": "a file of what the page of the cohort shows; nobody's record changes",
+    "teach:export-sheet": "as teach:export",
     "teach:dates": "the same for all of the cohort; what is given to oneself alone: teaching/test_dates.py",
     "teach:withdraw": "as teach:dates",
     "simulation:debrief-paper": "a run of others; of one in which they play: simulation/test_who.py",

@@ -49,13 +49,15 @@ PEOPLE = """
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 302 302
     privacy:paper(pk=person)
     academy:cohort-remove(pk=cohort) academy:person-factor(pk=person) academy:person-remove(pk=person)
-    certificates:issuer(pk=institution) followups:place(pk=institution) notices:text-messages-of(pk=institution)
+    certificates:issuer(pk=institution) dashboards:regular(pk=institution) followups:place(pk=institution)
+    notices:text-messages-of(pk=institution)
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 405 405
     academy:cohort(pk=cohort) academy:cohorts academy:duplicates academy:institution academy:list(pk=roster)
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
     academy:names academy:people academy:person(pk=person) academy:place(pk=institution) academy:sign-on
     certificates:design-sample(pk=design,language=ar)
-     academy:transfers followups:places notices:log notices:text-messages privacy:erasures privacy:file(pk=person)
+    academy:start academy:transfers followups:places notices:log notices:text-messages privacy:erasures
+    privacy:file(pk=person) privacy:rules
 302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 422 422
     academy:card-sheets academy:cohort-add academy:cohort-correct(pk=cohort) academy:crest(pk=institution)
     certificates:design(pk=design) certificates:designs
@@ -66,15 +68,21 @@ PEOPLE = """
     academy:sign-on-set-up-saml(pk=institution) academy:stand-ins academy:unit-add(pk=institution) privacy:notices
     privacy:person(pk=person)
 302 404 404 404 404 404 404 404 200 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 405 405
-    academy:card-sheet(pk=sheet)
-302 404 404 404 404 404 404 404 302 302 | 302 404 404 404 404 404 404 404 405 405
-    academy:start
+    academy:card-sheet(pk=sheet) academy:bulk(pk=bulk)
+302 404 404 404 404 404 404 404 200 200 | 302 404 404 404 404 404 404 404 302 302
+    academy:steps(pk=institution) teach:people-file(ending=csv)
 302 404 404 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 404 404 302
     academy:institution-move(pk=institution) academy:institution-remove(pk=institution)
 302 404 404 404 404 404 404 404 404 200 404 404 404 404 200|302 404 404 404 404 404 404 404 404 302 404 404 404 404 302
     academy:person-rights(pk=person)
 302 404 404 404 404 404 404 404 404 200 404 404 404 404 404|302 404 404 404 404 404 404 404 404 422 404 404 404 404 404
     academy:above-add academy:found
+302 404 404 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 404 404 405
+    academy:countries
+302 404 404 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 404 404 422
+    academy:country(code=KE) academy:country-add
+302 404 404 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404 404 302
+    academy:country-remove(code=KE)
 302 404 404 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 404 404
     e-mail-confirm(token=c0ffee-0123456789) privacy:notice
 302 404 404 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 405 405
@@ -92,9 +100,9 @@ PEOPLE = """
     academy:sign-on-remove(pk=institution) academy:stand-in-confirm(pk=stand_in)
     academy:transfer-withdraw(pk=transfer) privacy:stop(pk=person)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 302 404 404 404 404 404 404
-    academy:card-sheet-fetch(pk=sheet) academy:card-sheet-withdraw(pk=sheet)
+    academy:bulk-undo(pk=bulk) academy:card-sheet-fetch(pk=sheet) academy:card-sheet-withdraw(pk=sheet)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 404 404
-    academy:sign-on-check(pk=institution)
+    academy:bulk-begin academy:sign-on-check(pk=institution)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 422 422
     academy:cohort-instructor(pk=cohort) academy:cohort-rule(pk=cohort) academy:list-columns(pk=roster)
     academy:role-give(pk=person) academy:transfer-answer academy:transfer-ask

@@ -9,6 +9,7 @@ from certificates.sharing import services as sharing
 from lms.desks.conversations import reports, services
 from lms.desks.conversations.matters import Matter
 from lms.files.models import MadeFile
+from lms.files.services import DAY
 from lms.foundation.plugins.identifiers import uuid7
 
 
@@ -40,7 +41,9 @@ def shown(certificate, instructor, *, now) -> dict[str, int | str]:
     secret = sharing.share(certificate=certificate, now=now)
     files = Ceremony.objects.create(title="Intake", language="en", by=instructor, made_at=now, touched_at=now)
     about = {"kind": "personal_data", "asked": {"person": instructor.pk}, "title": "Data", "language": "en"}
-    made = MadeFile.objects.create(by=instructor, back="/privacy/", made_at=now, touched_at=now, **about)
+    made = MadeFile.objects.create(
+        by=instructor, back="/privacy/", made_at=now, touched_at=now, gone_at=now + DAY, **about
+    )
     return {
         "share_secret": secret,
         "share": certificate.shares.get().pk,

@@ -27,7 +27,7 @@ def regional(region):
 
 def counted(viewer):
     refresh(now=NOW)
-    return counts_of(ask(viewer, {}, now=NOW))
+    return counts_of(ask(viewer, {}, now=NOW, masks=True))
 
 
 def by_name(counts) -> dict[str, object]:

@@ -112,6 +112,7 @@ def test_the_page_and_the_logframe_show_the_response(value, as_, halima):
     page = browser.get(reverse("indicators:snapshot", args=[value.pk])).content.decode()
     assert "57" in page
     assert "Did not answer" in page
-    figures = browser.get(reverse("indicators:logframe", args=["json"])).json()["indicators"][0]["figures"]
+    file = browser.get(reverse("indicators:logframe", args=["json"]))
+    figures = json.loads(file.getvalue())["indicators"][0]["figures"]
     assert {"value", "numerator", "denominator", "answered"} <= set(figures[0])
     assert all(figure["answered"] is None for figure in figures if figure["hidden"])

@@ -15,9 +15,12 @@ from lms.desks.indicators.evidence.auditing import public_keys
 from lms.desks.indicators.evidence.verifying import verify
 from lms.desks.indicators.models import Count, Definition, Indicator, Snapshot, Target
 from lms.desks.privacy.erasure import erase
+from lms.files import services as files
 from lms.people.administration.records import services as people
+from lms.people.audit.models import AuditEntry
 from lms.people.directory.choices import Role
 from tests.conftest import NOW, make_person
+from tests.made_files import made_file
 
 from .conftest import COMPLETED, at, defined, done, sealed
 
@@ -204,6 +207,22 @@ class TestFiles:
         hidden = [figure for figure in one["figures"] if figure["hidden"]]
         assert one["seal"] == many.seal and one["definition"]["title"] == "Officers who completed"
         assert hidden and all(figure["numerator"] is figure["value"] is None for figure in hidden)
+
+    @pytest.mark.parametrize("ending", ["xlsx", "json"])
+    def test_a_logframe_of_more_cells_than_the_limit_is_made_in_the_background(
+        self, ending, many, as_, halima, monkeypatch
+    ):
+        browser, path = as_(halima), f"{INDEX}logframe.{ending}"
+        file = BytesIO(read(browser.get(f"{INDEX}logframe.xlsx")))
+        sheet = load_workbook(file).worksheets[0]
+        cells = (sheet.max_row - 1) * sheet.max_column
+        monkeypatch.setattr(files, "CELLS_AT_ONCE", cells)
+        assert "attachment" in browser.get(path)["Content-Disposition"]
+        monkeypatch.setattr(files, "CELLS_AT_ONCE", cells - 1)
+        assert "Make the file" in browser.get(path).content.decode()
+        made = made_file(browser, path)
+        assert made["Content-Disposition"] == f'attachment; filename="indicators.{ending}"'
+        assert AuditEntry.objects.filter(action="indicators_exported", data={"file": ending}).count() in (2, 3)
 
     def test_evidence_is_checked_with_the_public_key(self, snapshot, as_, halima):
         data = read(as_(halima).get(of_value(snapshot, "evidence/")))

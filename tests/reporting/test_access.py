@@ -30,9 +30,10 @@ class TestEveryPage:
     def test_shows_nothing_of_another_country(self, as_, world, halima, ugandan_coordinator, address):
         kenyan, ugandan = as_(halima), as_(ugandan_coordinator)
         for by in ("institution", "course", "cohort", "sex", "month"):
-            seen = body(kenyan.get(address, {"by": by}))
+            asked = {} if "list" in address else {"by": by}
+            seen = body(kenyan.get(address, asked))
             assert not any(name in seen for name in ("Ziwa", "Secret intake", "Uganda", "Person U"))
-            seen = body(ugandan.get(address, {"by": by}))
+            seen = body(ugandan.get(address, asked))
             assert not any(name in seen for name in ("Mlima", "Intake A", "Kenya", "Person M"))
 
     def test_does_not_know_what_is_another_country_s(self, as_, world, halima, ugandan_academy, uganda, address):
@@ -62,6 +63,8 @@ class TestEveryPage:
             "only",
         ]
         for name, options in lists:
+            if "list" in address and name in ("by", "only"):
+                continue  # has no such parameter
             for value in re.findall(r'<option value="([^"]*)"', options):
                 assert client.get(address, {name: value}).status_code == 200, (name, value)
 

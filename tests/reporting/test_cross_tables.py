@@ -132,8 +132,8 @@ def test_means_and_sums_are_figures_too(world, as_, halima, academy, neighbour_a
     for number in ("M1", "M2"):
         person = world[number].learner
         Attendance.objects.create(session=session, learner=person, status="present", minutes=45, way="list", at=NOW)
-    found = table(client, "figure=meetings_minutes&rows=academy&columns=month")
-    assert found["Total"] == {"Total: Minutes attended": "90", "October 2026": "90"}
+    found = table(client, "figure=meetings_hours&rows=academy&columns=month")
+    assert found["Total"] == {"Total: Hours attended": "1.5", "October 2026": "1.5"}
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,10 @@ def test_means_and_sums_are_figures_too(world, as_, halima, academy, neighbour_a
         "rows=sex&columns=sex",
         "rows=weather",
         "figure=tears",
-        "figure=meetings_minutes&rows=sex",
-        "figure=meetings_minutes&rows=academy&columns=month&sex=F",
+        "figure=meetings_hours&rows=rank",
+        "figure=meetings_hours&rows=academy&columns=month&rank=cadet",
+        "figure=meetings_hours&rows=academy&columns=month&course=elements-of-trafficking",
+        "figure=meetings_sessions&rows=sex&columns=one",
         "small=maybe",
         "small=hidden&cohort=any",
         "small=hidden&from=2026-01-03",

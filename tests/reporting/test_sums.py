@@ -21,8 +21,8 @@ from lms.desks.reporting.sums.models import Completer, CourseSum, Refresh, Sum
 from lms.desks.reporting.sums.refresh import last_refresh, refresh, refresh_if_due
 from lms.desks.reporting.tables import groups, overview
 from lms.learning.progress.models import Enrolment, Stay
+from lms.people.administration.institutions.services import move
 from lms.people.administration.records import services as people
-from lms.people.administration.workspace.institution_services import move
 from lms.people.directory.choices import Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
@@ -58,7 +58,7 @@ def pages(viewer, params, now=NOW):
 
 def read(viewer, params, now=NOW):
     """The same from sums as they are."""
-    selection = ask(viewer, params, now=now)
+    selection = ask(viewer, params, now=now, shapes=("by",))
     rows = sorted((group.label, sorted(group.counts.items())) for group in groups.groups(selection))
     return rows, overview.cards(selection), by_month.completed_by_month(selection)
 
@@ -88,7 +88,7 @@ class TestWhateverHappens:
 
     def test_a_course_or_programme_is_read_from_its_sums(self, world, halima, monkeypatch):
         refresh(now=NOW)
-        selections = [ask(halima, params, now=NOW) for params in QUESTIONS[8:12]]
+        selections = [ask(halima, params, now=NOW, shapes=("by",)) for params in QUESTIONS[8:12]]
         monkeypatch.setattr(groups, "_counted", lambda *_args: pytest.fail("enrolments were counted"))
         assert all(groups.groups(selection) for selection in selections)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.desks.reporting import views
+from lms.desks.reporting.tables import question
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people
 from lms.people.directory.choices import Role
@@ -43,7 +43,7 @@ def test_the_total_is_right_under_filters(world, as_, halima, academy):
 
 
 def test_the_total_is_over_all_pages(world, as_, halima, monkeypatch):
-    monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 1)
+    monkeypatch.setattr(question, "ROWS_ON_A_PAGE", 1)
     client = as_(halima)
     for number in (1, 2):
         page = client.get(f"/reports/completion/?page={number}")

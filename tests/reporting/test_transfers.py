@@ -149,7 +149,7 @@ def test_the_pages_of_a_list_join_to_the_whole_list(moved, halima, many, same_na
     if same_name:
         User.objects.update(name="Officer")
     for state in ("assigned", "started", "completed", "women", "transferred_out", "persons"):
-        selection = ask(halima, {"state": state}, now=NOW)
+        selection = ask(halima, {"state": state}, now=NOW, shapes=("state",))
         for size in (1, 3, 50):
             pages = Pages(selection, size)
             assert [line for page in pages for line in page.object_list] == list(selected(selection))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from lms.desks.notices import tasks as notices
 from lms.desks.notices.models import Notice
-from lms.desks.saved_reports import files, tasks
+from lms.desks.saved_reports import files, tasks, writing
 from lms.desks.saved_reports.calendar import next_time, period_before
-from lms.desks.saved_reports.models import ReportFile, SavedView, Schedule
+from lms.desks.saved_reports.models import SavedView, Schedule
+from lms.files.models import MadeFile
 from lms.people.administration.records import services as people
 
 from .conftest import COMPLETION, make_file, schedule
@@ -67,7 +68,7 @@ def test_sends_the_file_by_mail_once_each_month(world, as_, halima, work):
     assert (name.endswith(".csv"), kind) == (True, "text/csv")
     assert "Person M1" in (content if isinstance(content, str) else content.decode())
     assert "Person" not in letter.body
-    assert f"/reports/saved/files/{ReportFile.objects.get().pk}/" in letter.body
+    assert f"/files/{MadeFile.objects.get().pk}/" in letter.body
     at(FIRST + timedelta(days=31, hours=6), work)
     assert len(mail.outbox) == 2
 
@@ -75,14 +76,14 @@ def test_sends_the_file_by_mail_once_each_month(world, as_, halima, work):
 def test_a_worker_that_was_away_for_a_year_makes_one_file(world, as_, halima, work):
     schedule(as_(halima), every="day")
     at(FIRST + timedelta(days=365), work)
-    assert ReportFile.objects.count() == 1
+    assert MadeFile.objects.count() == 1
     assert Schedule.objects.get().next_at == FIRST + timedelta(days=366)
 
 
 def test_each_is_about_the_month_before_where_asked(world, as_, halima, work):
     schedule(as_(halima), f"{COMPLETION}?by=sex&from=2026-01-01", rolls="on")
     at(FIRST, work)
-    assert ReportFile.objects.get().query == "by=sex&from=2026-11-01&to=2026-11-30"
+    assert MadeFile.objects.get().asked["query"] == "by=sex&from=2026-11-01&to=2026-11-30"
 
 
 def test_a_link_and_a_notice_carry_no_file(world, as_, halima, work):
@@ -100,7 +101,7 @@ def test_a_large_file_comes_as_a_link(world, as_, halima, work, monkeypatch):
     at(FIRST + timedelta(hours=6), work)
     [letter] = mail.outbox
     assert letter.attachments == []
-    assert "/reports/saved/files/" in letter.body
+    assert f"/files/{MadeFile.objects.get().pk}/" in letter.body
 
 
 def test_is_made_with_the_rights_of_that_moment(world, as_, halima, academy, work):
@@ -124,7 +125,7 @@ def test_ends_with_a_sentence_when_the_role_is_lost(world, as_, halima, work):
     assert "Ended: you may no longer open this report." in letter.body
     assert "Person" not in letter.body
     row = Schedule.objects.get()
-    assert (row.why, row.next_at, ReportFile.objects.count()) == ("rights", None, 1)
+    assert (row.why, row.next_at, MadeFile.objects.count()) == ("rights", None, 0)
 
 
 def test_a_role_lost_between_making_and_sending_keeps_the_file_back(world, as_, halima, work):
@@ -153,7 +154,7 @@ def test_somebody_who_may_not_sign_in_gets_nothing(world, as_, halima, work):
     halima.save()
     at(FIRST + timedelta(hours=6), work)
     assert mail.outbox == []
-    assert ReportFile.objects.get().problem == "rights"
+    assert not MadeFile.objects.exists()
 
 
 def test_is_paused_goes_on_and_ends(world, as_, halima, amina, work):
@@ -165,7 +166,7 @@ def test_is_paused_goes_on_and_ends(world, as_, halima, amina, work):
     assert client.post(page, {"act": "dance"}).status_code == 404
     client.post(page, {"act": "pause"})
     at(FIRST, work)
-    assert not ReportFile.objects.exists()
+    assert not MadeFile.objects.exists()
     with time_machine.travel(FIRST, tick=False):
         client.post(page, {"act": "go-on"})
     assert Schedule.objects.get().next_at == FIRST + timedelta(days=31)
@@ -175,13 +176,38 @@ def test_is_paused_goes_on_and_ends(world, as_, halima, amina, work):
     assert "Ended on" in client.get("/reports/saved/").content.decode()
 
 
+def test_waits_while_the_person_has_too_many_files_on_pages_and_goes_by_mail_all_the_same(
+    world, as_, halima, work, monkeypatch
+):
+    monkeypatch.setattr(MadeFile, "MOST", 0)
+    client = as_(halima)
+    schedule(client, by="inapp")
+    schedule(client)
+    at(FIRST, work)
+    at(FIRST + timedelta(minutes=5), work)
+    assert list(MadeFile.objects.values_list("kind", flat=True)) == ["report_by_mail"]
+    monkeypatch.undo()
+    at(FIRST + timedelta(minutes=10), work)
+    assert set(MadeFile.objects.values_list("kind", flat=True)) == {"report", "report_by_mail"}
+
+
+def test_a_file_that_fails_is_told_without_figures(world, as_, halima, work, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_ON_PAPER", 0)
+    schedule(as_(halima), LIST, kind="pdf")
+    at(FIRST + timedelta(hours=6), work)
+    [letter] = mail.outbox
+    assert letter.attachments == []
+    assert "could not be made" in letter.body
+    assert "too many rows" in as_(halima).get(f"/files/{MadeFile.objects.get().pk}/").content.decode()
+
+
 def test_two_schedulers_at_once_begin_one_file(world, as_, halima):
     schedule(as_(halima))
     with time_machine.travel(FIRST, tick=False):
         tasks.begin_scheduled_reports()
         Schedule.objects.update(next_at=FIRST)  # as the second one read it
         tasks.begin_scheduled_reports()
-    assert ReportFile.objects.count() == 1
+    assert MadeFile.objects.count() == 1
 
 
 def test_leaves_with_its_person(world, as_, halima, work):
@@ -196,7 +222,7 @@ def test_the_same_twice_is_one_schedule_and_one_file_under_way(world, as_, halim
     for _again in range(2):
         schedule(client)
         make_file(client)
-    assert (Schedule.objects.count(), ReportFile.objects.count()) == (1, 1)
+    assert (Schedule.objects.count(), MadeFile.objects.count()) == (1, 1)
     schedule(client, every="week")
     make_file(client, kind="xlsx")
-    assert (Schedule.objects.count(), ReportFile.objects.count()) == (2, 2)
+    assert (Schedule.objects.count(), MadeFile.objects.count()) == (2, 2)

@@ -4,7 +4,7 @@ A place is a country, an academy or a unit: one level below the highest that the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,18 +12,25 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
+from lms.desks.reporting.cross_tables.cuts import MONTH
+from lms.desks.reporting.cross_tables.masking import masked_counts
+from lms.desks.reporting.cross_tables.masks import Mask, People
+from lms.desks.reporting.cross_tables.rectangles import Place
+from lms.desks.reporting.cross_tables.report import measures
 from lms.desks.reporting.filters import months
 from lms.desks.reporting.filters.scope import ScopedInstitution
-from lms.desks.reporting.filters.selection import Selection
+from lms.desks.reporting.filters.selection import PERSONS, Selection
 from lms.desks.reporting.sums import queries
 from lms.desks.reporting.sums.models import Completer
 from lms.desks.reporting.sums.models import Sum as KeptSum
-from lms.desks.reporting.tables.suppression import Node, hidden, sums
+from lms.desks.reporting.tables.suppression import hidden, sums
 from lms.people.directory.choices import Kind, Sex
 
 BELOW = {Kind.REGION: Kind.COUNTRY, Kind.COUNTRY: Kind.ACADEMY, Kind.ACADEMY: Kind.UNIT}
 ORDER = [str(kind) for kind in (Kind.REGION, Kind.COUNTRY, Kind.ACADEMY, Kind.UNIT)]
 YEAR = 12
+MOST = 50_000
+"""Completions up to which the masks are made for a page; of more it shows people and completions by place alone."""
 
 
 @dataclass
@@ -64,7 +71,9 @@ class Counts:
 
 
 def counts_of(selection: Selection) -> Counts:
-    """Return the counts of everything that the viewer reports on. Five statements, and one for the time of the sums."""
+    """Return the counts of everything that the viewer reports on. Five statements, one for the time of the sums, and
+    one for what a region sees.
+    """
     found = Counts(selection, totals_only=any(one.kind == Kind.REGION for one in selection.scope.roots))
     queries.can_answer(selection, (), by="sex")  # says as of when the sums are
     group_of, level = _groups(selection), _at_level(selection)
@@ -89,7 +98,7 @@ def counts_of(selection: Selection) -> Counts:
     ]
     found.people, found.by_month = queries.persons(selection), _by_month(selection, found.months[0])
     if found.totals_only:
-        _suppress(found, {(str(pk), sex): number for (pk, sex), number in by_sex.items()})
+        _suppress(found, group_of, {(str(pk), sex): number for (pk, sex), number in by_sex.items()})
     return found
 
 
@@ -142,29 +151,70 @@ def _people(selection: Selection, group_of: Mapping[int, int]) -> dict[tuple[int
     return {(pk, sex): number for pk, sex, number in found.values_list("group", "sex", "people") if pk in ids}
 
 
-def _suppress(found: Counts, people: Mapping[tuple[str, ...], int]) -> None:
+class _Shown:
+    """Numbers of people who completed that are shown in a region: those of cross-tables, by the same masks. One
+    statement.
+    """
+
+    def __init__(self, selection: Selection) -> None:
+        completed = measures(selection.scope, selection.figures)[PERSONS]
+        counts = masked_counts(selection, completed, [MONTH])
+        self.people: People = counts.people
+        self.mask: Mask = counts.mask
+
+    def of(self, institutions: Collection[int], sex: str | None = None) -> bool:
+        """Return whether the people of all `institutions` together are shown, or those of one sex."""
+        _whole, parts = self._parts((), {str(pk) for pk in institutions})
+        return all(self.mask.shows(place, (None, sex)) for place in parts)
+
+    def whole(self, sex: str | None = None) -> bool:
+        return self.mask.shows((), (None, sex))
+
+    def month(self, month: date) -> bool:
+        return self.mask.shows((), (f"{month:%Y}", None, f"{month:%Y-%m}"))
+
+    def _parts(self, place: Place, wanted: set[str]) -> tuple[bool, list[Place]]:
+        """Return whether a place is of those `wanted` with all below it, and the fewest places that they are."""
+        below = self.people.places(place)
+        if not below:
+            is_wanted = bool(place) and place[-1] in wanted
+            return is_wanted, [place] if is_wanted else []
+        found = [self._parts(one, wanted) for one in below]
+        if all(whole for whole, _parts in found):
+            return True, [place]
+        return False, [one for _whole, parts in found for one in parts]
+
+
+def _suppress(found: Counts, group_of: Mapping[int, int], people: Mapping[tuple[str, ...], int]) -> None:
     """Hide what is of fewer than five people, and what would tell it: by place and sex, and by month."""
-    gone = hidden(sums(people))
     for one in found.places:
-        key = str(one.place.id)
         one.overdue = one.recent = None
-        if (key, None) in gone:
-            one.people = one.completions = one.women = None
-        if (key, Sex.FEMALE.value) in gone:
+    if (found.completions or 0) > MOST:
+        _suppress_many(found, people)
+        return
+    shown = _Shown(found.selection)
+    for one in found.places:
+        within = [pk for pk, group in group_of.items() if group == one.place.id]
+        if not shown.of(within):
+            one.people = one.completions = None
+        if one.people is None or not shown.of(within, Sex.FEMALE):
             one.women = None
-    women = None if (None, Sex.FEMALE.value) in gone else found.people["women"]
-    found.people = {**found.people, "women": women}
-    if (None, None) in gone:
-        found.people, found.completions = dict.fromkeys(found.people), None
-    found.by_month = _shown_months(found)
+    sexes = {"women": Sex.FEMALE.value, "men": Sex.MALE.value}
+    found.people = {name: number if shown.whole(sexes.get(name)) else None for name, number in found.people.items()}
+    found.completions = found.completions if shown.whole() else None
+    every = [months.add(month, -YEAR * back) for month in found.months for back in (0, 1)]
+    found.by_month = {month: found.by_month.get(month, 0) if shown.month(month) else None for month in every}
 
 
-def _shown_months(found: Counts) -> dict[date, int | None]:
-    """Return the months without small ones; each year is a line with its sum."""
-    shown: dict[date, int | None] = {}
-    for back in (0, 1):
-        year = [months.add(month, -YEAR * back) for month in found.months]
-        cells: dict[tuple[str, ...], int] = {(str(month),): found.by_month.get(month) or 0 for month in year}
-        gone: set[Node] = hidden(sums(cells))
-        shown |= {month: None if (str(month),) in gone else cells[str(month),] for month in year}
-    return shown
+def _suppress_many(found: Counts, people: Mapping[tuple[str, ...], int]) -> None:
+    """Hide small places of many, and all that cross-tables would have to be asked about."""
+    of_places: Counter[tuple[str, ...]] = Counter()
+    for (place, _sex), number in people.items():
+        of_places[place,] += number
+    gone = hidden(sums(of_places))
+    for one in found.places:
+        one.women = None
+        if (str(one.place.id),) in gone:
+            one.people = one.completions = None
+    found.people = {name: number if name == PERSONS else None for name, number in found.people.items()}
+    found.by_month = dict.fromkeys(found.by_month)

@@ -1,6 +1,7 @@
 """The page “At a glance”."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,7 +48,7 @@ class Line:
     cells: list[tuple[str, str, str]]
 
 
-@for_reporters
+@partial(for_reporters, masks=True)
 @from_replica
 def dashboard(request: HttpRequest, selection: Selection) -> HttpResponse:
     """Show figures that matter with their trend, by country or academy, what needs attention, and the indicators."""

@@ -78,12 +78,9 @@ def own_places(viewer: User) -> set[int]:
 def use_at_work(viewer: User, months: int) -> dict[str, list[Line]]:
     """Return the lines by division: of all, by sex, by course, by institution. Four statements."""
     cells = _cells(viewer, months)
-    nodes: dict[Node, Numbers] = defaultdict(Numbers)
-    for cell, numbers in cells.items():
-        for node in (TOTAL, *(_only(place, value) for place, value in enumerate(cell))):
-            nodes[node].add(numbers)
+    nodes = sums_of(cells)
     whole = {int(cell[1] or 0) for cell in cells} <= own_places(viewer)
-    gone, unconfirmed = (set(), set()) if whole else _hidden(nodes)
+    gone, unconfirmed = (set(), set()) if whole else hidden_of(nodes)
     names = _names(cells)
     found: dict[str, list[Line]] = {"": [], "sex": [], "course": [], "institution": []}
     for node, numbers in nodes.items():
@@ -94,11 +91,20 @@ def use_at_work(viewer: User, months: int) -> dict[str, list[Line]]:
     return {by: sorted(lines, key=lambda line: line.label.casefold()) for by, lines in found.items()}
 
 
+def sums_of(cells: Mapping[tuple[str, ...], Numbers]) -> Mapping[Node, Numbers]:
+    """Return the total, and the sum of each course, institution and sex."""
+    nodes: dict[Node, Numbers] = defaultdict(Numbers)
+    for cell, numbers in cells.items():
+        for node in (TOTAL, *(_only(place, value) for place, value in enumerate(cell))):
+            nodes[node].add(numbers)
+    return nodes
+
+
 def _only(place: int, value: str | None) -> Node:
     return tuple(value if at == place else None for at in range(len(BY)))
 
 
-def _hidden(nodes: Mapping[Node, Numbers]) -> tuple[set[Node], set[Node]]:
+def hidden_of(nodes: Mapping[Node, Numbers]) -> tuple[set[Node], set[Node]]:
     """Return the nodes that are not shown, by each of their numbers of people and what lies between two of them, since
     each tells of few; and those whose confirmations are not.
     """
@@ -109,7 +115,7 @@ def _hidden(nodes: Mapping[Node, Numbers]) -> tuple[set[Node], set[Node]]:
 
 
 def _cells(viewer: User, months: int) -> dict[tuple[str, ...], Numbers]:
-    rows = Inquiry.objects.visible_to(viewer, *REPORTING_ROLES).asked().filter(months=months)
+    rows = Inquiry.objects.counted_for(viewer, *REPORTING_ROLES).asked().filter(months=months)
     given = Confirmation.objects.given().filter(inquiry=OuterRef("pk"))
     counted = (
         rows.order_by()
@@ -143,7 +149,7 @@ def hindrances(viewer: User, months: int, total: Line) -> list[tuple[object, int
     """
     if total.numbers is None or total.numbers.answered < FEWEST:
         return []
-    rows = Answer.objects.visible_to(viewer, *REPORTING_ROLES).filter(months_of(months)).order_by()
+    rows = Answer.objects.counted_for(viewer, *REPORTING_ROLES).filter(months_of(months)).order_by()
     found: dict[str, int] = dict.fromkeys(HINDERED, 0)
     for codes, number in rows.values_list("hindered").annotate(Count("pk")):
         for code in filter(None, codes.split(",")):
@@ -160,7 +166,7 @@ def surveys(viewer: User) -> list[tuple[str, int, int, list[float]]]:
     """Return title, people asked, answers, and the mean mark (1..4) of each question, for each course with five
     answers or more, unless it would tell of a part that has fewer. Three statements.
     """
-    answers = Answer.objects.visible_to(viewer, *REPORTING_ROLES).filter(inquiry=None).order_by()
+    answers = Answer.objects.counted_for(viewer, *REPORTING_ROLES).filter(inquiry=None).order_by()
     parts: dict[Any, dict[Node, int]] = defaultdict(lambda: defaultdict(int))
     sums: dict[Any, list[int]] = defaultdict(lambda: [0] * len(SURVEYED))
     for course, place, marks, number in answers.values_list("course", "institution", "marks").annotate(Count("pk")):
@@ -168,7 +174,7 @@ def surveys(viewer: User) -> list[tuple[str, int, int, list[float]]]:
             parts[course][node] += number
         sums[course] = [held + number * int(mark) for held, mark in zip(sums[course], marks, strict=True)]
     shown = [course for course, nodes in parts.items() if (None,) not in hidden(nodes) and nodes[None,] >= FEWEST]
-    rows = Inquiry.objects.visible_to(viewer, *REPORTING_ROLES).asked().filter(months=SURVEY, course__in=shown)
+    rows = Inquiry.objects.counted_for(viewer, *REPORTING_ROLES).asked().filter(months=SURVEY, course__in=shown)
     asked = dict(rows.order_by().values_list("course").annotate(Count("pk")))
     titles = Course.objects.filter(pk__in=shown).only("titles", "slug").in_bulk()
     found = [

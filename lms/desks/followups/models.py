@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from courses.models import Course
 from lms.learning.progress.models import Enrolment
-from lms.people.directory.choices import Country, RoleFamily, Sex
+from lms.people.directory.choices import RoleFamily, Sex
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import User
 
@@ -60,7 +60,7 @@ class Inquiry(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
     months = models.PositiveSmallIntegerField()
-    country = models.CharField(max_length=2, choices=Country, blank=True)
+    country = models.CharField(max_length=2, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     rank = models.CharField(max_length=60, blank=True)
     role_family = models.CharField(max_length=20, choices=RoleFamily, blank=True)

@@ -12,13 +12,17 @@ class IndicatorsConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.files.kinds import file_kinds
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
+        from .files import OF_ENDING
         from .triggers import KEPT
 
         for table in KEPT:
             table.protect(self)
+        for kind in OF_ENDING.values():
+            file_kinds.register(kind)
         actions.register(
             Action("indicator_defined", _("Indicator defined"), CHANGED),
             Action("indicator_target_set", _("Target of an indicator set"), CHANGED),

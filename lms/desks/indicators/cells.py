@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from courses.models import Course
 from lms.desks.reporting.tables.suppression import Node, hidden, sums
 from lms.foundation.interface import words
-from lms.people.directory.choices import Country, RoleFamily, Sex
+from lms.people.directory.choices import RoleFamily, Sex
+from lms.people.directory.countries import country_choices
 
 from .counting import rules as of
 from .counting.applications import SILENT
@@ -114,7 +115,7 @@ class Labels:
         self._fixed: Mapping[str, Mapping[str, object]] = {
             of.SEX: dict(Sex.choices),
             of.AGENCY: dict(RoleFamily.choices),
-            of.COUNTRY: dict(Country.choices),
+            of.COUNTRY: dict(country_choices()),
         }
 
     def __call__(self, by: str, value: str) -> str:

@@ -25,6 +25,8 @@ def _staff(name: str = "+", **options: Any) -> Any:
 
 
 class IndicatorQuerySet(AtInstitution["Indicator"]):
+    about_people = False
+
     def kept_by(self, viewer: User) -> Self:
         """Return the indicators of the institutions at which `viewer` reports by a role there, and not above: they
         define, count, see every cell and the rows behind, and take evidence away.

@@ -1,6 +1,6 @@
 """Decorators of the pages of reports: who may open them, the reader's time zone, and the page for each failure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -20,9 +20,14 @@ from lms.people.directory.clocks import clock_of
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
+from .cross_tables.report import CrossTable
 from .exports.files import TooLong
+from .filters.forms import SHOWN, WHERE_SET
+from .filters.reach import TotalsOnly
 from .filters.selection import ask
-from .plugin_reports.reports import ReportFailed, is_for_editors
+from .plugin_reports.reports import ReportFailed, address_of, is_for_editors
+from .tables.completion import Completion
+from .tables.question import PERIOD
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,6 +52,8 @@ def reporters_only(view: View) -> View:
         with clock_of(user.institution):
             try:
                 return view(request, **kwargs)
+            except TotalsOnly:
+                return _instead(request.GET.dict(), kwargs.get("slug", ""), kwargs.get("extension", ""))
             except NotVisible:
                 raise Http404 from None
             except TooLong:
@@ -68,12 +75,27 @@ def reporters_only(view: View) -> View:
     return guarded
 
 
-def for_reporters(view: View) -> View:
-    """Give `view` the selection that the address asks."""
+def for_reporters(view: View, *, masks: bool = False) -> View:
+    """Give `view` the selection that the address asks; one that `masks` what a reader of totals may not see is open to
+    them too.
+    """
 
     @reporters_only
     @wraps(view)
     def asked(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
-        return view(request, ask(request.user, request.GET.dict(), now=timezone.now()), **kwargs)
+        return view(request, ask(request.user, request.GET.dict(), now=timezone.now(), masks=masks), **kwargs)
 
     return asked
+
+
+def _instead(params: Mapping[str, str], slug: str, extension: str) -> HttpResponseBase:
+    """Lead a reader of totals from the overview (of no `slug`) or the completion report to the cross-table that is most
+    like it, which hides small groups. Raises `Http404` for any other.
+    """
+    if slug not in ("", Completion.slug):
+        raise Http404
+    kept = {name: params[name] for name in (*PERIOD, *SHOWN, *WHERE_SET) if name in params}
+    by = params.get("by", "institution")
+    cuts = {"figure": "completed", "rows": "academy" if by == "institution" else by, "columns": "one"}
+    query = urlencode({**(cuts if slug else {}), **kept})
+    return redirect(f"{address_of(CrossTable.slug, extension)}?{query}")

@@ -3,48 +3,28 @@
 Whatever is kept of a report gives no rights: each of these functions asks as `viewer`, now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
-from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language
+from django.urls import Resolver404, resolve
 
-from lms.foundation.plugins.report import Column, Figure, NotVisible, Param, Report, Row, reports
-from lms.foundation.plugins.runtime.activation import owner_of
-from lms.people.administration.records.services import narrowed
+from lms.foundation.plugins.report import Column, Row
 from lms.people.directory.choices import REPORTING_ROLES
-from lms.people.directory.clocks import zone_of
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
 from .exports.file_description import FileDescription
-from .filters.fields import in_words
-from .filters.figures import counted
-from .filters.forms import CompletionFilters
-from .filters.scope import Scope, scope_of
-from .filters.selection import PERSONS, ask
-from .plugin_reports.filters import DeclaredFilters
-from .plugin_reports.page import description_of
-from .plugin_reports.reports import answered, blamed, call_of, is_for_editors
-from .sums import queries
-from .tables.completion import CAPTIONS, Completion, completion
-from .tables.enrolment_list import Lines, Pages, lines
+from .filters.scope import Scopes, kept_in
+from .plugin_reports.reports import address_of, asking, blamed
+from .tables.completion import Completion
+from .tables.question import PERIOD, Question
 
-PAGES = {Completion.slug: "reports:completion", Lines.slug: "reports:lines"}
-_NAMES = {
-    "overview": Completion.slug,
-    "completion": Completion.slug,
-    "completion-file": Completion.slug,
-    "lines": Lines.slug,
-    "lines-file": Lines.slug,
-}
 LONGEST = 2000
 """Characters of a query."""
-PERIOD = ("from", "to")
 
 
 @dataclass(frozen=True)
@@ -60,9 +40,7 @@ class NamedReport:
 
     @property
     def url(self) -> str:
-        page = PAGES.get(self.name)
-        path = reverse(page) if page else reverse("reports:more", args=[self.name])
-        return f"{path}?{self.query}" if self.query else path
+        return f"{address_of(self.name)}?{self.query}" if self.query else address_of(self.name)
 
     def with_period(self, start: str, end: str) -> "NamedReport":
         return NamedReport(self.name, urlencode({**self.params, "from": start, "to": end}))
@@ -75,7 +53,7 @@ def of_address(address: str) -> tuple[NamedReport, str] | None:
         match = resolve(parts.path)
     except (ValueError, Resolver404):
         return None
-    name = match.kwargs.get("slug") or _NAMES.get(match.url_name or "", "")
+    name = match.kwargs.get("slug") or (Completion.slug if match.url_name == "overview" else "")
     params = {key: value for key, value in QueryDict(parts.query).dict().items() if value and key != "page"}
     query = urlencode(params)
     if match.app_names != ["reports"] or not name or len(query) > LONGEST:
@@ -98,81 +76,48 @@ class Asked:
 
 
 class Questions:
-    """Questions of one viewer, whose words are found without counting. Statements grow with plugins' reports alone."""
+    """Questions of one viewer, whose words are found without counting. Statements grow with reports alone."""
 
     def __init__(self, viewer: User, *, now: datetime) -> None:
         self.viewer, self.now = viewer, now
-        self._declared: dict[str, tuple[User, Sequence[Param]]] = {}
+        self._scopes: Scopes = {}
+        self._read: dict[str, Callable[[Mapping[str, str]], Question]] = {}
 
-    @cached_property
-    def _scope(self) -> Scope:
-        return scope_of(self.viewer, language=get_language() or "en")
-
-    @cached_property
-    def _figures(self) -> Mapping[str, Figure]:
-        return {figure.slug: figure for figure in counted(self.now, self._scope.places.values())}
+    def read(self, report: NamedReport) -> Question:
+        """Return its question. Raises `NotVisible`, `InvalidFilter` and `ReportFailed`."""
+        if report.name not in self._read:
+            self._read[report.name] = asking(self.viewer, report.name, now=self.now)
+        with kept_in(self._scopes):
+            return self._read[report.name](report.params)
 
     def ask(self, report: NamedReport) -> Asked:
-        """Return its words. Raises `NotVisible`, `InvalidFilter` and `ReportFailed`."""
-        if report.name not in PAGES:
-            return self._ask_of_another(report)
-        if not self._scope.places:
-            raise NotVisible(report.name)
-        form = CompletionFilters(report.params, self._scope, states=(*self._figures, PERSONS))
-        filters = form.filters
-        figure = self._figures["completed" if filters.state == PERSONS else filters.state]
-        title = CAPTIONS[filters.by] if report.name == Completion.slug else figure.label
-        return Asked(str(title), form.set_ones(grouped=False), has_period=True)
-
-    def _ask_of_another(self, report: NamedReport) -> Asked:
-        if report.name not in reports:
-            raise NotVisible(report.name)
-        found = reports.get(report.name)
-        with blamed(call_of(found)):
-            if report.name not in self._declared:
-                self._declared[report.name] = self._filters_of(found)
-            within, filters = self._declared[report.name]
-            reads = getattr(found, "ask", None)  # a report that reads its question itself, such as a cross-table
-            question = reads(within, report.params, now=self.now) if reads else None
-            form = question.form if question else DeclaredFilters(report.params, filters)
-            if question is None:
-                form.answers()
-            title = question.title if question else found.name
-            return Asked(str(title), in_words(form), has_period={*PERIOD} <= {field.name for field in form})
-
-    def _filters_of(self, report: Report) -> tuple[User, Sequence[Param]]:
-        plugin = owner_of(type(report))
-        within = narrowed(self.viewer, plugin) if plugin else self.viewer
-        reports_here = Institution.objects.visible_to(within, *REPORTING_ROLES).exists()
-        if not (is_for_editors(report.slug, self.viewer) or reports_here):
-            raise NotVisible(report.slug)
-        return within, list(report.filters(within))
+        """Return its words. Raises as `read`."""
+        question = self.read(report)
+        with blamed(question.report):
+            names = {field.name for field in question.form}
+            return Asked(question.title, question.narrowed, has_period=names.issuperset(PERIOD))
 
 
 @dataclass(frozen=True)
 class Exported:
-    """Rows of a report for a file; `total` says how many they are, where that is known beforehand."""
+    """Rows of a report for a file; `total` says how many they are, where that is known beforehand. `notes` are the
+    sentences below the table of the page.
+    """
 
     description: FileDescription
     columns: list[Column]
     rows: Iterable[Row]
     total: int | None = None
+    notes: Sequence[str] = ()
 
 
-def exported(viewer: User, report: NamedReport, *, now: datetime) -> Exported:
-    """Return what `viewer` gets of `report` now. Raises `NotVisible`, `InvalidFilter` and `ReportFailed`."""
-    if report.name not in PAGES:
-        answer = answered(viewer, report.name, report.params, now=now)
-        return Exported(description_of(answer), getattr(answer, "file_columns", answer.columns), answer.filed)
-    asked = Questions(viewer, now=now).ask(report)
-    selection = ask(viewer, report.params, now=now)
-    if report.name == Lines.slug:
-        total = Pages(selection, 1).get_page(1).paginator.count
-        slug = f"completion-{selection.filters.state}"
-        columns, rows = lines.columns_for(selection), lines.answer(selection)
-    else:
-        counted_rows = completion.answer(selection)
-        total, slug = len(counted_rows), f"completion-by-{selection.filters.by}"
-        columns, rows = completion.columns_for(selection, counted_rows), iter(counted_rows)
-    about = FileDescription(slug, asked.title, asked.chosen, queries.as_of(selection), zone_of(viewer.institution))
-    return Exported(about, columns, rows, total)
+def exported(viewer: User, report: NamedReport, *, now: datetime, as_page: bool = False) -> Exported:
+    """Return what `viewer` gets of `report` now; `as_page` with the columns, sums and notes of its page, in place of
+    those that a spreadsheet takes. Raises `NotVisible`, `InvalidFilter` and `ReportFailed`.
+    """
+    question = Questions(viewer, now=now).read(report)
+    with blamed(question.report):
+        columns, rows = (
+            (question.columns, question.rows()) if as_page else (question.file_columns, question.file_rows())
+        )
+        return Exported(question.description, columns, rows, question.total, question.notes)

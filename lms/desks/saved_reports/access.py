@@ -18,7 +18,7 @@ from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 from lms.people.directory.role_validity import in_force
 
-from .models import ReportFile, SavedView, Schedule
+from .models import SavedView, Schedule
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,8 +56,3 @@ def own_view(viewer: User, pk: int) -> SavedView:
 
 def own_schedule(viewer: User, pk: int) -> Schedule:
     return get_object_or_404(Schedule.objects.select_related("person__institution"), pk=pk, person=viewer)
-
-
-def own_file(viewer: User, pk: int) -> ReportFile:
-    rows = ReportFile.objects.select_related("schedule", "person__institution")
-    return get_object_or_404(rows, pk=pk, person=viewer)

@@ -1,4 +1,4 @@
-"""Saved reports: views, files made in the background, schedules."""
+"""Saved reports: views, reports as files, schedules."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +12,16 @@ class SavedReportsConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.files.kinds import file_kinds
         from lms.foundation.plugins.pages import linked_pages
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.people.audit.actions import CHANGED, Action, actions
 
-        from . import notices
+        from . import files, notices
 
         notices.register()
+        file_kinds.register(files.ReportFile)
+        file_kinds.register(files.MailedReport)
         linked_pages.provide(linked_pages.KEEP_REPORT, "saved_reports:keep")
         actions.register(
             Action("report_view_shared", _("View of a report shared"), CHANGED),

@@ -1,15 +1,12 @@
-"""Saved views of reports, schedules, and files that are made of them in the background."""
+"""Saved views of reports, and schedules of files of them."""
 
-from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.desks.reporting.named_reports import LONGEST, NamedReport
-from lms.foundation.storage import private
-from lms.foundation.work.models import Work, WorkQuerySet
 from lms.people.directory.choices import REPORTING_ROLES, Role
 from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
@@ -115,47 +112,3 @@ class Schedule(KeptReport):
 
     def __str__(self) -> str:
         return f"{self.report} {self.every}"
-
-
-class ReportFile(KeptReport, Work):
-    """A file of a report for one person.
-
-    `places` are the institutions that its person saw when it was made: who sees fewer does not get it. `problem` says
-    why there is none.
-    """
-
-    KEPT: ClassVar[timedelta] = timedelta(days=7)
-    MOST: ClassVar[int] = 30
-    """Files that one person has made in a day, besides those of schedules."""
-    MOST_TRIES: ClassVar[int] = 5
-
-    class Problem(models.TextChoices):
-        RIGHTS = "rights", _("You may no longer open this report.")
-        INVALID = "invalid", _("A filter of this report no longer exists.")
-        LONG = "long", _("This report has too many rows for a PDF. Choose XLSX or CSV, or set filters.")
-        BROKEN = "broken", _("The file could not be made. Try again later.")
-
-    person = models.ForeignKey(User, models.CASCADE, related_name="+")
-    title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind)
-    language = models.CharField(max_length=10)
-    schedule = models.ForeignKey(Schedule, models.SET_NULL, null=True, related_name="files")
-    asked_at = models.DateTimeField()
-    name = models.CharField(max_length=250, blank=True)
-    file = models.FileField(upload_to="reports/", storage=private, blank=True)
-    places = models.JSONField(default=list)
-    problem = models.CharField(max_length=10, choices=Problem, blank=True)
-    reached = None  # type: ignore[assignment]
-
-    objects = WorkQuerySet["ReportFile"].as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["schedule", "asked_at"], name="scheduled_report_once")]
-        indexes = [models.Index(fields=["person", "-asked_at"], name="report_file_of_person")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def gone_on(self) -> object:
-        return self.asked_at + self.KEPT

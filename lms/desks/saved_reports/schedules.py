@@ -1,19 +1,29 @@
 """Schedules: made, paused, ended, and their files begun by the calendar, each once."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.http import Http404
+from django.utils import translation
 
 from lms.desks.reporting.named_reports import NamedReport
-from lms.foundation.work.queueing import queue
+from lms.desks.reporting.plugin_reports.reports import ReportFailed
+from lms.files.kinds import Refused
+from lms.files.services import TooMany
+from lms.files.services import begin as begin_file
+from lms.foundation.plugins.notice import Occasion, tell
+from lms.foundation.plugins.report import InvalidFilter, NotVisible
 from lms.people.audit.services import note
 from lms.people.directory.clocks import zone_of
 from lms.people.directory.models import User
 
+from . import files
 from .calendar import next_time, period_before
-from .models import ReportFile, Schedule
+from .models import Schedule
 
 AT_ONCE = 500
+NOTICE = "report_scheduled"
+TOLD = timedelta(days=7)
 
 
 @transaction.atomic
@@ -62,6 +72,9 @@ def end(*, schedule: Schedule, now: datetime, why: str = "") -> None:
     changed = Schedule.objects.filter(pk=schedule.pk, ended_at=None).update(ended_at=now, next_at=None, why=why)
     if changed:
         note("report_schedule_changed", by=schedule.person, institution=schedule.person.institution_id, now=now)
+    if changed and why:
+        facts = {"title": schedule.title, "why": str(why)}
+        tell(NOTICE, [Occasion(schedule.person_id, f"end:{schedule.pk}", now, now + TOLD, facts)], now=now)
 
 
 def make_due(*, now: datetime) -> int:
@@ -77,24 +90,32 @@ def _make_next(pk: int, now: datetime) -> int:
     if row.next_at is None or row.next_at > now:
         return 0
     zone = zone_of(row.person.institution)
+    if row.person.is_active and not _begun(row, now.astimezone(zone).date(), now):
+        return 0
+    Schedule.objects.filter(pk=pk, ended_at=None).update(next_at=next_time(row.every, now, zone))
+    return 1
+
+
+def _begun(row: Schedule, today: date, now: datetime) -> bool:
+    """Begin the file of a schedule, or end the schedule where its person may not have it tomorrow either. False where
+    it has to wait: the person had many files made, or the report fails.
+    """
     report = row.named
     if row.rolls:
-        first, last = period_before(row.every, now.astimezone(zone).date())
+        first, last = period_before(row.every, today)
         report = report.with_period(first.isoformat(), last.isoformat())
-    file, made = ReportFile.objects.get_or_create(
-        schedule=row,
-        asked_at=row.next_at,
-        defaults={
-            "report": report.name,
-            "query": report.query,
-            "title": row.title,
-            "kind": row.kind,
-            "person": row.person,
-            "language": row.language,
-            "touched_at": now,
-        },
-    )
-    row.next_at = next_time(row.every, now, zone)
-    row.save(update_fields=["next_at"])
-    queue("saved_reports.make_report_file", file.pk)
-    return int(made)
+    by_mail = row.by != Schedule.By.INAPP
+    asked = files.asked_for(report, row.kind, row.person)
+    if by_mail:
+        asked["attached"] = row.by == Schedule.By.FILE
+    slug = files.MailedReport.slug if by_mail else files.ReportFile.slug
+    try:
+        with translation.override(row.language):
+            begin_file(slug, asked, back=report.url, by=row.person, now=now)
+    except (Http404, NotVisible):
+        end(schedule=row, now=now, why=Schedule.Why.RIGHTS)
+    except InvalidFilter:
+        end(schedule=row, now=now, why=Schedule.Why.INVALID)
+    except (ReportFailed, Refused, TooMany):
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import file_views, views
+from . import views
 
 app_name = "saved_reports"
 
@@ -12,6 +12,4 @@ urlpatterns = [
     path("<int:pk>/", views.view, name="view"),
     path("<int:pk>/change/", views.change, name="change"),
     path("schedules/<int:pk>/", views.schedule, name="schedule"),
-    path("files/<int:pk>/", file_views.file, name="file"),
-    path("files/<int:pk>/file/", file_views.fetch, name="fetch"),
 ]

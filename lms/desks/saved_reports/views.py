@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.desks.reporting.named_reports import Asked, NamedReport, Questions, of_address
 from lms.desks.reporting.plugin_reports.reports import ReportFailed
+from lms.files import services as files
 from lms.foundation.plugins.report import InvalidFilter, NotVisible
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
-from . import files, forms, schedules, services
+from . import forms, schedules, services
 from .access import for_readers, open_view, own_places, own_schedule, own_view
-from .models import Kind, ReportFile, SavedView, Schedule
+from .files import ReportFile, asked_for
+from .models import Kind, SavedView, Schedule
 
 MOST_SHOWN = 100
 
@@ -28,7 +30,7 @@ MOST_SHOWN = 100
 @require_safe
 @for_readers
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show the saved views, the schedules and the last files of the viewer."""
+    """Show the saved views and the schedules of the viewer."""
     viewer = request.user
     questions = Questions(viewer, now=timezone.now())
     views = SavedView.objects.open_to(viewer).select_related("person", "place").order_by("name", "pk")[:MOST_SHOWN]
@@ -38,7 +40,6 @@ def index(request: SignedInRequest) -> HttpResponse:
         "trail": [(_("Overview"), reverse("reports:overview"))],
         "views": [(view, view.person_id == viewer.pk, _words(questions, view.named)) for view in views],
         "schedules": [(one, _words(questions, one.named)) for one in own],
-        "files": ReportFile.objects.filter(person=viewer).order_by("-asked_at", "-pk")[:MOST_SHOWN],
     }
     return render(request, "saved_reports/index.html", context)
 
@@ -110,13 +111,13 @@ def _done(request: SignedInRequest, report: NamedReport, asked: Asked, on_page: 
         return ""
     language, now, viewer = get_language() or "en", timezone.now(), request.user
     if act == "file":
-        kind = form.cleaned_data["kind"]
+        wanted = asked_for(report, form.cleaned_data["kind"], viewer)
         try:
-            row = files.begin(report=report, title=asked.title, kind=kind, by=viewer, language=language, now=now)
+            row = files.begin(ReportFile.slug, wanted, back=report.url, by=viewer, now=now)
         except files.TooMany:
             form.add_error(None, _("You had many files made today. Wait until some of them are deleted."))
             return ""
-        return f"{reverse('saved_reports:file', args=[row.pk])}?begin=1"
+        return f"{reverse('files:file', args=[row.pk])}?begin=1"
     if act == "schedule":
         about = {"rolls": False, **form.cleaned_data}
         schedules.begin(report=report, title=asked.title, person=viewer, language=language, now=now, **about)

@@ -1,9 +1,10 @@
 """Counts of a cross-table: one statement for its finest cells, and every sum over them folded from its rows."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Sum, Value
@@ -44,38 +45,75 @@ class Counts:
             return number
         if figure.mean:
             return self.values[node] / number if number else None
-        value = self.values.get(node, 0)
+        value = round(self.values.get(node, 0), 2)
         return int(value) if value == int(value) else value
 
 
 Pattern = tuple[bool, ...]
 """For each cut: whether a node has a value of it, or is a sum over it."""
+Cell = tuple[str, ...]
+"""A value of each cut."""
+MOST_AT_ONCE = 50_000
+"""So many people who are in different cells are kept in memory."""
+
+
+@dataclass
+class Batch:
+    """Numbers of rows and sums of their values by cell, and how many people are in which cells."""
+
+    rows: Counter[Cell] = field(default_factory=Counter)
+    values: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
+    people: Counter[frozenset[Cell]] = field(default_factory=Counter)
 
 
 def count(selection: Selection, measure: Measure, cuts: Sequence[Cut], patterns: Iterable[Pattern]) -> Counts:
-    """Return the counts of the nodes of `patterns`. One statement, whose rows come in the order of people, so that each
-    is counted once wherever they are and no more than one is kept in memory.
-    """
+    """Return the counts of the nodes of `patterns`. One statement."""
     counts, patterns = Counts(), list(patterns)
-    known: list[dict[object, str]] = [{} for _cut in cuts]
-    for _person, rows in groupby(_rows(selection, measure, cuts), key=lambda row: row[0]):
-        nodes: set[Node] = set()
-        for _who, *raw, number, total in rows:
-            cell = tuple(_key(known[at], cut, raw[at], selection) for at, cut in enumerate(cuts))
-            for pattern in patterns:
-                node = tuple(value if kept else None for value, kept in zip(cell, pattern, strict=True))
-                counts.rows[node] += number
-                counts.values[node] += total or 0
-                nodes.add(node)
-        for node in nodes:
-            counts.people[node] += 1
+
+    def nodes_of(cell: Cell) -> list[Node]:
+        return [
+            tuple(value if kept else None for value, kept in zip(cell, pattern, strict=True)) for pattern in patterns
+        ]
+
+    for batch in batches(selection, measure, cuts):
+        add(counts, batch, nodes_of)
     return counts
 
 
-def _key(known: dict[object, str], cut: Cut, value: object, selection: Selection) -> str:
-    if value not in known:
-        known[value] = cut.key(value, selection)
-    return known[value]
+def add(counts: Counts, batch: Batch, nodes_of: Callable[[Cell], Collection[Node]]) -> None:
+    """Add a batch to `counts`, each of its cells to the nodes that it is part of, and each person once to a node."""
+    nodes = {cell: nodes_of(cell) for cell in batch.rows}
+    for cell, number in batch.rows.items():
+        for node in nodes[cell]:
+            counts.rows[node] += number
+            counts.values[node] += batch.values[cell]
+    for cells, number in batch.people.items():
+        for node in {node for cell in cells for node in nodes[cell]}:
+            counts.people[node] += number
+
+
+def batches(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iterator[Batch]:
+    """Yield everything that is counted. The rows come in the order of people, so that each is in one batch, wherever
+    they are counted. One statement.
+    """
+    batch, known = Batch(), dict[tuple[Any, ...], Cell]()
+    for _person, rows in groupby(_rows(selection, measure, cuts), key=itemgetter(0)):
+        cells = set()
+        for _who, *raw, number, total in rows:
+            cell = known.get(key := tuple(raw)) or known.setdefault(key, _cell(raw, cuts, selection))
+            cells.add(cell)
+            batch.rows[cell] += number
+            if total:
+                batch.values[cell] += total
+        batch.people[frozenset(cells)] += 1
+        if len(batch.people) >= MOST_AT_ONCE:
+            yield batch
+            batch = Batch()
+    yield batch
+
+
+def _cell(raw: Sequence[object], cuts: Sequence[Cut], selection: Selection) -> Cell:
+    return tuple(cut.key(value, selection) for cut, value in zip(cuts, raw, strict=True))
 
 
 def _rows(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iterator[tuple[Any, ...]]:
@@ -86,7 +124,8 @@ def _rows(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iterat
         columns = [f"{path}{cut.column}" for cut in cuts]
         grouped = _grouped(selection.over(over), selection, figure, cuts, columns, f"{path}learner")
     elif over is not None:
-        columns = [f"{over.source.institution}__{cut.of_place}" for cut in cuts]
+        source = over.source
+        columns = [source.paths.get(cut.slug) or f"{source.institution}__{cut.of_place}" for cut in cuts]
         grouped = _grouped(selection.over(over), selection, figure, cuts, columns, over.source.person or "pk")
     else:
         grouped = _grouped(selection.enrolments(), selection, figure, cuts, [cut.column for cut in cuts])
@@ -101,9 +140,10 @@ def _grouped(
     rows: Any, selection: Selection, figure: Figure, cuts: Sequence[Cut], columns: Sequence[str], who: str = "learner"
 ) -> Any:
     dated = figure.dated
-    rows = rows.filter(figure.condition & selection.period(dated), **{f"{dated}__isnull": False}).order_by()
+    within = selection.period(dated, by_day=figure.by_day)
+    rows = rows.filter(figure.condition & within, **{f"{dated}__isnull": False}).order_by()
     keys = {
-        f"cut{at}": cut.expression(column, dated, selection.zone)
+        f"cut{at}": cut.expression(column, dated, None if figure.by_day else selection.zone)
         for at, (cut, column) in enumerate(zip(cuts, columns, strict=True))
     }
     total: Any = Sum(figure.value, output_field=FloatField()) if figure.value else Value(0.0)

@@ -14,11 +14,12 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.people.directory.choices import Country, Kind, RankBand, RoleFamily, Sex
+from lms.people.directory.choices import Kind, RankBand, RoleFamily, Sex
+from lms.people.directory.countries import country_name
 
 from ..filters import months
 from ..filters.forms import NONE, OWN, SEXES
-from ..filters.scope import ScopedInstitution
+from ..filters.scope import NO_COURSE, ScopedInstitution
 from ..filters.selection import Selection
 
 
@@ -30,8 +31,10 @@ class Cut:
     def __init__(self, slug: str, label: object, column: str, *, of_stay: str = "", of_place: str = "") -> None:
         self.slug, self.label, self.column, self.of_stay, self.of_place = slug, label, column, of_stay, of_place
 
-    def expression(self, column: str, dated: str, zone: tzinfo) -> Combinable:
-        """Return what rows are grouped by that have the cut in `column` and count by `dated`."""
+    def expression(self, column: str, dated: str, zone: tzinfo | None) -> Combinable:
+        """Return what rows are grouped by that have the cut in `column` and count by `dated`, a moment in `zone` or,
+        without one, a day.
+        """
         return F(column)
 
     def key(self, value: object, selection: Selection) -> str:
@@ -73,6 +76,14 @@ class Coded(Cut):
         return self.places.get(key, len(self.places)), ""
 
 
+class CountryCut(Cut):
+    def name(self, key: str, selection: Selection) -> str:
+        return country_name(key) or _("Not stated")
+
+    def order(self, key: str, selection: Selection) -> tuple[bool, str]:
+        return not key, key
+
+
 class SexCut(Coded):
     def narrows(self, key: str, selection: Selection) -> Mapping[str, str]:
         return {"sex": next(code for code, value in SEXES.items() if value == key)}
@@ -80,10 +91,10 @@ class SexCut(Coded):
 
 class CourseCut(Cut):
     def name(self, key: str, selection: Selection) -> str:
-        return selection.scope.by_course[UUID(key)].name
+        return selection.scope.by_course[UUID(key)].name if key else str(NO_COURSE.name)
 
     def narrows(self, key: str, selection: Selection) -> Mapping[str, str]:
-        return {"course": selection.scope.by_course[UUID(key)].slug}
+        return {"course": selection.scope.by_course[UUID(key)].slug if key else NO_COURSE.slug}
 
 
 class ProgrammeCut(Cut):
@@ -135,7 +146,7 @@ class PlaceCut(Cut):
 
 
 class MonthCut(Cut):
-    def expression(self, column: str, dated: str, zone: tzinfo) -> Combinable:
+    def expression(self, column: str, dated: str, zone: tzinfo | None) -> Combinable:
         return TruncMonth(dated, tzinfo=zone)
 
     def key(self, value: object, selection: Selection) -> str:
@@ -166,7 +177,7 @@ YEAR = YearCut("year", "", "", of_place="pk")
 CUTS: Mapping[str, Cut] = {
     cut.slug: cut
     for cut in (
-        Coded("country", gettext_lazy("Country"), "country", Country.choices, of_place="country"),
+        CountryCut("country", gettext_lazy("Country"), "country", of_place="country"),
         ACADEMY,
         UNIT,
         CohortCut("cohort", gettext_lazy("Cohort"), "assignment__cohort_id"),

@@ -1,11 +1,8 @@
 """The cross-table: any figure, by two divisions below one another and one across, with every sum."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -14,20 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.foundation.plugins.report import FEWEST, Column, Figure, InvalidFilter, Report, Row, reports
-from lms.people.directory.choices import Kind, Role
 
-from ..filters.fields import AskedField, Choice
+from ..filters.fields import Choice
 from ..filters.figures import COMPLETED, LEFT, over_tables
-from ..filters.forms import SHOWN, WHERE_SET
-from ..filters.scope import Scope
-from ..filters.selection import PERSONS, Selection, ask
+from ..filters.scope import NO_COURSE, Scope
+from ..filters.selection import PERSONS, Selection
+from ..tables.question import SelectionQuestion, SelectionReport
 from ..tables.suppression import Node
-from .counting import Counts, Measure, Pattern, count
+from . import masking
+from .counting import Counts, Measure, count
 from .cuts import CUTS, Cut
-from .masking import chosen_values, hidden_nodes
-
-if TYPE_CHECKING:
-    from lms.people.directory.models import User
 
 ASKED = ("figure", "rows", "then", "columns", "small")
 MOST_COLUMNS = 40
@@ -47,16 +40,16 @@ def measures(scope: Scope, figures: Mapping[str, Figure]) -> dict[str, Measure]:
     places = scope.places.values()
     people = Measure(PERSONS, figures["completed"], gettext_lazy("Officers who completed"), people=True)
     counted = [figure for slug, figure in figures.items() if slug not in ("women", "men", LEFT)]
-    over = [*over_tables(places), *over_tables(places, valued=True)]
+    over = [*over_tables(places), *over_tables(places, crossed=True)]
     every = [
         people,
         *(Measure(figure.slug, figure, figure.label) for figure in (*counted, SCORE)),
-        *(Measure(one.figure.slug, one.figure, one.figure.label, over=one) for one in over),
+        *(Measure(one.figure.slug, one.figure, one.figure.label, over=one, people=one.figure.people) for one in over),
     ]
     return {measure.slug: measure for measure in every}
 
 
-def _fields(viewer: "User", scope: Scope, figures: Mapping[str, Figure]) -> dict[str, forms.Field]:
+def _fields(scope: Scope, figures: Mapping[str, Figure], totals_only: bool) -> dict[str, forms.Field]:
     known = measures(scope, figures)
     cuts = [(slug, cut.label) for slug, cut in CUTS.items()]
     fields: dict[str, forms.Field] = {
@@ -71,76 +64,34 @@ def _fields(viewer: "User", scope: Scope, figures: Mapping[str, Figure]) -> dict
     }
     for field in fields.values():
         field.is_in_title = True  # type: ignore[attr-defined]
-    if not is_outside(viewer, scope):
+    if not totals_only:
         small = [("", _("shown")), ("hidden", _("hidden, to pass it on"))]
         fields["small"] = Choice("small", _("Small groups:"), {"hidden": True}, lambda: small, False)
     return fields
 
 
-def is_outside(viewer: "User", scope: Scope) -> bool:
-    """Return whether the viewer coordinates a region and no more: institutions are not theirs, and they see totals."""
-    administers = viewer.is_superuser or Role.ADMINISTRATOR in viewer.duties
-    return not administers and any(root.kind == Kind.REGION for root in scope.roots)
+class CrossTableQuestion(SelectionQuestion):
+    """A cross-table that somebody asks for. Raises `InvalidFilter` for divisions that do not go together."""
 
+    before = ASKED
 
-@dataclass(frozen=True)
-class Question:
-    """A cross-table that somebody asks for: its form, and its columns and rows for the screen and for files."""
-
-    selection: Selection
-    outside: bool
-
-    @property
-    def form(self) -> list[AskedField]:
-        """The fields of the page."""
-        form = self.selection.form
-        names = [*ASKED, "from", "to", *SHOWN, *(name for name in WHERE_SET if name in form.params)]
-        return [cast(AskedField, form[name]) for name in names if name in form.fields]
-
-    @property
-    def params(self) -> Mapping[str, str]:
-        return self.selection.form.params
-
-    @cached_property
-    def _asked(self) -> dict[str, Any]:
-        return self.selection.form.cleaned_data
-
-    @property
-    def measure(self) -> Measure:
-        measure: Measure = self._asked["figure"]
-        return measure
-
-    @property
-    def masked(self) -> bool:
-        return self.outside or bool(self._asked.get("small"))
-
-    @cached_property
-    def down(self) -> list[Cut]:
-        return [self._asked["rows"], *([self._asked["then"]] if self._asked["then"] else [])]
-
-    @cached_property
-    def cuts(self) -> list[Cut]:
-        across = self._asked["columns"]
-        return [*self.down, *([across] if across else [])]
-
-    @property
-    def title(self) -> str:
-        """The figure and the divisions: people and completions are told apart by their names."""
+    def __init__(self, report: Report, selection: Selection) -> None:
+        """Read the divisions. The title has the figure's name: people and completions are told apart by it."""
+        asked = selection.form.cleaned_data
+        self.measure: Measure = asked["figure"]
+        self.masked = selection.totals_only or bool(asked.get("small"))
+        self.down: list[Cut] = [asked["rows"], *([asked["then"]] if asked["then"] else [])]
+        self.cuts: list[Cut] = [*self.down, *([asked["columns"]] if asked["columns"] else [])]
         by = " · ".join(str(cut.label) for cut in self.cuts)
-        return _("%(figure)s by %(cuts)s") % {"figure": self.measure.label, "cuts": by}
-
-    @property
-    def notes(self) -> list[str]:
-        """Sentences on how to read the table."""
-        notes = []
+        title = _("%(figure)s by %(cuts)s") % {"figure": self.measure.label, "cuts": by}
+        super().__init__(report, selection, title)
+        self.check()
         if self.measure.people:
-            notes.append(_("Each person counts once in each cell and in each total: totals can be less than the sums."))
+            each = _("Each person counts once in each cell and in each total: totals can be less than the sums.")
+            self.notes.append(each)
         if self.masked:
-            notes.append(
-                _("A dash stands for fewer than %(fewest)s people, or for a figure that would tell of them.")
-                % {"fewest": FEWEST}
-            )
-        return notes
+            dash = _("A dash stands for fewer than %(fewest)s people, or for a figure that would tell of them.")
+            self.notes.append(dash % {"fewest": FEWEST})
 
     def check(self) -> None:
         """Raise `InvalidFilter` for divisions that the figure does not have, or that are the same."""
@@ -149,32 +100,68 @@ class Question:
             problems.append(_("Choose each division once."))
         over = self.measure.over
         if over is not None and not over.source.enrolment:
-            if any(not cut.of_place for cut in self.cuts):
-                problems.append(_("This figure has no divisions but country, academy, unit and month."))
-            asked = self.selection.filters
-            if asked.course or asked.programme or asked.about_people or (asked.cohort, asked.sex) != (None, None):
-                problems.append(_("This figure has no filters but institution and period."))
+            paths = over.source.paths
+            if any(not cut.of_place and cut.slug not in paths for cut in self.cuts):
+                fitting = [str(cut.label) for cut in CUTS.values() if cut.of_place or cut.slug in paths]
+                problems.append(_("This figure has these divisions alone: %(cuts)s.") % {"cuts": ", ".join(fitting)})
+            problems += self._unfitting(paths)
+        if self.masked and self.selection.filters.course is NO_COURSE:
+            problems.append(_("There is no course called “%(value)s”. Choose one from the list.") % {"value": "none"})
         if problems:
             raise InvalidFilter(problems)
         if self.masked:
-            list(chosen_values(self.selection.filters))
+            masking.check(self.selection, self.measure, self.cuts)
+
+    def _unfitting(self, paths: Mapping[str, str]) -> list[str]:
+        """Return what is wrong with filters by what rows that have these `paths` do not say."""
+        asked = self.selection.filters
+        about = {"sex": asked.sex, "cohort": asked.cohort, "course": asked.course or asked.programme}
+        fitting = [str(CUTS[name].label) for name in about if name in paths]
+        if not asked.about_people and all(value is None or name in paths for name, value in about.items()):
+            return []
+        return [
+            _("This figure has these filters alone: %(filters)s.")
+            % {"filters": ", ".join([_("Institution"), _("Period"), *fitting])}
+        ]
 
     @cached_property
-    def _counts(self) -> tuple[Counts, set[Node]]:
-        """The counts of every node, and which of them are not shown."""
-        if self.masked:
-            return hidden_nodes(self.selection, self.measure, self.cuts)
-        return count(self.selection, self.measure, self.cuts, _patterns(len(self.down), len(self.cuts))), set()
+    def _masked(self) -> masking.MaskedCounts | None:
+        """The counts with what is not shown of them, for whoever sees no small groups."""
+        return masking.masked_counts(self.selection, self.measure, self.cuts) if self.masked else None
+
+    @cached_property
+    def _counts(self) -> Counts:
+        """The counts of every node."""
+        if self._masked:
+            return self._masked.counts
+        # The sums of the table: over the lower rows, over all rows, and each of these over the columns too.
+        down, across = len(self.down), len(self.cuts) - len(self.down)
+        rows = [tuple(at < depth for at in range(down)) for depth in range(down + 1)]
+        patterns = [(*row, *columns) for row in rows for columns in product((True, False), repeat=across)]
+        return count(self.selection, self.measure, self.cuts, patterns)
+
+    def _hides(self, node: Node) -> bool:
+        return self._masked is not None and self._masked.hides(node)
+
+    def _has(self, node: Node) -> bool:
+        """Return whether there are rows of a node, or may be: that there are none is not told where it is hidden."""
+        return node in self._counts.rows or self._hides(node)
 
     @cached_property
     def _values(self) -> list[list[str]]:
         """The values of each cut that any row has, in order."""
-        counts, _gone = self._counts
-        cells = [node for node in counts.rows if None not in node]
-        return [
-            sorted({str(node[at]) for node in cells}, key=lambda key, cut=cut: cut.order(key, self.selection))  # type: ignore[misc]
-            for at, cut in enumerate(self.cuts)
-        ]
+        cells = [node for node in self._counts.rows if None not in node]
+        found: list[list[str]] = []
+        for at, cut in enumerate(self.cuts):
+            keys = {str(node[at]) for node in cells}
+            if self._masked:
+                alone = {
+                    key: tuple(key if at == place else None for place in range(len(self.cuts)))
+                    for key in self._masked.values[at]
+                }
+                keys = {key for key, node in alone.items() if self._has(node)}
+            found.append(sorted(keys, key=lambda key, cut=cut: cut.order(key, self.selection)))  # type: ignore[misc]
+        return found
 
     @property
     def _across(self) -> list[str]:
@@ -201,14 +188,13 @@ class Question:
 
     def rows(self) -> Iterator[Row]:
         """Yield a row for each group, each sum above its parts, and the total last."""
-        counts, _gone = self._counts
         for first in self._values[0]:
             if len(self.down) == 1:
                 yield self._row((first,))
                 continue
             yield self._row((first, None), sums=True)
             for second in self._values[1]:
-                if (first, second, *(None,) * (len(self.cuts) - 2)) in counts.rows:
+                if self._has((first, second, *(None,) * (len(self.cuts) - 2))):
                     yield self._row((first, second))
         if self._values[0]:
             yield self._row((None,) * len(self.down), total=True)
@@ -223,16 +209,21 @@ class Question:
         return Row({"group": " · ".join(named) or _("Total"), **numbers}, total=total, sums=sums, opens=opens)
 
     def _number(self, node: Node) -> float | None:
-        counts, gone = self._counts
-        return None if node in gone else counts.of(self.measure, node)
+        return None if self._hides(node) else self._counts.of(self.measure, node)
 
     def _lines(self, node: Node) -> str:
         """Return the address of the rows behind a figure; nothing of other tables, and for whoever sees totals."""
-        if self.masked or self.measure.over is not None:
+        over = self.measure.over
+        if self.masked or (over is not None and not over.source.is_listed):
             return ""
         narrows: dict[str, str] = {}
         for cut, key in zip(self.cuts, node, strict=True):
             narrows |= {} if key is None else cut.narrows(key, self.selection)
+        if over is not None:
+            query = self.selection.filters.query(
+                drop=("rows", "then", "columns", "small"), **narrows, figure=over.figure.slug
+            )
+            return f"{reverse('reports:more', args=['figure-rows'])}?{query}"
         state = "completed" if self.measure.figure is SCORE else self.measure.slug
         return f"{reverse('reports:lines')}?{self.selection.filters.query(drop=ASKED, **narrows, state=state)}"
 
@@ -246,33 +237,15 @@ class Question:
 
     def file_rows(self) -> Iterator[Row]:
         """Yield the finest cells."""
-        counts, _gone = self._counts
         for cell in product(*self._values):
-            if cell in counts.rows:
+            if self._has(cell):
                 names = {cut.slug: cut.name(key, self.selection) for cut, key in zip(self.cuts, cell, strict=True)}
                 yield Row({**names, "figure": self._number(cell)})
 
 
-def _patterns(down: int, cuts: int) -> list[Pattern]:
-    """Return the sums of the table: over the lower rows, over all rows, and each of these over the columns too."""
-    rows = [tuple(at < depth for at in range(down)) for depth in range(down + 1)]
-    return [(*row, *across) for row in rows for across in product((True, False), repeat=cuts - down)]
-
-
 @reports.register
-class CrossTable(Report):
+class CrossTable(SelectionReport):
     slug = "cross-table"
     name = gettext_lazy("Cross-table")
-
-    def columns(self, params: Mapping[str, str]) -> list[Column]:
-        return []
-
-    def rows(self, viewer: "User", params: Mapping[str, str], *, now: datetime) -> Iterator[Row]:
-        return self.ask(viewer, params, now=now).rows()
-
-    def ask(self, viewer: "User", params: Mapping[str, str], *, now: datetime) -> Question:
-        """Return the question. One statement, and one more when its rows are counted."""
-        selection = ask(viewer, params, now=now, more=partial(_fields, viewer))
-        question = Question(selection, outside=is_outside(viewer, selection.scope))
-        question.check()
-        return question
+    for_regions = True
+    question, more = CrossTableQuestion, staticmethod(_fields)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import IO
+from typing import IO, Protocol
 
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -24,6 +24,18 @@ TOLD = "csv-filters"
 MOST_AT_ONCE = 5000
 """Rows of a file that is made while its reader waits; a longer one is made in the background."""
 FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in columns")}
+
+
+class Asked(Protocol):
+    """A question as files need it (`tables.question.Question`); the description is read once the rows are."""
+
+    @property
+    def file_columns(self) -> list[Column]: ...
+
+    @property
+    def description(self) -> FileDescription: ...
+
+    def file_rows(self) -> Iterable[Row]: ...
 
 
 class TooLong(Exception):
@@ -85,21 +97,14 @@ def xlsx_response(description: FileDescription, columns: list[Column], rows: Ite
     return sheet_response(description.name, write)
 
 
-def file_response(
-    extension: str, description: FileDescription, columns: list[Column], rows: Iterable[Row]
-) -> HttpResponseBase:
-    """Show `rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not.
-    Raises `TooLong`.
-    """
-    if extension not in FILES:
-        raise Http404
-    every = iter(rows)
+def file_response(extension: str, question: Asked) -> HttpResponseBase:
+    """Show the rows of `question` as a file of the kind that `extension` names, which is noted. Raises `TooLong`."""
+    columns, every = question.file_columns, iter(question.file_rows())
     rows = list(islice(every, MOST_AT_ONCE + 1))
     if len(rows) > MOST_AT_ONCE:
         raise TooLong
+    description = question.description
     note(EXPORT, now=timezone.now(), report=description.slug, file=extension)
-    return (
-        xlsx_response(description, columns, rows)
-        if extension == "xlsx"
-        else csv_response(description, columns, rows, told=extension == TOLD)
-    )
+    if extension == "xlsx":
+        return xlsx_response(description, columns, rows)
+    return csv_response(description, columns, rows, told=extension == TOLD)

@@ -54,10 +54,6 @@ class AskedField(forms.BoundField):
         return options(self.options)
 
     @property
-    def input_type(self) -> str:
-        return self.field.widget.input_type
-
-    @property
     def in_words(self) -> str:
         """The label and what was asked; nothing where nothing was asked."""
         if not self.asked or getattr(self.field, "is_in_title", False):
@@ -134,15 +130,35 @@ class Day(forms.Field):
         return day
 
 
+NO_FIELDS: Mapping[str, Callable[[], forms.Field]] = {}
+
+
 class FiltersForm(forms.Form):
-    """The parameters of an address, checked by `fields`; what is empty counts as not asked."""
+    """The parameters of an address, checked by `fields`; what is empty counts as not asked. Fields of `others` are made
+    when they are asked or drawn.
+    """
 
     bound_field_class = AskedField
 
-    def __init__(self, params: Mapping[str, str], fields: Mapping[str, forms.Field]) -> None:
+    def __init__(
+        self,
+        params: Mapping[str, str],
+        fields: Mapping[str, forms.Field],
+        others: Mapping[str, Callable[[], forms.Field]] = NO_FIELDS,
+    ) -> None:
         self.params = {name: value.strip() for name, value in params.items() if value.strip()}
         super().__init__(self.params)
+        self.others = others
         self.fields.update(fields)
+        self.fields.update({name: make() for name, make in others.items() if name in self.params})
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.fields or name in self.others
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        if name not in self.fields and name in self.others:
+            self.fields[name] = self.others[name]()
+        return super().__getitem__(name)
 
     def answers(self) -> dict[str, Any]:
         """Return the value of each field. Raises `InvalidFilter` with all problems, in the order of the fields."""

@@ -72,7 +72,7 @@ def added(places: Places | None = None) -> list[Figure]:
         plugin = figures.owner(slug)
         if plugin:
             figure = replace(figure, kept=False)
-        if figure.source is not None or figure.value or not _is_sound(figure, plugin):
+        if figure.source is not None or figure.only_crossed or not _is_sound(figure, plugin):
             continue
         if plugin and places is not None:
             on = on_at(slug, places)
@@ -96,14 +96,14 @@ class OverTable:
     places: Collection[int]
 
 
-def over_tables(places: Places, *, valued: bool = False) -> list[OverTable]:
-    """Return the figures over other tables that are on at one of `places` at least; with `valued` those that are sums
-    or means of a field, which only cross-tables have.
+def over_tables(places: Places, *, crossed: bool = False) -> list[OverTable]:
+    """Return the figures over other tables that are on at one of `places` at least; with `crossed` those that only
+    cross-tables have.
     """
     sourced = [
         OverTable(figure, figure.source, figures.owner(slug), on_at(slug, places))
         for slug, figure in figures.things.items()
-        if figure.source is not None and bool(figure.value) == valued
+        if figure.source is not None and figure.only_crossed == crossed
     ]
     return [one for one in sourced if one.places]
 

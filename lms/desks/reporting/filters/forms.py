@@ -1,10 +1,9 @@
 """Filters of the completion report as a form, with choices from the viewer’s scope."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,12 +13,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.people.directory.choices import Country, Kind, RankBand, RoleFamily
+from lms.people.directory.choices import Kind, RankBand, RoleFamily
+from lms.people.directory.countries import country_choices
 from lms.people.directory.tree import MOST_COHORTS
 
 from . import months
-from .fields import AskedField, Choice, Day, FiltersForm, Options, VisibleId, in_words
-from .scope import Scope, ScopedInstitution, Title
+from .fields import Choice, Day, FiltersForm, Options, VisibleId
+from .scope import NO_COURSE, Scope, ScopedInstitution, Title
 
 GROUPS = {
     "institution": gettext_lazy("Institution"),
@@ -38,6 +38,8 @@ WHERE_SET = ("country", "role", "language", "part")
 """The lists that a page of the report has where they are set."""
 ABOUT_PEOPLE = ("rank", *WHERE_SET)
 """The filters by what an enrolment says of its learner, beside their sex."""
+SHAPES = ("by", "only", "state")
+"""Parameters that some reports have besides their filters: what the rows are of, which of them, and what is listed."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Filters:
         """Return the same question as a query string, with `changes`, without the page and what is in `drop`."""
         params = {**self.params, **changes}
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
+
+
+NOWHERE = (None, False)
+"""The institution where none is asked, and whether what is below it is left out."""
 
 
 class SlugChoice(Choice):
@@ -114,8 +120,9 @@ class CohortId(VisibleId):
 class CompletionFilters(FiltersForm):
     """The filters of the completion report, as far as `scope` reaches, whose period must not end before it begins.
 
-    `states` are the slugs of the figures whose lines can be listed, `more` fields that a report of its own adds, which
-    come first.
+    `states` are the slugs of the figures whose lines can be listed, `shapes` are those of SHAPES that the report reads,
+    `more` fields that a report of its own adds, which come first. No other parameter is taken: a report that passes
+    over what somebody asked is not what they asked for.
     """
 
     def __init__(
@@ -124,6 +131,7 @@ class CompletionFilters(FiltersForm):
         scope: Scope,
         *,
         states: tuple[str, ...],
+        shapes: Collection[str] = (),
         more: Mapping[str, forms.Field] | None = None,
     ) -> None:
         self.scope, self.more = scope, tuple(more or ())
@@ -131,24 +139,25 @@ class CompletionFilters(FiltersForm):
         late = [("overdue", _("with somebody overdue"))]
         no_course = _("There is no course called “%(value)s”. Choose one from the list.")
         no_programme = _("There is no programme called “%(value)s”. Choose one from the list.")
-        fields = {
-            "from": Day(_("From:")),
-            "to": Day(_("To:")),
-            "by": Choice("by", _("By:"), {name: name for name in GROUPS}, GROUPS.items, "institution"),
-            "programme": SlugChoice("programme", _("Programme:"), scope.programmes, no_programme),
-            "course": SlugChoice("course", _("Course:"), scope.courses, no_course),
-            "institution": InstitutionId(scope),
-            "cohort": CohortId("cohort", _("Cohort:"), scope.cohorts, self._cohorts),
-            "sex": Choice("sex", _("Sex:"), SEXES, _all(lambda: sexes)),
-            "rank": _one_of("rank", _("Rank band:"), RankBand.choices),
-            "country": _one_of("country", _("Country:"), Country.choices),
-            "role": _one_of("role", _("Role family:"), RoleFamily.choices),
-            "part": _one_of("part", _("Part of:"), [(slug, title.name) for slug, title in scope.programmes.items()]),
-            "language": _one_of("language", _("Language:"), settings.LANGUAGES),
-            "only": Choice("only", _("Rows:"), {"overdue": "overdue"}, _all(lambda: late), ""),
-            "state": Choice("state", "", {name: name for name in states}, lambda: (), "assigned"),
+        fields: dict[str, Callable[[], forms.Field]] = {
+            "from": lambda: Day(_("From:")),
+            "to": lambda: Day(_("To:")),
+            "by": lambda: Choice("by", _("By:"), {name: name for name in GROUPS}, GROUPS.items, "institution"),
+            "programme": lambda: SlugChoice("programme", _("Programme:"), scope.programmes, no_programme),
+            "course": lambda: SlugChoice("course", _("Course:"), self._courses(params), no_course),
+            "institution": lambda: InstitutionId(scope),
+            "cohort": lambda: CohortId("cohort", _("Cohort:"), scope.cohorts, self._cohorts),
+            "sex": lambda: Choice("sex", _("Sex:"), SEXES, _all(lambda: sexes)),
+            "rank": lambda: _one_of("rank", _("Rank band:"), RankBand.choices),
+            "country": lambda: _one_of("country", _("Country:"), country_choices()),
+            "role": lambda: _one_of("role", _("Role family:"), RoleFamily.choices),
+            "part": lambda: _one_of("part", _("Part of:"), [(one.slug, one.name) for one in scope.programmes.values()]),
+            "language": lambda: _one_of("language", _("Language:"), settings.LANGUAGES),
+            "only": lambda: Choice("only", _("Rows:"), {"overdue": "overdue"}, _all(lambda: late), ""),
+            "state": lambda: Choice("state", "", {name: name for name in states}, lambda: (), "assigned"),
         }
-        super().__init__(params, {**(more or {}), **fields})
+        own = {name: field for name, field in fields.items() if name not in SHAPES or name in shapes}
+        super().__init__(params, more or {}, own)
 
     def clean_to(self) -> date | None:
         start, end = self.cleaned_data.get("from"), self.cleaned_data["to"]
@@ -156,9 +165,14 @@ class CompletionFilters(FiltersForm):
             raise ValidationError(_("The period ends before it begins. Exchange its two days."))
         return end
 
+    def _courses(self, params: Mapping[str, str]) -> Mapping[str, Title]:
+        """Return the courses by slug; also none where that is asked, since sessions can be about no course."""
+        none = {NO_COURSE.slug: NO_COURSE} if params.get("course") == NO_COURSE.slug else {}
+        return {**none, **self.scope.courses}
+
     def _cohorts(self) -> list[tuple[str, str]]:
         """Return cohorts of the chosen institution, or of all where they are few enough to be looked through."""
-        place, _own = self.cleaned_data["institution"]
+        place, _own = self.cleaned_data.get("institution", NOWHERE)
         here = set(self.scope.within(place) if place else self.scope.places)
         cohorts = self.scope.cohorts.values()
         named = [(str(cohort.id), self.scope.cohort_name(cohort.id)) for cohort in cohorts if cohort.place in here]
@@ -170,29 +184,16 @@ class CompletionFilters(FiltersForm):
     def filters(self) -> Filters:
         """The question. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
         asked = {**self.answers()}
-        start, end, (place, own) = asked.pop("from"), asked.pop("to"), asked.pop("institution")
-        about = {name: value for name in ABOUT_PEOPLE if (value := asked.pop(name)) is not None}
+        start, end, (place, own) = asked.pop("from", None), asked.pop("to", None), asked.pop("institution", NOWHERE)
+        about = {name: value for name in ABOUT_PEOPLE if (value := asked.pop(name, None)) is not None}
         asked = {name: value for name, value in asked.items() if name not in self.more}
         return Filters(
             start=start, end=end, institution=place, own=own, about_people=about, params=self.params, **asked
         )
 
-    def shown(self, *, grouped: bool) -> list[AskedField]:
-        """Return the fields of a page; one that shows groups asks by what, and which of them."""
-        lists = [*SHOWN, *(name for name in WHERE_SET if name in self.params)]
-        lists = ["by", *lists, "only"] if grouped else lists
-        return [cast(AskedField, self[name]) for name in ("from", "to", *lists)]
-
-    def in_force(self) -> list[str]:
-        """Return every filter that is in force, in words, with the period of all times too."""
-        return [self._period(), *in_words(self.shown(grouped=False)[2:])]
-
-    def set_ones(self, *, grouped: bool) -> list[str]:
-        """Return the filters that somebody has set, in words; for where the form is folded, and for files."""
-        dated = [self._period()] if self.filters.start or self.filters.end else []
-        return [*dated, *in_words(self.shown(grouped=grouped)[2:])]
-
-    def _period(self) -> str:
+    @property
+    def period(self) -> str:
+        """The period in words, that of all times too."""
         start, end = self.filters.start, self.filters.end
         if start and end:
             days = _("%(start)s to %(end)s") % {"start": months.written(start), "end": months.written(end)}

@@ -1,14 +1,17 @@
 """Scope of a viewer’s reports: their institutions with the cohorts there, and the catalogue, read in one statement."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import in_language
 from courses.models import Course, Programme
@@ -51,24 +54,38 @@ class ScopedCohort:
 class Title:
     """A course, or a programme with the ids of its courses."""
 
-    id: UUID
+    id: UUID | None
     slug: str
     name: str
     courses: tuple[UUID, ...] = ()
 
 
+NO_COURSE = Title(None, "none", cast(str, _("For no course")))
+"""The course of rows that have none, such as sessions on their own."""
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The institutions and cohorts of one viewer, by id, and all courses and programmes, by slug."""
+    """The institutions and cohorts of one viewer, by id, and all courses and programmes, by slug, which are read from
+    their `rows` when they are needed, with titles in `language`.
+    """
 
     places: Mapping[int, ScopedInstitution]
     cohorts: Mapping[int, ScopedCohort]
-    courses: Mapping[str, Title]
-    programmes: Mapping[str, Title]
+    rows: Mapping[str, list[tuple[str, ...]]]
+    language: str
+
+    @cached_property
+    def courses(self) -> dict[str, Title]:
+        return {course.slug: course for course in _titles(self.rows["course"], self.language)}
+
+    @cached_property
+    def programmes(self) -> dict[str, Title]:
+        return {programme.slug: programme for programme in _titles(self.rows["programme"], self.language)}
 
     @cached_property
     def by_course(self) -> dict[UUID, Title]:
-        return {course.id: course for course in self.courses.values()}
+        return {course.id: course for course in self.courses.values() if course.id}
 
     @cached_property
     def parents(self) -> frozenset[int | None]:
@@ -114,7 +131,7 @@ def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
 def _described(viewer: User | ViewerParameter) -> "QuerySet[Model, tuple[str, ...]]":
     """Return institutions, cohorts, courses and programmes, as _FIELDS; of `viewer` (or `ViewerParameter`)."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
-    cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
+    cohorts = Cohort.objects.counted_for(viewer, *REPORTING_ROLES)
     place = {
         "has_code": "pk",
         "has_name": "name",
@@ -136,21 +153,43 @@ def _described(viewer: User | ViewerParameter) -> "QuerySet[Model, tuple[str, ..
 _DESCRIBED = Values(lambda: _described(ViewerParameter()), prepared=True)
 
 
+Scopes = dict[tuple[int, str, str], Scope]
+_kept: ContextVar[Scopes | None] = ContextVar("scopes", default=None)
+
+
+@contextmanager
+def kept_in(scopes: Scopes) -> Iterator[None]:
+    """Keep in `scopes` what is read inside the block, for the next question of the same request."""
+    token = _kept.set(scopes)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def scope_of(viewer: User, *, language: str) -> Scope:
-    """Return everything that `viewer` may choose in a report, with names in `language`. One statement."""
+    """Return everything that `viewer` may choose in a report, with names in `language`. One statement; none where it is
+    kept.
+    """
+    kept, key = _kept.get(), (viewer.pk, viewer.within, language)
+    if kept is not None and key in kept:
+        return kept[key]
     described = _DESCRIBED.rows(viewer=viewer.pk) if fits_parameter(viewer) else _described(viewer)
     sorts: dict[str, list[tuple[str, ...]]] = {"place": [], "cohort": [], "course": [], "programme": []}
     for what, *texts in described:
         sorts[what].append(tuple(texts))
-    return Scope(
+    scope = Scope(
         places={place.id: place for place in _places(sorts["place"], language)},
         cohorts={
             int(code): ScopedCohort(int(code), name, int(place))
             for code, name, _, place, *_ in sorted(sorts["cohort"], key=lambda row: row[1])
         },
-        courses={course.slug: course for course in _titles(sorts["course"], language)},
-        programmes={programme.slug: programme for programme in _titles(sorts["programme"], language)},
+        rows=sorts,
+        language=language,
     )
+    if kept is not None:
+        kept[key] = scope
+    return scope
 
 
 def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[ScopedInstitution]:

@@ -14,12 +14,14 @@ from django.utils.translation import get_language
 
 from lms.foundation.plugins.report import Figure, NotVisible
 from lms.learning.progress.models.records import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
+from lms.people.directory.choices import Kind
 from lms.people.directory.clocks import zone_of
 from lms.people.directory.models import User
 
 from . import months
 from .figures import STAYS, OverTable, added, counted, over_tables
 from .forms import ANY, NONE, CompletionFilters, Filters
+from .reach import TotalsOnly, reach_of
 from .scope import Scope, scope_of
 
 PERSONS = "persons"
@@ -47,6 +49,8 @@ class Selection:
     """Everything that is counted of enrolments, by slug."""
     over_tables: Sequence[OverTable]
     everywhere: bool = False
+    totals_only: bool = False
+    """Says that the viewer sees neither names nor small groups."""
     cached: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was read for this question, and for those made from it with `replace`."""
 
@@ -70,14 +74,15 @@ class Selection:
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def period(self, dated: str, start: date | None = None, end: date | None = None) -> Q:
-        """Return rows whose `dated` lies in the days asked for, or in those given."""
+    def period(self, dated: str, start: date | None = None, end: date | None = None, *, by_day: bool = False) -> Q:
+        """Return rows whose `dated`, a time or a day, lies in the days asked for, or in those given."""
         start, end = start or self.filters.start, end or self.filters.end
         condition = Q()
         if start:
-            condition &= Q(**{f"{dated}__gte": months.midnight(start, self.zone)})
+            condition &= Q(**{f"{dated}__gte": start if by_day else months.midnight(start, self.zone)})
         if end:
-            condition &= Q(**{f"{dated}__lt": months.midnight(end + timedelta(days=1), self.zone)})
+            after = end + timedelta(days=1)
+            condition &= Q(**{f"{dated}__lt": after if by_day else months.midnight(after, self.zone)})
         return condition
 
     def enrolments(self) -> EnrolmentQuerySet:
@@ -98,19 +103,27 @@ class Selection:
         rows: Any = source.rows()
         rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
         if not source.enrolment:
-            return self.narrowed(rows, institution=source.institution, on=one.places)
+            paths = source.paths
+            rows = rows.filter(self._courses(paths.get("course", "")) & self._cohort(paths.get("cohort", "")))
+            return self.narrowed(rows, institution=source.institution, on=one.places, sex=paths.get("sex", ""))
         at = f"{source.enrolment}__"
         return self.narrowed(rows.filter(self._question(at, at)), at, on=one.places)
 
     def narrowed(
-        self, rows: Any, at: str = "", institution: str = "institution", *, on: Collection[int] | None = None
+        self,
+        rows: Any,
+        at: str = "",
+        institution: str = "institution",
+        *,
+        on: Collection[int] | None = None,
+        sex: str = "sex",
     ) -> Any:
         """Return the `rows` of the sex and at the institutions asked for, and at those of `on` where they are given;
-        `at` is the path to enrolments, `institution` that from there.
+        `at` is the path to enrolments, `institution` and `sex` are those from there.
         """
         place, places = self.filters.institution, list(self.scope.places)
-        if self.filters.sex is not None:
-            rows = rows.filter(**{f"{at}sex": self.filters.sex})
+        if self.filters.sex is not None and sex:
+            rows = rows.filter(**{f"{at}{sex}": self.filters.sex})
         if place is not None:
             places = [place.id] if self.filters.own else self.scope.within(place)
         elif self.everywhere and on is None:
@@ -119,7 +132,7 @@ class Selection:
 
     def of_courses(self, rows: Any) -> Any:
         """Return the `rows` of the course or programme asked for."""
-        return rows.filter(self._courses(""))
+        return rows.filter(self._courses("course"))
 
     def _question(self, at: str = "", of: str = "") -> Q:
         """Return the filters of courses, cohorts and people, asked of enrolments; `at` is the path to them from other
@@ -127,9 +140,9 @@ class Selection:
         """
         asked, condition = self.filters, Q()
         if asked.course or asked.programme:
-            condition &= self._courses(at)
+            condition &= self._courses(f"{at}course")
         if asked.cohort is not None:
-            condition &= self._cohort(at)
+            condition &= self._cohort(f"{at}assignment__cohort")
         for name, value in asked.about_people.items():
             column = f"{of}{ABOUT_PEOPLE[name]}"
             condition &= Q(**{column: value}) if value else Q(**{column: ""}) | Q(**{column: None})
@@ -152,22 +165,25 @@ class Selection:
         figure = STAYS.get(self.filters.state)
         return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
 
-    def _courses(self, at: str) -> Q:
+    def _courses(self, path: str) -> Q:
+        """Return rows of the course or programme asked for; `path` leads to the course, empty where none does."""
         condition = Q()
-        if self.filters.course:
-            condition &= Q(**{f"{at}course": self.filters.course.id})
-        if self.filters.programme:
-            condition &= Q(**{f"{at}course__in": self.filters.programme.courses})
+        if self.filters.course and path:
+            condition &= Q(**{path: self.filters.course.id})
+        if self.filters.programme and path:
+            condition &= Q(**{f"{path}__in": self.filters.programme.courses})
         return condition
 
-    def _cohort(self, at: str) -> Q:
+    def _cohort(self, path: str) -> Q:
         cohort = self.filters.cohort
-        ours = Q(**{f"{at}assignment__cohort__in": list(self.scope.cohorts)})
+        if cohort is None or not path:
+            return Q()
+        ours = Q(**{f"{path}__in": list(self.scope.cohorts)})
         if cohort == ANY:
             return ours
         if cohort == NONE:
-            return Q(**{f"{at}assignment": None}) | ~ours
-        return Q(**{f"{at}assignment__cohort": cohort})
+            return Q(**{path: None}) | ~ours
+        return Q(**{path: cohort})
 
 
 def ask(
@@ -175,17 +191,27 @@ def ask(
     params: Mapping[str, str],
     *,
     now: datetime,
-    more: Callable[[Scope, Mapping[str, Figure]], Mapping[str, forms.Field]] | None = None,
+    shapes: Collection[str] = (),
+    more: Callable[[Scope, Mapping[str, Figure], bool], Mapping[str, forms.Field]] | None = None,
+    masks: bool = False,
 ) -> Selection:
-    """Return the question that `viewer` asks with `params`; `more` gives the fields that a report of its own adds. One
-    statement. Raises `InvalidFilter` and `NotVisible`.
+    """Return the question that `viewer` asks with `params`; `shapes` and `more` are what the report has besides its
+    filters: names of SHAPES, and the function that gives fields of its own. One
+    statement, and one more in a region. Raises `InvalidFilter`, `NotVisible`, and `TotalsOnly` for a viewer who sees
+    totals alone, unless the caller `masks` what they may not see.
     """
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")
     places = scope.places.values()
+    in_region = viewer.within or any(place.kind == Kind.REGION for place in places)
+    totals_only = not viewer.is_superuser and bool(in_region) and reach_of(viewer).totals_only
+    if totals_only and not masks:
+        raise TotalsOnly("learners")
     own = {figure.slug: figure for figure in counted(now, places)}
-    form = CompletionFilters(params, scope, states=(*own, PERSONS), more=more(scope, own) if more else None)
+    form = CompletionFilters(
+        params, scope, states=(*own, PERSONS), shapes=shapes, more=more(scope, own, totals_only) if more else None
+    )
     return Selection(
         viewer,
         scope,
@@ -196,4 +222,5 @@ def ask(
         figures=own,
         over_tables=over_tables(places),
         everywhere=viewer.is_superuser,
+        totals_only=totals_only,
     )

@@ -1,30 +1,43 @@
-"""Reports of plugins: which of them a viewer has, what one says to a question, and what becomes of one that breaks."""
+"""All reports, ours and those of plugins: which of them a viewer has, how a question is read, and what becomes of a
+report that breaks.
+"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
-from itertools import chain
+from datetime import datetime, tzinfo
+from functools import cached_property, partial
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Page
+from django.db import InterfaceError, OperationalError
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from lms.foundation.interface.tables.columns import Text, kinds_of
 from lms.foundation.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
 from lms.foundation.plugins.runtime import calls, faults, guard
 from lms.foundation.plugins.runtime.activation import InstitutionLike, is_on, owner_of
-from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.administration.records.services import narrowed
-from lms.people.directory.choices import REPORTING_ROLES
-from lms.people.directory.clocks import zone_of
-from lms.people.directory.institutions import Institution
 from lms.people.directory.models import User
 
+from ..exports.files import TooLong
+from ..filters.fields import in_words
+from ..filters.reach import TotalsOnly, reach_of
 from ..tables.completion import Completion
 from ..tables.enrolment_list import Lines
+from ..tables.question import Question, SelectionReport
 from .filters import DeclaredFilters
 
-WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
+PAGES = {Completion.slug: "reports:completion", Lines.slug: "reports:lines"}
+"""Names of the addresses of reports that have one of their own."""
+Params = Mapping[str, str]
+
+
+FAULTS = (OperationalError, InterfaceError, ObjectDoesNotExist)
+"""Errors by which a replica shows that it is away or behind: the page is made from the database then."""
 
 
 class ReportFailed(RuntimeError):
@@ -35,15 +48,18 @@ class ReportFailed(RuntimeError):
 
 
 @contextmanager
-def blamed(call: guard.Call) -> Iterator[None]:
-    """Log whatever the report that `call` asks raises, but for its answers to a question that cannot be read."""
+def blamed(report: Report) -> Iterator[None]:
+    """Log whatever `report` raises, but for its answers to a question that cannot be read. A database that is away is
+    no fault of the house's own reports.
+    """
+    call = guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
     before = calls.begin(call)
     try:
         yield
-    except (InvalidFilter, NotVisible):
+    except (InvalidFilter, NotVisible, TooLong):
         raise
     except BaseException as error:  # whatever somebody else's code raises
-        if guard.is_excused(error):
+        if guard.is_excused(error) or (not call.plugin and isinstance(error, FAULTS)):
             raise
         guard.broke(call, error)
         raise ReportFailed(call.name) from error
@@ -51,89 +67,120 @@ def blamed(call: guard.Call) -> Iterator[None]:
         calls.end(before)
 
 
-def call_of(report: Report) -> guard.Call:
-    return guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
-
-
 def others(places: Iterable[InstitutionLike]) -> list[Report]:
     """Return the reports that have no pages of their own and are on at one of `places` at least."""
     reports_on, places = [], list(places)
     for report in reports:
         plugin = owner_of(type(report))
-        if not isinstance(report, WITH_PAGES_OF_THEIR_OWN) and any(is_on(plugin, place) for place in places):
+        if report.slug not in PAGES and any(is_on(plugin, place) for place in places):
             reports_on.append(report)
     return reports_on
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Answer of a report: the question as it was read, and columns and rows whose cells are numbers, days, truths or
-    texts. `file` has columns and rows of the file where they are others than those of the page.
-    """
+class Declared:
+    """A question by the filters that a report declares, as a report gives it that reads its questions itself."""
 
     report: Report
     viewer: User
-    form: Iterable[Any]
-    params: Mapping[str, str]
-    columns: list[Column]
-    rows: Iterator[Row]
+    form: DeclaredFilters
+    params: Params
     now: datetime
-    zone: tzinfo
-    title: str
     notes: Sequence[str] = ()
-    file: tuple[list[Column], Iterable[Row]] | None = None
 
     @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
+    def title(self) -> str:
+        return str(self.report.name)
 
-    @property
-    def file_columns(self) -> list[Column]:
-        return self.file[0] if self.file else self.columns
-
-    @property
-    def filed(self) -> Iterator[Row]:
-        """The rows that go into a file: a sum among them would be counted twice by whoever sums them."""
-        return (row for row in (self.file[1] if self.file else self.rows) if not row.total)
-
-
-def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
-    """Return the answer of the report called `slug` to `viewer`, whose view is limited to the institutions where its
-    plugin is on.
-
-    Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `ReportFailed`.
-    """
-    report = _of_a_plugin(slug)
-    plugin = owner_of(type(report))
-    within = narrowed(viewer, plugin) if plugin else viewer
-    if not (is_for_editors(slug, viewer) or Institution.objects.visible_to(within, *REPORTING_ROLES).exists()):
-        raise NotVisible(slug)
-    call = call_of(report)
-    if guard.is_left_out(call):
-        raise ReportFailed(report.slug)
-    zone = zone_of(viewer.institution)
-    with blamed(call):
-        question = report.ask(within, params, now=now)
-        if question is not None:
-            return _of_question(report, within, question, now, zone)
-        form = DeclaredFilters(params, report.filters(within))
-        read = form.declared
-        columns = list(report.columns(read))
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns = list(self.report.columns(self.params))
         if not columns:
             raise ValueError("A report has one column at least.")
-        kinds = kinds_of(columns)
-        rows = iter(report.rows(within, read, now=now))
-    tidied = _begun(_tidied(report, columns, kinds, rows, zone))
-    return Answer(report, within, form, read, columns, tidied, now, zone, str(report.name))
+        return columns
+
+    def rows(self) -> Iterable[Row]:
+        return self.report.rows(self.viewer, self.params, now=self.now)
 
 
-def _of_question(report: Report, viewer: User, question: Any, now: datetime, zone: tzinfo) -> Answer:
-    """Return the answer of a report that reads its question itself."""
-    columns, file = question.columns, question.file_columns
-    rows = _begun(_tidied(report, columns, kinds_of(columns), iter(question.rows()), zone))
-    filed = _tidied(report, file, kinds_of(file), iter(question.file_rows()), zone)
-    about = (now, zone, question.title, question.notes, (file, filed))
-    return Answer(report, viewer, question.form, question.params, columns, rows, *about)
+class PluginQuestion(Question):
+    """A question that `given` answers, an object with what docs/extend/report-sockets.md names; cells are made plain
+    values.
+    """
+
+    def __init__(self, report: Report, within: User, given: Any, now: datetime) -> None:
+        super().__init__(report, within, now, urlencode(given.params), given.title)
+        self.form = list(given.form)
+        self.chosen = in_words(self.form)  # now, while what a plugin's form raises is told as its fault
+        self.given, self.change, self.is_drawn = given, report.change, report.change is None
+        self.notes = [str(note) for note in given.notes]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return list(self.given.columns)
+
+    def rows(self) -> Iterator[Row]:
+        return tidied(self.report, self.columns, self.given.rows(), self.zone)
+
+    @cached_property
+    def file_columns(self) -> list[Column]:
+        return list(getattr(self.given, "file_columns", self.columns))
+
+    def file_rows(self) -> Iterator[Row]:
+        rows = getattr(self.given, "file_rows", self.given.rows)()
+        return (row for row in tidied(self.report, self.file_columns, rows, self.zone) if not row.total)
+
+    def context(self, page: Page, rows: Sequence[Row]) -> dict[str, object]:
+        """Return the advice of the report, with the words and the query of each question that it proposes."""
+        guide = self.report.guide(self.viewer, self.given.params, rows)
+        choices = [(str(words), urlencode(params)) for words, params in guide.choices] if guide else []
+        return {"guide": guide, "choices": choices}
+
+
+def asking(viewer: User, slug: str, *, now: datetime) -> Callable[[Params], Question]:
+    """Return the function that reads questions of `viewer` to the report called `slug`, which needs no more statements
+    than those of the house's own reports. Raises `NotVisible`, `TotalsOnly` and `ReportFailed`; the function raises
+    `InvalidFilter` and these.
+    """
+    if slug not in reports:
+        raise NotVisible(slug)
+    report = reports.get(slug)
+    if isinstance(report, SelectionReport):
+        return partial(report.ask, viewer, now=now)
+    within = check_reach(viewer, report)
+    if guard.is_left_out(guard.Call(owner_of(type(report)), faults.REPORT, slug)):
+        raise ReportFailed(slug)
+    with blamed(report):
+        wanted = list(report.filters(within))
+
+    def read(params: Params) -> Question:
+        with blamed(report):
+            given = report.ask(within, params, now=now)
+            if given is None:
+                form = DeclaredFilters(params, wanted)
+                given = Declared(report, within, form, form.declared, now)
+            return PluginQuestion(report, within, given, now)
+
+    return read
+
+
+def address_of(slug: str, extension: str = "") -> str:
+    """Return the address of a report's page, or of its file with the `extension`."""
+    name = f"{PAGES.get(slug, 'reports:more')}{'-file' if extension else ''}"
+    return reverse(name, args=[*([] if slug in PAGES else [slug]), *([extension] if extension else [])])
+
+
+def check_reach(viewer: User, report: Report) -> User:
+    """Return `viewer` as the report gets them: limited to the institutions where its plugin is on. One statement.
+    Raises `NotVisible`, and `TotalsOnly` for a report that is not for regions.
+    """
+    plugin = owner_of(type(report))
+    reach = reach_of(viewer, plugin)
+    if reach.totals_only and not report.for_regions:
+        raise TotalsOnly(report.slug)
+    if not (reach.reports or is_for_editors(report.slug, viewer)):
+        raise NotVisible(report.slug)
+    return narrowed(viewer, plugin) if plugin else viewer
 
 
 def is_for_editors(slug: str, viewer: User) -> bool:
@@ -141,34 +188,15 @@ def is_for_editors(slug: str, viewer: User) -> bool:
     return "editor" in viewer.duties and slug in reports and reports.get(slug).for_editors
 
 
-def _of_a_plugin(slug: str) -> Report:
-    try:
-        report = reports.get(slug)
-    except NotInstalled:
-        raise NotVisible(slug) from None
-    if isinstance(report, WITH_PAGES_OF_THEIR_OWN):
-        raise NotVisible(slug)
-    return report
-
-
-def _begun(rows: Iterator[Row]) -> Iterator[Row]:
-    """Return the same rows, the first of them fetched: what a report refuses or breaks at is known before anything is
-    sent.
-    """
-    first = next(rows, None)
-    return rows if first is None else chain((first,), rows)
-
-
-def _tidied(
-    report: Report, columns: Sequence[Column], kinds: Sequence[Text], rows: Iterator[Row], zone: tzinfo
-) -> Iterator[Row]:
+def tidied(report: Report, columns: Sequence[Column], rows: Iterable[Row], zone: tzinfo) -> Iterator[Row]:
     """Yield `rows` with the cells of `columns` in plain values, in the reader's language and time zone however late
     they are asked for.
     """
-    language, call = translation.get_language() or "en", call_of(report)
+    call = guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
+    language, kinds, every = translation.get_language() or "en", kinds_of(columns), iter(rows)
     while True:
-        with blamed(call), translation.override(language), timezone.override(zone):
-            row = next(rows, None)
+        with blamed(report), translation.override(language), timezone.override(zone):
+            row = next(every, None)
             tidy = row and replace(row, cells=_parsed(columns, kinds, row.cells, zone))
         if tidy is None:
             guard.worked(call)

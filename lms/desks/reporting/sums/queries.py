@@ -6,7 +6,8 @@ refresh; before the first one they answer nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -25,10 +26,6 @@ from .statements import DAILY
 
 ZONE = timezone(timedelta(hours=3))
 """By whose midnights sums are kept."""
-SAME_ZONE = frozenset(
-    f"Africa/{city}"
-    for city in ("Addis_Ababa", "Asmara", "Dar_es_Salaam", "Djibouti", "Kampala", "Mogadishu", "Nairobi")
-)
 OF_COMPLETED = {"completed": None, "women": Sex.FEMALE.value, "men": Sex.MALE.value}
 """The figures that one count by sex answers, each with the sex it is of."""
 SEVERAL = {("completed", sex): ("completed", slug) for slug, sex in OF_COMPLETED.items() if sex is not None}
@@ -80,8 +77,15 @@ def _fits(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bool:
     if by == "month":
         wanted = list(wanted)
         in_time = always or not _has_others(wanted)
-        return str(selection.zone) in SAME_ZONE and in_time and all(figure.kept for figure in wanted)
+        return _has_midnight_of_sums(selection.zone) and in_time and all(figure.kept for figure in wanted)
     return always and by in ("institution", "sex")
+
+
+@cache
+def _has_midnight_of_sums(zone: tzinfo) -> bool:
+    """Return whether the clocks of a zone have shown the time of `ZONE` in each month since 2000."""
+    months_since = (datetime(year, month, 1, tzinfo=zone) for year in range(2000, 2031) for month in range(1, 13))
+    return all(month.utcoffset() == ZONE.utcoffset(None) for month in months_since)
 
 
 def _fits_courses(selection: Selection, *, by: str) -> bool:

@@ -1,10 +1,10 @@
 """The list behind a figure: one line for each enrolment that it counts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -20,19 +20,23 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from lms.foundation.interface.tables.columns import number as written
 from lms.foundation.plugins.pages import slots
-from lms.foundation.plugins.report import Column, Figure, Report, Row, reports
+from lms.foundation.plugins.report import Column, Report, Row, reports
 from lms.learning.progress.models.records import Enrolment, is_overdue
 from lms.people.directory.models import User
 from lms.switchboard.list_columns import columns_of, values_of
 
-from ..filters.figures import LEFT, added
+from ..exports.file_description import FileDescription
+from ..filters.figures import LEFT
 from ..filters.scope import ScopedInstitution
-from ..filters.selection import PERSONS, Selection, ask
+from ..filters.selection import PERSONS, Selection
 from ..sums import queries
+from .question import Pagination, SelectionQuestion, SelectionReport
 from .table import Note
 
 if TYPE_CHECKING:
@@ -55,6 +59,7 @@ _FIELDS = (
     "moved",
 )
 CHUNK = 2000
+LINES_ON_A_PAGE = 50
 NOTES = {"service_number": Note("name"), "cohort": Note("institution"), "edition": Note("course", labelled=True)}
 """What stands below something else on the screen, which is too narrow for eleven columns; a file has them all."""
 ORDER = ("learner__name", "learner_id", "pk")
@@ -64,15 +69,23 @@ AT_ONCE = 500
 """So many lines plugins are asked about in one call: a page has fewer."""
 
 
-@reports.register
-class Lines(Report):
-    slug = "completion-lines"
-    name = _("Enrolments")
+class LinesQuestion(SelectionQuestion):
+    """The enrolments that one figure counts, with the columns of plugins that the viewer has."""
 
-    def columns(self, params: Mapping[str, str]) -> list[Column]:
-        return self._columns(added())
+    below = NOTES
 
-    def _columns(self, figures: Iterable[Figure]) -> list[Column]:
+    def __init__(self, report: Report, selection: Selection) -> None:
+        state = selection.filters.state
+        title = _("Officers who completed") if state == PERSONS else selection.figures[state].label
+        super().__init__(report, selection, title)
+
+    @cached_property
+    def trail(self) -> list[tuple[str, str]]:
+        completion = f"{reverse('reports:completion')}?{self.selection.filters.query(drop=('state',))}"
+        return [*super().trail, (_("Completion"), completion)]
+
+    @cached_property
+    def columns(self) -> list[Column]:
         return [
             Column("name", _("Name"), "name"),
             Column("service_number", _("Service number")),
@@ -85,19 +98,42 @@ class Lines(Report):
             Column("completed", _("Completed"), "date"),
             Column("score", _("Score"), "percent"),
             Column("transferred", _("Transferred"), "date"),
-            *(Column(figure.slug, figure.label, "yes") for figure in figures),
+            *(Column(figure.slug, figure.label, "yes") for figure in self.selection.added),
+            *columns_of(slots.ENROLMENT, self.selection.scope.places.values()),
         ]
 
-    def columns_for(self, selection: Selection) -> list[Column]:
-        """Return the columns, with those of plugins that the viewer has."""
-        return [*self._columns(selection.added), *columns_of(slots.ENROLMENT, selection.scope.places.values())]
-
-    def rows(self, viewer: User, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
-        return self.answer(ask(viewer, params, now=now))
-
-    def answer(self, selection: Selection) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
         """Return all lines, one after the other: memory does not grow with their number."""
-        return described(selection, selected(selection).iterator(chunk_size=CHUNK))
+        return described(self.selection, selected(self.selection).iterator(chunk_size=CHUNK))
+
+    @cached_property
+    def total(self) -> int:  # type: ignore[override]
+        return Pages(self.selection, LINES_ON_A_PAGE).count
+
+    @property
+    def description(self) -> FileDescription:
+        slug = f"completion-{self.selection.filters.state}"
+        return replace(super().description, slug=slug, title=f"{self.title} · {self.place}")
+
+    def page(self, asked: str | None) -> Pagination:
+        page = Pages(self.selection, LINES_ON_A_PAGE).get_page(asked)
+        return page, list(described(self.selection, page.object_list)), []
+
+    def context(self, page: Page, rows: Sequence[Row]) -> dict[str, object]:
+        count, state = page.paginator.count, self.selection.filters.state
+        summary = ngettext("%(count)s line", "%(count)s lines", count) % {"count": written(count)}
+        if state == PERSONS:
+            each = _("one for each person: the course they were enrolled in last and completed")
+            summary = f"{summary} · {each}"
+        return {**super().context(page, rows), "summary": summary, "state": state, "wide": True}
+
+
+@reports.register
+class Lines(SelectionReport):
+    slug = "completion-lines"
+    name = gettext_lazy("Enrolments")
+    question = LinesQuestion
+    shapes = ("state",)
 
 
 Tuples = QuerySet[Enrolment, tuple[Any, ...]]
@@ -250,13 +286,10 @@ def status_words() -> dict[tuple[str, bool], str]:
     """Return the words for an enrolment, by its status and whether it is overdue."""
     status = Enrolment.Status
     return {
-        (status.ASSIGNED, False): gettext("Not started"),
-        (status.ASSIGNED, True): gettext("Overdue, not started"),
-        (status.STARTED, False): gettext("Under way"),
-        (status.STARTED, True): gettext("Overdue, under way"),
-        (status.COMPLETED, False): gettext("Completed"),
-        (LEFT, False): gettext("Transferred out"),
+        (status.ASSIGNED, False): _("Not started"),
+        (status.ASSIGNED, True): _("Overdue, not started"),
+        (status.STARTED, False): _("Under way"),
+        (status.STARTED, True): _("Overdue, under way"),
+        (status.COMPLETED, False): _("Completed"),
+        (LEFT, False): _("Transferred out"),
     }
-
-
-lines = cast(Lines, reports.get(Lines.slug))

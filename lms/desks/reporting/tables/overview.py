@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from lms.foundation.interface import words
 from lms.foundation.interface.tables.columns import number
-from lms.foundation.plugins.report import Figure, Row
+from lms.foundation.plugins.report import Figure
 from lms.learning.progress.models.records import EnrolmentQuerySet
 
 from ..filters import months
-from ..filters.figures import ARRIVED, LEFT
 from ..filters.forms import ANY
 from ..filters.selection import PERSONS, Selection
 from ..sums import queries
@@ -233,14 +232,3 @@ def _overdue(selection: Selection, numbers: Totals) -> Card:
     days = median_days(selection, numbers.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
     return Card(_("Overdue now"), number(numbers.overdue), lines_url(selection, "overdue"), notes, overdue=True)
-
-
-def transfer_notes(selection: Selection, rows: list[Row]) -> list[Note]:
-    """Return notes with the numbers transferred in and out, as the table’s `rows` count them; a number of zero has no
-    note.
-    """
-    notes = []
-    for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):
-        if count := sum(row.cells[slug] for row in rows):
-            notes.append(Note(text % {"count": number(count)}, lines_url(selection, slug)))
-    return notes

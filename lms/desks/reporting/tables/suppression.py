@@ -4,8 +4,7 @@ A cell is what a value of each division gives, a node that or a sum over some of
 the nodes of 1 to 4 people, and as many beside them on each line (a node and those directly below it, in one division)
 as it takes for nobody to work them out by subtraction. Zeros are shown and hide nothing.
 
-Tried against an attack by linear programmes on 2,000 random tables: of 41,798 small cells 12 were found exactly and
-554 to less than five, where the smallest cells alone would leave 37,235 and 40,837.
+For one table alone. Tables that are read together are hidden by `cross_tables.masks`.
 """
 
 from collections import defaultdict
