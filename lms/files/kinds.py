@@ -1,14 +1,20 @@
 """Kinds of files that are made in the background. A room registers its own when its app is ready."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import IO, Any, Generic, TypeVar
 
 from lms.foundation.plugins.runtime.registrations import Registrations
 from lms.people.directory.models import User
 
 Found = TypeVar("Found")
+CELLS_AT_ONCE = 50_000
+"""Cells of a table that is sent to whoever waits for it; one with more is made in the background. This is the one limit
+for all tables (docs/develop/background.md has what it was measured to cost).
+"""
+Told = Callable[[int, int], None]
+"""Teller of how far a file is: of so many things done, and of so many in all (0 where that is not known)."""
 
 
 class Refused(Exception):
@@ -27,10 +33,17 @@ class FileKind(ABC, Generic[Found]):
     content_type: str
     holds_people = True
     """The file may hold data of several people: it goes when one of them is erased."""
+    kept: timedelta = timedelta(days=1)
+    on_page = True
+    """A person waits for it, and a notice tells them. Where that is False the room that begins it tells of it, and no
+    limit counts it.
+    """
 
     @abstractmethod
     def find(self, by: User, asked: Mapping[str, object]) -> Found:
-        """Return what the file is about. Raises `Http404` or `PermissionDenied` where `by` may not have it."""
+        """Return what the file is about. Raises `Http404`, `PermissionDenied` or `Refused` where `by` may not have
+        it.
+        """
 
     @abstractmethod
     def title(self, found: Found) -> str:
@@ -38,11 +51,23 @@ class FileKind(ABC, Generic[Found]):
 
     @abstractmethod
     def name(self, found: Found) -> str:
-        """Return the name of the file without its ending."""
+        """Return the name of the file without its ending, when it is written."""
+
+    def cells(self, found: Found) -> int | None:
+        """Return how many cells the file has where it is a table, without reading its rows; None for other files, all
+        of which are made in the background.
+        """
+        return None
 
     @abstractmethod
-    def write(self, found: Found, file: IO[bytes], *, by: User) -> None:
-        """Write the file, in the language and the time zone of `by`. Raises `Refused`."""
+    def write(self, found: Found, file: IO[bytes], *, by: User, told: Told) -> None:
+        """Write the file, in the language and the time zone of `by`. What takes minutes calls `told` with each thing
+        that is done. Raises `Refused`.
+        """
+
+    def type_of(self, found: Found) -> tuple[str, str]:
+        """Return the ending and the content type of the file."""
+        return self.ending, self.content_type
 
     def note(self, found: Found, *, by: User, now: datetime) -> None:
         """Note in the audit log that `by` fetched the file. Nothing for files without people's data."""
@@ -69,6 +94,10 @@ class FileKinds:
     def all(self) -> list[FileKind[object]]:
         """Return every kind, in the order in which they were registered."""
         return list(self._shelf)
+
+    def waited_for(self) -> list[str]:
+        """Return the slugs of those for which a person waits."""
+        return [one.slug for one in self._shelf if one.on_page]
 
     def owner(self, slug: str) -> str:
         """Return the plugin that a kind belongs to; empty for the house."""

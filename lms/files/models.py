@@ -21,28 +21,27 @@ class MadeFileQuerySet(WorkQuerySet["MadeFile"]):
 
     def over(self, now: datetime) -> Self:
         """Return those that are kept no longer."""
-        return self.filter(made_at__lte=now - MadeFile.KEPT)
+        return self.filter(gone_at__lte=now)
 
 
 class MadeFile(Work):
     """A file of one kind (`lms.files.kinds`), asked for by a person with their rights.
 
     `asked` is what the kind needs to make it, `digest` is over that and the language: the same is under way once.
-    `problem` is a code, or a sentence of the kind, that says why there is no file.
+    `problem` is a code, or a sentence of the kind, that says why there is no file. It is deleted at `gone_at`.
     """
 
     STALE: ClassVar[timedelta] = timedelta(minutes=5)
     """Setting a page in type cannot say that it goes on."""
-    KEPT: ClassVar[timedelta] = timedelta(days=1)
     MOST: ClassVar[int] = 30
-    """Files of one person in this time."""
+    """Files that one person waits for in a day."""
 
     kind = models.CharField(max_length=40)
     asked = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     title = models.CharField(_("file"), max_length=200)
     language = models.CharField(max_length=10)
-    back = models.CharField(max_length=300)
+    back = models.CharField(max_length=2200)
     """Path of the page on which it was asked for."""
     name = models.CharField(max_length=150, blank=True)
     file = models.FileField(upload_to=FOLDER, storage=private, blank=True)
@@ -50,6 +49,7 @@ class MadeFile(Work):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     about = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField(_("when"), db_index=True)
+    gone_at = models.DateTimeField(db_index=True)
 
     objects = MadeFileQuerySet.as_manager()
 
@@ -66,8 +66,3 @@ class MadeFile(Work):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def gone_at(self) -> datetime:
-        """Moment at which it is deleted."""
-        return self.made_at + self.KEPT

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.foundation.interface.words import day
 from lms.foundation.plugins.notice import kinds
 from lms.foundation.work.notices import WorkFinishedNotice
 
+from .kinds import file_kinds
 from .models import MadeFile
 
 
@@ -19,14 +22,14 @@ class FileMade(WorkFinishedNotice):
     begun = "made_at"
 
     def finished(self) -> QuerySet[Any]:
-        return MadeFile.objects.filter(status__in=[MadeFile.Status.DONE, MadeFile.Status.FAILED])
+        ended = MadeFile.objects.exclude(status__in=MadeFile.UNDER_WAY)
+        return ended.filter(kind__in=file_kinds.waited_for())
 
     def say(self, row: MadeFile) -> tuple[str, str, str]:
-        text = (
-            gettext("The file is there. It is deleted a day after you asked for it.")
-            if row.status == MadeFile.Status.DONE
-            else gettext("The file could not be made. Its page says why.")
-        )
+        text = gettext("The file could not be made. Its page says why.")
+        if row.status == MadeFile.Status.DONE:
+            about = {"day": day(row.gone_at, today=timezone.localdate())}
+            text = gettext("The file is there. It is deleted on %(day)s.") % about
         return row.title, text, reverse("files:file", args=[row.pk])
 
 

@@ -17,8 +17,10 @@ from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
 
 from . import services
-from .kinds import file_kinds
+from .kinds import Refused
 from .models import MadeFile
+
+MOST_SHOWN = 100
 
 
 def offer(request: SignedInRequest, slug: str, asked: Mapping[str, object], *, back: str) -> HttpResponse:
@@ -38,6 +40,24 @@ def offer(request: SignedInRequest, slug: str, asked: Mapping[str, object], *, b
     return render(request, "files/offer.html", context)
 
 
+def send(request: SignedInRequest, slug: str, asked: Mapping[str, object], *, back: str) -> HttpResponseBase:
+    """Send a table at once where it is short, and offer to make it in the background where it is not (GET); begin it
+    (POST). `back` is the page of what it is about.
+
+    Raises `Http404` or `PermissionDenied` where the person may not have it.
+    """
+    kind, found = services.find(slug, asked, request.user)
+    if request.method == "POST" or not services.is_short(kind, found):
+        return offer(request, slug, asked, back=back)
+    try:
+        content = services.made_now(kind, found, by=request.user, now=timezone.now())
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect(back)
+    name = services.called(kind, found)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=kind.type_of(found)[1])
+
+
 @never_cache
 @login_required
 @require_safe
@@ -45,7 +65,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Show the files that the person had made, the newest first."""
     now = timezone.now()
     rows = MadeFile.objects.of(request.user).exclude(pk__in=MadeFile.objects.over(now)).order_by("-made_at", "-pk")
-    return render(request, "files/index.html", {"title": _("Your files"), "rows": rows[: MadeFile.MOST]})
+    return render(request, "files/index.html", {"title": _("Your files"), "rows": rows[:MOST_SHOWN]})
 
 
 @never_cache
@@ -58,8 +78,9 @@ def file(request: SignedInRequest, pk: int) -> HttpResponse:
         "title": row.title,
         "trail": [(_("Your files"), reverse("files:index"))],
         "row": row,
-        "progress": progress_of(row, again=request.path, status=row.get_status_display()),
+        "progress": progress_of(row, again=request.get_full_path(), status=row.get_status_display()),
         "problem": _problem(row.problem),
+        "begins": row.status == MadeFile.Status.DONE and "begin" in request.GET,
     }
     return render(request, "files/file.html", context)
 
@@ -82,10 +103,8 @@ def fetch(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Send a file to the person who asked for it, as long as they may have it."""
     row = get_object_or_404(MadeFile.objects.of(request.user), pk=pk)
     try:
-        content = services.fetch(row=row, by=request.user, now=timezone.now())
-    except services.NotThere:
-        messages.warning(request, _("This file is not there. Ask for it again."))
+        content, content_type = services.fetch(row=row, by=request.user, now=timezone.now())
+    except (services.NotThere, Refused) as error:
+        messages.warning(request, str(error) or _("This file is not there. Ask for it again."))
         return redirect("files:file", pk)
-    kind = file_kinds.find(row.kind)
-    content_type = kind.content_type if kind else "application/octet-stream"
     return FileResponse(content, as_attachment=True, filename=row.name, content_type=content_type)

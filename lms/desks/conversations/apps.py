@@ -25,15 +25,15 @@ class ConversationsPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins.notice import kinds
-        from lms.foundation.plugins.pages import linked_pages, slots, today
-        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages import linked_pages, office, slots, today
+        from lms.foundation.plugins.pages.destinations import LOG, Destination, register
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
 
         from . import links, reports
         from .notices import KINDS
         from .tab import ConversationsOfCohort, ConversationsOfPerson
-        from .today import questions_today
+        from .today import questions_today, reported
 
         for kind in KINDS:
             kinds.register(kind)
@@ -52,4 +52,7 @@ class ConversationsPlugin(Plugin):
         linked_pages.provide(linked_pages.WRITE_TO_PEOPLE, "conversations:write")
         register(Destination("learner", _("Messages"), "conversations:mine", "reports", 45))
         register(Destination("instructor", _("Messages"), "conversations:index", "reports", 25, pinned=True))
-        register(Destination("administrator", _("Reported conversations"), "conversations:reports", "reports", 93))
+        for duty in ("administrator", "site"):
+            label, url_name = _("Reported conversations"), "conversations:reports"
+            register(Destination(duty, label, url_name, "reports", 93, group=LOG))
+        office.provide(reported)

@@ -133,6 +133,6 @@ class OutcomeForm(forms.Form):
         label=_("What was done"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        error_messages={"required": _("Write down what was done, also where that is nothing.")},
+        error_messages={"required": _("Write down what was done, even if nothing was done.")},
     )
     locks = forms.BooleanField(label=_("Close the conversation, so that nobody writes in it any more"), required=False)

@@ -15,10 +15,10 @@ class NoticesConfig(AppConfig):
         from lms.foundation.plugins import health, institution_settings, notice
         from lms.foundation.plugins.channel import channels
         from lms.foundation.plugins.pages import linked_pages, slots
-        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import INSTITUTION, LOG, Destination, register
         from lms.people.audit.actions import SAW, Action, actions
 
-        from . import outbox, receivers, services  # noqa: F401  connects the receivers
+        from . import first_step, outbox, receivers, services  # noqa: F401  connects the receivers
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.push.channel import Push
@@ -43,7 +43,10 @@ class NoticesConfig(AppConfig):
         notice.mark_with(services.mark_seen)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
-        register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
+        for duty in ("administrator", "site"):
+            register(Destination(duty, _("Notices that were sent"), "notices:log", "reports", 92, group=LOG))
+            register(Destination(duty, _("Text messages"), "notices:text-messages", "settings", 91, group=INSTITUTION))
+        first_step.register()
         health.register("notices", sender.backlog)
         institution_settings.declare(gateway_settings.PART, gateway_settings.SETTINGS)
         actions.register(Action(OPENED, _("Opened the list of notices that were sent"), SAW))

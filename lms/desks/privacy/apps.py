@@ -17,10 +17,10 @@ class PrivacyConfig(AppConfig):
         from lms.files.kinds import file_kinds
         from lms.foundation.plugins import health
         from lms.foundation.plugins.pages import linked_pages
-        from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.destinations import LOG, Destination, register
         from lms.people.administration.merging.services import hindrances
 
-        from . import audit, services
+        from . import audit, office, services
         from .checks import retention_names_tables
         from .declarations import store_declarations
         from .files import PersonalDataPaper
@@ -32,4 +32,8 @@ class PrivacyConfig(AppConfig):
         post_migrate.connect(store_declarations, sender=self)
         health.register("erasures", services.remainders)
         linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
-        register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))
+        for duty in ("administrator", "site"):
+            register(Destination(duty, _("Erasures"), "privacy:erasures", "reports", 95, group=LOG))
+            register(Destination(duty, _("Privacy notices"), "privacy:notices", "reports", 96, group=LOG))
+            register(Destination(duty, _("Rules in force"), "privacy:rules", "reports", 97, group=LOG))
+        office.register()

@@ -1,15 +1,18 @@
 """Export of all data held about a person, as values that JSON takes."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Exists
 from django.db.models.fields.files import FieldFile
 
+from lms.foundation.database.statements import Parameter, Statement, Values
 from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.personal_data import DeclaredPersonalData, Reader, declared_personal_data, names_for
 from lms.foundation.plugins.runtime import value_checks
@@ -18,24 +21,29 @@ from lms.people.directory.models import User
 from . import missing_plugins
 from .models import Declaration
 from .plugin_calls import call_plugin, call_plugin_records
-from .records import columns_of, rows_of
+from .records import columns_of, model_of, rows_of
 
 DESCRIBED = ("room", "table", "person", "what", "staff", "corrected", "erased", "days")
 """Keys of the description of a kind."""
+_PERSON = Parameter("person", models.BigIntegerField())
 PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
-def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
+def export(
+    person: User, *, reader: Reader, now: datetime, with_empty: bool = True, most: int | None = None
+) -> dict[str, Any]:
     """Return all that rooms and plugins hold about `person` and that `reader` may have: {"of", "for", "made_at",
     "kinds"}.
 
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
     it is kept, what people call its columns, how many rows there are, and has them, unless `reader` gets no value of
-    them. Kinds without rows are there, too: that there is nothing is an answer.
+    them: all, or the first `most`. Kinds without rows are there, too, unless `with_empty` is False: that there is
+    nothing is an answer.
     What stayed with accounts that became part of this one is there as well. The kind of an outside plugin that breaks
     is `missing`, and the others are there.
     """
-    accounts = [person, *person.merged.order_by("pk")]
+    merged = list(person.merged.values_list("pk", flat=True))
+    accounts = [person, *(User.objects.filter(pk__in=merged).order_by("pk") if merged else ())]
     kinds = list(declared_personal_data())
     held = _with_rows(kinds, accounts)
     return {
@@ -43,30 +51,75 @@ def export(person: User, *, reader: Reader, now: datetime) -> dict[str, Any]:
         "for": reader.value,
         "made_at": now.isoformat(timespec="seconds"),
         "kinds": [
-            *(_kind_or_none(one, accounts if one in held else (), reader) for one in kinds),
+            *(
+                _kind_or_none(one, accounts if place in held else (), reader, most)
+                for place, one in enumerate(kinds)
+                if with_empty or place in held
+            ),
             *(_kind_of_unplugged(one, accounts, reader) for one in missing_plugins.declarations()),
         ],
     }
 
 
-def _with_rows(kinds: Sequence[DeclaredPersonalData], accounts: Iterable[User]) -> list[DeclaredPersonalData]:
-    """Return the `kinds` of which there are rows, and all of outside plugins, which are asked one by one, since they
-    may fail.
+def _with_rows(kinds: Sequence[DeclaredPersonalData], accounts: Iterable[User]) -> set[int]:
+    """Return the places of the `kinds` of which there are rows, and of all of outside plugins, which are asked one by
+    one, since they may fail.
 
-    One statement for each account: of a hundred and forty kinds most people have rows in twenty.
+    Two statements for each account: of a hundred and seventy kinds most people have rows in twenty.
     """
-    asked = {f"kind{place}": one.record for place, one in enumerate(kinds) if not one.plugin}
-    held: set[str] = set()
+    ours = [(place, one.record) for place, one in enumerate(kinds) if not one.plugin]
+    by_column = {place: (model_of(record), record.person or "pk") for place, record in ours if record.rows is None}
+    by_function = {place: record for place, record in ours if record.rows is not None}
+    held = {place for place, one in enumerate(kinds) if one.plugin}
     for account in accounts:
-        exists: dict[str, Any] = {name: Exists(rows_of(account, record)) for name, record in asked.items()}
-        [found] = User.objects.filter(pk=account.pk).values(**exists)
-        held |= {name for name, is_there in found.items() if is_there}
-    return [one for place, one in enumerate(kinds) if one.plugin or f"kind{place}" in held]
+        for found in _exists(tuple(by_column.values())).rows(person=account.pk):
+            held |= {place for place, is_there in zip(by_column, found, strict=True) if is_there}
+        there = _are_there([rows_of(account, record) for record in by_function.values()])
+        held |= {place for place, is_there in zip(by_function, there, strict=True) if is_there}
+    return held
 
 
-def _kind_or_none(one: DeclaredPersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, object]:
+def _are_there(querysets: "Sequence[models.QuerySet[models.Model]]") -> list[bool]:
+    """Return for each whether it has rows; one statement, written without a queryset around all of them."""
+    parts, values = [], list[Any]()
+    for one in querysets:
+        try:
+            sql, parameters = one.query.exists().get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            sql, parameters = "SELECT 1 WHERE 1 = 0", ()
+        parts.append(f"EXISTS({sql})")
+        values += parameters
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [bool(one) for one in cursor.fetchone()]
+
+
+@cache
+def _exists(columns: "tuple[tuple[type[models.Model], str], ...]") -> Values:
+    """Return the statement that says, for each model and column, whether there are rows of a person: “x” or nothing."""
+    there = [Exists(model._default_manager.filter(**{column: _PERSON})) for model, column in columns]
+    said = [models.Case(models.When(one, then=models.Value("x")), default=models.Value("")) for one in there]
+    return Values(lambda: User.objects.filter(pk=_PERSON).values_list(*said), prepared=True)
+
+
+@cache
+def _all_rows(model: type[models.Model], column: str, related: tuple[str, ...]) -> "Statement[models.Model]":
+    """Return the statement that gives the rows of a person, with rows that they refer to."""
+
+    def rows() -> "models.QuerySet[models.Model]":
+        found = model._default_manager.filter(**{column: _PERSON}).order_by("pk")
+        return found.select_related(*related) if related else found
+
+    return Statement(rows)
+
+
+def _kind_or_none(
+    one: DeclaredPersonalData, accounts: Sequence[User], reader: Reader, most: int | None
+) -> dict[str, object]:
     def kind() -> dict[str, Any]:
-        given = _kind(str(one.room), one.record, accounts, reader) | {"missing": False}
+        given = _kind(str(one.room), one.record, accounts, reader, most) | {"missing": False}
         return value_checks.json_object(given) if one.plugin else given
 
     return call_plugin(one, "export", kind, instead=lambda: _missing(one))
@@ -97,17 +150,20 @@ def _missing(one: DeclaredPersonalData) -> dict[str, object]:
     return declaration_of(one.plugin, bare) | {"names": {}, "number": 0, "rows": [], "missing": True}
 
 
-def _kind(room: str, record: PersonalData, accounts: Sequence[User], reader: Reader) -> dict[str, object]:
+def _kind(
+    room: str, record: PersonalData, accounts: Sequence[User], reader: Reader, most: int | None
+) -> dict[str, object]:
     kind, given = declaration_of(room, record), names_for(reader, record)
     if given == ():
         return kind | {"names": {}, "number": sum(rows_of(one, record).count() for one in accounts), "rows": []}
     names = {column.name: str(column.verbose_name) for column in columns_of(record)} if record.shown is None else {}
+    # All are read, since with a limit PostgreSQL goes through the table by its key; the first are made values.
+    found = [(row, account) for account in accounts for row in _rows(record, account)]
     rows = [
-        {name: value for name, value in row.items() if given is None or name in given}
-        for account in accounts
-        for row in _rows(record, account)
+        {name: value for name, value in _values(record, row, account).items() if given is None or name in given}
+        for row, account in found[:most]
     ]
-    return kind | {"names": names, "number": len(rows), "rows": rows}
+    return kind | {"names": names, "number": len(found), "rows": rows}
 
 
 def declaration_of(room: str, record: PersonalData) -> dict[str, object]:
@@ -124,17 +180,21 @@ def declaration_of(room: str, record: PersonalData) -> dict[str, object]:
     }
 
 
-def _rows(record: PersonalData, person: User) -> Iterator[dict[str, object]]:
-    rows = rows_of(person, record).order_by("pk")
-    columns = columns_of(record)
+def _rows(record: PersonalData, person: User) -> "Iterable[models.Model]":
+    related: tuple[str, ...] = ()
     if record.shown is None:
-        related = [column.name for column in columns if column.is_relation and not _is_person(column)]
-        rows = rows.select_related(*related) if related else rows
-    for row in rows.iterator(chunk_size=500):
-        if record.shown is not None:
-            yield {name: as_json(value) for name, value in record.shown(row).items()}
-        else:
-            yield {column.name: _value(row, column, person) for column in columns}
+        columns = columns_of(record)
+        related = tuple(column.name for column in columns if column.is_relation and not _is_person(column))
+    if record.rows is None:
+        return _all_rows(model_of(record), record.person or "pk", related).rows(person=person.pk)
+    found = rows_of(person, record).order_by("pk")
+    return (found.select_related(*related) if related else found).iterator(chunk_size=500)
+
+
+def _values(record: PersonalData, row: models.Model, person: User) -> dict[str, object]:
+    if record.shown is not None:
+        return {name: as_json(value) for name, value in record.shown(row).items()}
+    return {column.name: _value(row, column, person) for column in columns_of(record)}
 
 
 def _value(row: models.Model, column: "models.Field[object, object]", person: User) -> object:

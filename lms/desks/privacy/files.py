@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.files.kinds import FileKind
+from lms.files.kinds import FileKind, Told
 from lms.foundation.plugins.personal_data import Reader
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -40,7 +40,7 @@ class PersonalDataPaper(FileKind[tuple[User, Reader]]):
     def name(self, found: tuple[User, Reader]) -> str:
         return f"personal-data-{timezone.localdate():%Y-%m-%d}"
 
-    def write(self, found: tuple[User, Reader], file: IO[bytes], *, by: User) -> None:
+    def write(self, found: tuple[User, Reader], file: IO[bytes], *, by: User, told: Told) -> None:
         person, reader = found
         held = export(person, reader=reader, now=timezone.now())
         file.write(pdf(held, person=person, on=timezone.localdate()))

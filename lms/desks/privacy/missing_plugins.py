@@ -1,11 +1,13 @@
 """Personal data of plugins whose code is gone or does not run, found and erased by the stored declarations."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from lms.foundation.database.statements import Statement
 from lms.foundation.plugins.plugin import loaded
 from lms.people.directory.models import User
 
@@ -18,10 +20,14 @@ class NotFound(LookupError):
 
 def declarations(plugin: str = "") -> list[Declaration]:
     """Select the declarations of plugins that do not run, or of one `plugin`. One statement."""
-    known = Declaration.objects.order_by("pk")
     if plugin:
-        return list(known.filter(plugin=plugin))
-    return list(known.exclude(plugin__in=[one.label for one in loaded()]))
+        return list(Declaration.objects.filter(plugin=plugin).order_by("pk"))
+    return _of_others(tuple(sorted(one.label for one in loaded()))).rows()
+
+
+@cache
+def _of_others(labels: tuple[str, ...]) -> Statement[Declaration]:
+    return Statement(lambda: Declaration.objects.exclude(plugin__in=labels).order_by("pk"))
 
 
 def number_of(one: Declaration, person: User) -> int:

@@ -1,5 +1,8 @@
-"""Pages of privacy notices: one's own, to read and accept, and those that administrators publish."""
+"""Pages of privacy notices, one's own and those that administrators publish, and of the rules in force."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
@@ -8,20 +11,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.directory.choices import Role
 from lms.people.directory.decorators import for_administrators
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
+from lms.people.identity.sessions import expiry
 
 from . import privacy_notices
 from .forms import NoticeForm
 from .middleware import ACCEPTED
-from .models import Notice
+from .models import Notice, waiting_time
+from .retention import kept_for
 
 SHOWN = 50
 
@@ -82,3 +87,39 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "rows": list(rows.order_by("-made_at", "-pk")[:SHOWN]),
     }
     return render(request, "privacy/notices.html", context, status=422 if form.errors else 200)
+
+
+@for_administrators
+@require_safe
+def rules(request: SignedInRequest) -> HttpResponse:
+    """Show the rules as the installation sets them; no statement of its own."""
+    context = {
+        "title": _("Rules in force"),
+        "sessions": _sessions(),
+        "kept": [(room, what, _days(days)) for room, what, days in kept_for()],
+        "wait": _days(waiting_time().days),
+    }
+    return render(request, "privacy/rules.html", context)
+
+
+def _sessions() -> list[tuple[str, str]]:
+    hours = settings.STAFF_SESSION_HOURS
+    lasts = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours} if hours else _("No limit")
+    return [
+        (_("A session of a learner ends without use after"), _span(expiry.idle(is_staff=False))),
+        (_("A session of staff ends without use after"), _span(expiry.idle(is_staff=True))),
+        (_("A session of staff ends in any case after"), lasts),
+        (_("Failed sign-ins before an account is locked"), str(settings.AXES_FAILURE_LIMIT)),
+        (_("A locked account opens again after"), _span(timedelta(hours=settings.AXES_COOLOFF_TIME))),
+    ]
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes % (24 * 60) == 0:
+        return _days(span.days)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def _days(days: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

@@ -42,6 +42,11 @@ def periods(*, now: datetime) -> list[Period]:
     ]
 
 
+def kept_for() -> list[tuple[str, str, int]]:
+    """Return the room, the words and the days of each kind of record that is not kept for good. No statement."""
+    return [(str(one.room), str(one.record.what), days) for one, days in _kept_for_a_time()]
+
+
 def apply(*, now: datetime) -> list[Period]:
     """Delete what is older than it is kept, batch by batch, each in a transaction; what rooms sweep is left to them.
 

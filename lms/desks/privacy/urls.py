@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/notice/", notice_views.notice, name="notice"),
     path("academy/privacy/notices/", notice_views.notices, name="notices"),
     path("academy/privacy/", erasure_views.erasures, name="erasures"),
+    path("academy/privacy/rules/", notice_views.rules, name="rules"),
     path("academy/privacy/<int:pk>/", erasure_views.person, name="person"),
     path("academy/privacy/<int:pk>/personal-data.json", erasure_views.file, name="file"),
     path("academy/privacy/<int:pk>/personal-data.pdf", erasure_views.paper, name="paper"),

@@ -1,12 +1,16 @@
 """Personal data of the signed-in person, to read and to download."""
 
 import json
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +24,9 @@ from lms.people.identity.factors.stepup import confirmed_lately
 
 from .export import export
 from .files import PersonalDataPaper
+
+SHOWN, LONGEST = 50, 2000
+"""Rows of each kind that the page shows, and characters of each value; the file has all."""
 
 
 @login_required
@@ -49,16 +56,22 @@ def own_paper(request: SignedInRequest) -> HttpResponse:
     return offer(request, PersonalDataPaper.slug, {"person": request.user.pk}, back=reverse("privacy:mine"))
 
 
-def kinds_with_rows(person: User) -> list[dict[str, object]]:
-    """Return the kinds of records of which there are rows, as `export` gives them to the person, with what people call
-    each value.
+def kinds_with_rows(person: User) -> list[dict[str, Any]]:
+    """Return the kinds of records of which there are rows, as `export` gives them to the person: as many rows as a page
+    shows, with what people call each value, without empty ones.
     """
-    held = export(person, reader=Reader.THE_PERSON, now=timezone.now())
+    held = export(person, reader=Reader.THE_PERSON, now=timezone.now(), with_empty=False, most=SHOWN)
     kinds = [kind for kind in held["kinds"] if kind["rows"] or kind["missing"]]
     for kind in kinds:
-        names = kind["names"]
-        kind["rows"] = [[(names.get(name, name), value) for name, value in row.items()] for row in kind["rows"]]
+        kind["rows"] = [_shown(row, kind["names"]) for row in kind["rows"][:SHOWN]]
     return kinds
+
+
+def _shown(row: dict[str, object], names: dict[str, str]) -> SafeString:
+    """Return the values of a row as the parts of a list of facts; a template takes three times as long."""
+    texts = [(names.get(name, name), str(value)) for name, value in row.items() if value is not None and value != ""]
+    facts = ((name, text if len(text) <= LONGEST else Truncator(text).chars(LONGEST)) for name, text in texts)
+    return format_html_join("\n", "<dt>{}</dt><dd><bdi>{}</bdi></dd>", facts)
 
 
 def file_of(person: User, *, by: User) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from .cohorts import attention_views, closing_views, selected_views, today_views, views
 from .dates import assign_views, dates_views, extend_views, remind_views, withdraw_views
-from .learners import attempt_views, late_views, locked_views, people_views, result_views, tab_views
+from .learners import attempt_views, late_views, locked_views, people_files, people_views, result_views, tab_views
 
 app_name = "teach"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("locked/<int:enrolment>/", locked_views.locked, name="locked"),
+    path("people/list.<slug:ending>", people_files.people_file, name="people-file"),
     path("people/<int:pk>/", people_views.person, name="person"),
     path("people/<int:pk>/more/<slug:tab>/", tab_views.person, name="person-tab"),
 ]

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from lms.foundation.plugins.pages import linked_pages
+from lms.foundation.plugins.pages.destinations import GROUPS
 
 from .navigation import Place, destinations_of, help_for, name_of
 
@@ -29,6 +30,23 @@ class Link:
     icon: str
     current: bool = False
     duty: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of places, the first of which stands for it."""
+
+    label: str
+    links: tuple[Link, ...]
+
+    @property
+    def url(self) -> str:
+        return self.links[0].url
+
+    @property
+    def current(self) -> bool:
+        return any(link.current for link in self.links)
 
 
 @dataclass(frozen=True)
@@ -99,12 +117,10 @@ class Frame:
         return _drawn("account_links", get_language(), routes=(get_resolver(get_urlconf()), get_script_prefix()))
 
     @cached_property
-    def beside(self) -> tuple[Link, ...]:
-        """The reader's places whose addresses begin as that of this page and that the bar has no room for: its second
-        level.
-        """
-        part = self.request.path.split("/")[1]
-        return tuple(link for link in self.elsewhere if link.url.split("/")[1] == part)
+    def sections(self) -> tuple[Section, ...]:
+        """The reader's places that stand in groups: the second level of the pages of administrators."""
+        found = {group: tuple(link for link in self._links if link.group == group) for group in GROUPS}
+        return tuple(Section(str(GROUPS[group]), links) for group, links in found.items() if links)
 
     @cached_property
     def languages(self) -> tuple[Language, ...]:
@@ -149,7 +165,7 @@ def _is_under(path: str, url: str) -> bool:
 @lru_cache(maxsize=MOST)
 def _links(places: tuple[Place, ...], here: str | None, _language: str | None) -> tuple[Link, ...]:
     """Return the links to `places` in the language that is active, the one to `here` marked."""
-    return tuple(Link(str(place.label), url, place.icon, url == here, place.duty) for place, url in places)
+    return tuple(Link(str(place.label), url, place.icon, url == here, place.duty, place.group) for place, url in places)
 
 
 @lru_cache(maxsize=MOST)

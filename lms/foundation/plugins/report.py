@@ -101,6 +101,10 @@ class Report(ABC):
     """Says that rows are drawn as a change from before to after, and not as bars."""
     for_editors = False
     """Question: may editors open it who neither coordinate nor administer? It shows them what they may edit."""
+    for_regions = False
+    """Question: may whoever coordinates a region open it, who sees totals alone? It hides small groups from them, or
+    shows nothing of learners.
+    """
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         """Return the filters by which `viewer` can narrow the report.
@@ -145,21 +149,26 @@ class Source:
     """A table of its own that a figure counts: `rows` gives its queryset, whole.
 
     `enrolment` is the path from a row to its enrolment (“attempt__enrolment”); of rows that belong to none,
-    `institution` is that to their institution, and `person` that to whom they are of. Each step of a path leads to one
-    row. The reports narrow the rows down to what their reader may see and has asked, and group them.
+    `institution` is that to their institution, and `person` that to whom they are of; `paths` has those to their “sex”,
+    “cohort” and “course”, as far as they have them. Each step of a path leads to one row. The reports narrow the rows
+    down to what their reader may see and has asked, and group them. With `is_listed` they also show the rows themselves
+    to whoever sees people.
     """
 
     rows: Callable[[], Any]
     enrolment: str = ""
     institution: str = ""
     person: str = ""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Figure of a report: the number of rows that meet `condition`, by the time in the field `dated`; with a `value`
-    the sum of that field, and their `mean` where it says so. `kind` is that of its column. A figure with a value is in
-    cross-tables alone.
+    """Figure of a report: the number of rows that meet `condition`, by the time in the field `dated`, a day where it is
+    `by_day`; with a `value` the sum of that field or expression, and their `mean` where it says so; with `people` the
+    number of persons of these rows, each once. `kind` is that of its column. A figure with a value, of people or
+    `crossed` is in cross-tables alone.
 
     They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
     multiply rows (a one-to-one relation does not). Of the house's own figures over enrolments those that are `kept` are
@@ -172,9 +181,17 @@ class Figure:
     dated: str
     source: Source | None = None
     kept: bool = False
-    value: str = ""
+    value: Any = ""
     mean: bool = False
     kind: str = "number"
+    people: bool = False
+    crossed: bool = False
+    by_day: bool = False
+
+    @property
+    def only_crossed(self) -> bool:
+        """True if it is in cross-tables alone."""
+        return self.crossed or self.people or bool(self.value)
 
 
 class Figures(Registrations[Figure]):

@@ -35,10 +35,15 @@ def _event(row: Any) -> Mapping[str, Any]:
 
 
 def _events(person: "User") -> object:
+    from django.db.models import Prefetch
+
+    from lms.people.directory.models import User
+
     from .models import Event
 
     rows = Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment__learner")
-    return rows.prefetch_related("enrolment__learner__merged")
+    accounts = User.objects.only("merged_into")  # both columns of which stand in one index
+    return rows.prefetch_related(Prefetch("enrolment__learner__merged", accounts))
 
 
 def _texts_go(rows: Any, person: "User") -> None:

@@ -14,7 +14,7 @@ from lms.people.directory.rules import OwnCase, refuse_own_cohort
 from .models import Session, SessionQuerySet
 
 PLUGIN = "meetings"
-AROUND = ("cohort", "institution", "activity")
+AROUND = ("cohort", "institution", "activity", "course")
 
 
 def teacher(request: SignedInRequest) -> User:

@@ -57,7 +57,7 @@ class Attend(ActivityType):
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        raise InvalidAnswer(_("Nothing is answered here: your instructors note who came."))
+        raise InvalidAnswer(_("There is nothing to answer here. Your instructors note who came."))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime

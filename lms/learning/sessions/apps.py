@@ -80,7 +80,7 @@ class SessionsPlugin(Plugin):
         from .jobs import TakeUpAttendance
         from .notices import KINDS
         from .sockets.calendar import Sessions
-        from .sockets.figures import MINUTES
+        from .sockets.figures import FIGURES
         from .sockets.results import attended_panels
         from .sockets.tabs import AttendanceOfPerson, SessionsOfCohort
         from .sockets.today import sessions_today
@@ -95,7 +95,8 @@ class SessionsPlugin(Plugin):
             Action(ANSWERED, _("Answered contested attendance"), CHANGED),
             Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED, delicate=False),
         )
-        figures.register(MINUTES)
+        for figure in FIGURES:
+            figures.register(figure)
         slots.provide(slots.RESULTS, attended_panels)
         today.provide(sessions_today)
         for tab in (SessionsOfCohort, AttendanceOfPerson):

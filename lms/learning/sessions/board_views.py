@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,6 +46,8 @@ def _board(request: SignedInRequest, session: Session) -> dict[str, object]:
     opens = session.cancelled_at is None and session.planned_at - attendance_services.EARLY <= now < session.ends_at
     drawn = typed = ""
     if opens:
+        import segno
+
         step = board_code.step_of(now)
         given, typed = board_code.code(session.pk, step), board_code.typed_code(session.pk, step)
         address = request.build_absolute_uri(reverse("meetings:here", args=[session.pk, given]))

@@ -16,6 +16,7 @@ from lms.people.directory.models import User
 from lms.people.directory.names import name_and_number
 
 from .choices import Kind, Status
+from .journal import Subjects
 from .models import Attendance, Session
 from .series import MOST
 from .services import Details
@@ -83,6 +84,14 @@ class SessionForm(StaleCheckForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose instructors from the list.")},
     )
+    course = forms.TypedChoiceField(
+        label=gettext_lazy("Course"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Reports count attendance and hours for it."),
+        error_messages={"invalid_choice": gettext_lazy("Choose a course from the list.")},
+    )
     activity = forms.TypedChoiceField(
         label=gettext_lazy("Counts for"),
         coerce=UUID,
@@ -105,7 +114,7 @@ class SessionForm(StaleCheckForm):
         self,
         *args: object,
         staff: QuerySet[User],
-        activities: list[tuple[UUID, str]],
+        subjects: Subjects,
         now: datetime,
         later: int | None = None,
         **kwargs: object,
@@ -119,11 +128,13 @@ class SessionForm(StaleCheckForm):
             del self.fields["until"]
         if not later:
             del self.fields["following"]
-        if activities:
-            choices = [("", _("No course")), *((str(pk), title) for pk, title in activities)]
-            cast(forms.ChoiceField, self.fields["activity"]).choices = choices
-        else:
-            del self.fields["activity"]
+        self.subjects = subjects
+        for name, titles in (("course", subjects.courses), ("activity", subjects.activities)):
+            if titles:
+                choices = [("", _("No course")), *((str(pk), title) for pk, title in titles.items())]
+                cast(forms.ChoiceField, self.fields[name]).choices = choices
+            else:
+                del self.fields[name]
         cast(forms.ModelMultipleChoiceField, self.fields["instructors"]).queryset = staff
 
     @staticmethod
@@ -131,6 +142,7 @@ class SessionForm(StaleCheckForm):
         """Return the initial values of the form when `session` is changed."""
         names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
         return {name: getattr(session, name) for name in names} | {
+            "course": session.course_id,
             "activity": session.activity_id,
             "instructors": list(session.leaders.values_list("person", flat=True)),
         }
@@ -159,9 +171,10 @@ class SessionForm(StaleCheckForm):
     @property
     def details(self) -> Details:
         said = self.cleaned_data
-        activity = said.get("activity", self.initial.get("activity"))
+        course, activity = (said.get(name, self.initial.get(name)) for name in ("course", "activity"))
+        course = self.subjects.course_of.get(activity, course)
         names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
-        return Details(**{name: said[name] for name in names}, activity=activity)
+        return Details(**{name: said[name] for name in names}, activity=activity, course=course)
 
 
 class ReasonForm(forms.Form):

@@ -1,6 +1,7 @@
 """Transfer of attendance into the journal of the learners' courses, if a session counts for an activity."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,17 +26,28 @@ MOST = 1000
 """Records that one round of the job brings in."""
 
 
-def activities_of(cohort: Cohort, *, language: str) -> list[tuple[UUID, str]]:
-    """Return id and title of the activities that are met by attending, in the courses assigned to the cohort, except
-    withdrawn ones.
+@dataclass
+class Subjects:
+    """Subjects that a session of a cohort can have: titles by id of its courses, except withdrawn ones, and of their
+    activities that are met by attending; `course_of` gives the course of such an activity.
     """
-    titles: dict[str, str] = {}
+
+    courses: dict[UUID, str] = field(default_factory=dict)
+    activities: dict[UUID, str] = field(default_factory=dict)
+    course_of: dict[UUID | None, UUID] = field(default_factory=dict)
+
+
+def subjects_of(cohort: Cohort, *, language: str) -> Subjects:
+    """Return what the courses assigned to the cohort have, with titles in `language`."""
+    found = Subjects()
     for course in _courses(cohort, assignments__withdrawn_at=None):
         outline = release(course.release_id).outline
+        found.courses[course.pk] = course.title_in(language)
         for entry in outline.activities:
             if entry.kind == Attend.slug:
-                titles[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
-    return [(UUID(pk), title) for pk, title in titles.items()]
+                title = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
+                found.activities[UUID(entry.id)], found.course_of[UUID(entry.id)] = title, course.pk
+    return found
 
 
 def bring_in(session: Session, rows: Sequence[Attendance], *, by: User | None, now: datetime) -> int:

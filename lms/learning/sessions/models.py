@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Activity
+from courses.models import Activity, Course
 from lms.people.directory.models import User
 
 from .choices import CAME, Kind, Status, Way
@@ -36,7 +36,7 @@ class Session(Meeting):
     """A class, a drill or a simulation day of a cohort.
 
     One that is called off stays, with its reason. `activity` is the activity of a course for which attending counts,
-    where there is one.
+    where there is one; `course` the course that it is about, for reports.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CLASS)
@@ -46,6 +46,7 @@ class Session(Meeting):
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, related_name="meetings_held", verbose_name=_("counts for")
     )
+    course = models.ForeignKey(Course, models.PROTECT, null=True, related_name="+", verbose_name=_("course"))
     series = models.UUIDField(null=True, editable=False)
     """The sessions that were planned together, one each week, have the same."""
     cancelled_at = models.DateTimeField(null=True)

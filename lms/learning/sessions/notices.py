@@ -77,7 +77,7 @@ class Changed(_OfSessions):
 
 class ContestAnswered(NoticeKind):
     slug = "sessions_contest_answered"
-    name = _("Your objection to your attendance was answered")
+    name = _("The attendance that you contested has a reply")
     duty = "learner"
 
     def words(self, told: Sequence[PendingNotice], *, now: datetime) -> Sequence[Words | None]:
@@ -89,7 +89,7 @@ class ContestAnswered(NoticeKind):
         if row is None:
             return None
         about = {"title": row.session.title}
-        sentence = gettext("Your objection to your attendance at “%(title)s” was answered.") % about
+        sentence = gettext("The attendance that you contested at “%(title)s” has a reply.") % about
         address = reverse("meetings:own", args=[row.pk])
         return Words(gettext("Answered: %(title)s") % about, sentence, address)
 

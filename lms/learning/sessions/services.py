@@ -44,9 +44,10 @@ class Details:
     ends_at: datetime
     plan: str = ""
     activity: UUID | None = None
+    course: UUID | None = None
 
 
-COLUMNS = ("kind", "title", "room", "planned_at", "ends_at", "plan", "activity_id")
+COLUMNS = ("kind", "title", "room", "planned_at", "ends_at", "plan", "activity_id", "course_id")
 
 
 @transaction.atomic
@@ -166,7 +167,7 @@ def _refuse_held(session: Session) -> None:
 def _set(session: Session, details: Details) -> None:
     session.kind, session.title, session.room = details.kind, details.title, details.room
     session.planned_at, session.ends_at, session.plan = details.planned_at, details.ends_at, details.plan
-    session.activity_id = details.activity
+    session.activity_id, session.course_id = details.activity, details.course
 
 
 def _lead(session: Session, people: Collection[int]) -> bool:

@@ -27,7 +27,7 @@ from . import attendance_services, series, services
 from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
 from .attendance_counts import attendance_counts
 from .forms import ReasonForm, SessionForm
-from .journal import activities_of
+from .journal import subjects_of
 from .models import Attendance, Session
 
 ON_A_PAGE = 50
@@ -173,8 +173,8 @@ def _form(
 ) -> SessionForm:
     staff: QuerySet[User] = staff_at(cohort.institution).exclude(cohort_places__cohort=cohort)
     data = request.POST if request.method == "POST" else None
-    activities = activities_of(cohort, language=get_language() or "en")
-    return SessionForm(data, initial=initial, staff=staff, activities=activities, now=timezone.now(), later=later)
+    subjects = subjects_of(cohort, language=get_language() or "en")
+    return SessionForm(data, initial=initial, staff=staff, subjects=subjects, now=timezone.now(), later=later)
 
 
 @require_safe
@@ -216,6 +216,7 @@ def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
     return {
         "title": session.title,
         "session": session,
+        "course": session.course.title_in(get_language() or "en") if session.course else "",
         "now": now,
         "led_by": [leader.person for leader in session.leaders.select_related("person").order_by("person__name")],
         "may_change": changes,

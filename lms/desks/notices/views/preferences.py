@@ -36,7 +36,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         services.choose(person=request.user, chosen=chosen, quiet=quiet_in(request.POST.dict()))
         messages.success(request, _("Saved."))
         if "test" in request.POST:
-            _send_test(request)
+            ask_for_test(request)
         return redirect("notices:preferences")
     began_at = sessions.signed_in_at(request, now=timezone.now())
     push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
@@ -51,7 +51,8 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/preferences.html", context)
 
 
-def _send_test(request: SignedInRequest) -> None:
+def ask_for_test(request: SignedInRequest) -> None:
+    """Send the reader a test message by every channel, and say when it comes."""
     if send_test(request.user, now=timezone.now()):
         sentence = _("The test message comes within five minutes; in your quiet hours it comes at their end.")
         messages.success(request, sentence)

@@ -42,7 +42,7 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
         subscriptions.unsubscribe(person=request.user, address=sent.get("address", ""))
         return HttpResponse(status=204)
     if not settings.PUSH_PRIVATE_KEY or request.session.get(session_lock.DEVICE):
-        return as_json(_("Pushes are not to be had on this device."), status=409)
+        return as_json(_("Push notices do not work on this device."), status=409)
     now = timezone.now()
     try:
         subscriptions.subscribe(
@@ -55,6 +55,6 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
             now=now,
         )
     except subscriptions.NoBrowser:
-        return as_json(_("This browser lets no pushes come from here."), status=422)
+        return as_json(_("This browser does not accept push notices from here."), status=422)
     services.turn_on_unchosen(person=request.user, channel="push")
     return HttpResponse(status=204)

@@ -21,6 +21,8 @@ from lms.switchboard.setting_values import change, current_values, values_for_ea
 
 from ..channels.sms import gateway_settings
 from ..channels.sms.forms import TextMessageForm
+from ..channels.sms.presets import PRESETS
+from .preferences import ask_for_test
 
 
 @for_administrators
@@ -46,11 +48,25 @@ def text_messages_of(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
     institution = get_object_or_404(rows, pk=pk)
     form = TextMessageForm(current_values(gateway_settings.PART, institution), institution, posted(request))
+    preset = request.GET.get("preset", "")
+    if preset in PRESETS and not form.is_bound:
+        form.initial = {**form.initial, **PRESETS[preset][1]}  # after the form has kept what it was made from
     if form.is_valid():
         values, now = form.changes(), timezone.now()
         change(plugin=gateway_settings.PART, institution=institution, values=values, by=request.user, now=now)
         messages.success(request, _("Saved."))
+        if "test" in request.POST:
+            ask_for_test(request)
+            return redirect("notices:text-messages-of", pk)
         return redirect("notices:text-messages")
     trail = [(_("Text messages"), reverse("notices:text-messages"))]
-    context = {"title": institution.local_name(), "form": form, "trail": trail}
+    context = {"title": institution.local_name(), "form": form, "trail": trail, "preset": preset}
+    context["presets"] = [(slug, name) for slug, (name, _values) in PRESETS.items()]
+    context["may_test"] = bool(request.user.phone) and _is_ones_own(request, institution)
     return render(request, "notices/text_messages_of.html", context, status=status_of(form))
+
+
+def _is_ones_own(request: SignedInRequest, institution: Institution) -> bool:
+    """Return whether a message to the viewer leaves as `institution` says."""
+    own = request.user.institution
+    return own is not None and (own.path or "").startswith(institution.path or "-")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Count, Q, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 
 from courses.models import Course
 from lms.foundation.database.statements import Parameter, Values
@@ -139,10 +139,20 @@ def show(cohort: "Cohort", *, filters: Filters, page: str | None, now: datetime)
     return shown
 
 
-def everybody(cohort: Any, *, filters: Filters, now: datetime) -> tuple[CohortPage, list[Standing]]:
-    """Return all people of `cohort` that `filters` choose, in order. Two statements, and two for a thousand people."""
+def of_everybody(cohort: Any, *, filters: Filters, now: datetime) -> CohortPage:
+    """Return `cohort` with what it has been assigned and without its people. One statement."""
     shown, _bits = _assigned(cohort, filters, now)
-    return shown, list(_standings(shown, _listed(cohort.pk, shown.filters)))
+    return shown
+
+
+def number_of(shown: CohortPage) -> int:
+    """Return how many people its filters choose. One statement."""
+    return _listed(shown.cohort.pk, shown.filters).count()
+
+
+def everybody(shown: CohortPage) -> list[Standing]:
+    """Return all people that its filters choose, in order. One statement, and two for a thousand people."""
+    return list(_standings(shown, _listed(shown.cohort.pk, shown.filters)))
 
 
 def _assigned(cohort: "Cohort", filters: Filters, now: datetime) -> tuple[CohortPage, list[int]]:
@@ -218,12 +228,12 @@ def _standings(shown: CohortPage, listed: Iterable[Any]) -> Iterator[Standing]:
 
 
 def summarise(cohorts: "Sequence[Cohort]", *, now: datetime) -> list[CohortSummary]:
-    """Count the people of each of `cohorts` and those who need attention, in their order. Two statements."""
+    """Count the people of each of `cohorts` and those who need attention, in their order, at most twelve. Two
+    statements.
+    """
     shown: Mapping[int, CohortSummary] = {cohort.pk: CohortSummary(cohort, now) for cohort in cohorts}
-    for row in statements.in_order(Assignment.objects.in_force().filter(cohort__in=shown)):
+    for row in statements.assigned_to(shown):
         shown[row.cohort_id or 0].assignments.append(row)
-    needs = Count("pk", filter=Q(reason__lt=Reason.ON_TRACK))
-    counts = MemberStanding.objects.filter(cohort__in=shown).order_by().values_list("cohort")
-    for cohort, people, needing in counts.annotate(people=Count("pk"), needing=needs):
+    for cohort, (people, needing) in statements.count_members(shown).items():
         shown[cohort].people, shown[cohort].needing_attention = people, needing
     return list(shown.values())

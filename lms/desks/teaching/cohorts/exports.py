@@ -2,23 +2,39 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import IO
 
-from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface.tables.columns import kinds_of
-from lms.foundation.interface.tables.files import csv_writers, sheet_response
+from lms.foundation.interface.tables.files import csv_writers
+from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.report import Column
 from lms.foundation.text.spreadsheets import csv_lines, defuse
+from lms.people.directory.models import User
+from lms.switchboard import list_columns
 from lms.switchboard.list_columns import ShownColumn
 
 from ..standing.rules import Standing
 from ..standing.thresholds import Thresholds
 from .cells import Cells
+from .cohort_page import CohortAssignments
 from .reason_texts import explain
+
+
+def titles_of(shown: CohortAssignments) -> list[tuple[str, str]]:
+    """Return the hex of the id and the title of each course of a cohort."""
+    language = get_language()
+    return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
+
+
+def added_to(shown: CohortAssignments, chosen: Iterable[Standing], viewer: User) -> list[ShownColumn]:
+    """Return the columns of plugins for the learners `chosen`."""
+    rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    return list_columns.shown(slots.COHORT, rows, viewer, now=now, zone=zone, cohort=shown.cohort)
 
 
 def columns_of(cells: Cells, added: Iterable[ShownColumn] = ()) -> list[Column]:
@@ -50,32 +66,9 @@ def rows_of(
         yield [*person, *cells.file_values(one), *more, *cells.counts(one), explain(one, rule, today=today).text]
 
 
-def file_response(
-    ending: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, kind: str = ""
-) -> HttpResponseBase:
-    """Show `rows` as a file, csv or xlsx, that is called as what it is: by `title`, and the `kind` of table where a
-    cohort has several.
-    """
-    name = "-".join(filter(None, (slugify(title) or "cohort", kind)))
-    if ending == "xlsx":
-        return _sheet(name, title, columns, rows)
-    response = HttpResponse(_csv(columns, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
-    return response
-
-
-def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> HttpResponseBase:
-    from lms.foundation.interface.tables.workbooks import (
-        write,  # its library is large, and most processes never write one
-    )
-
-    return sheet_response(name, lambda file: write(file, title, columns, rows))
-
-
-def _csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> str:
-    """Return CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
+def write_csv(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
     line_of, writers = csv_lines(), csv_writers(kinds_of(columns))
-    written = [line_of([defuse(str(column.label)) for column in columns])]
+    file.write(("\ufeff" + line_of([defuse(str(column.label)) for column in columns])).encode())
     for row in rows:
-        written.append(line_of([write(value) for value, write in zip(row, writers, strict=True)]))
-    return "\ufeff" + "".join(written)
+        file.write(line_of([write(value) for value, write in zip(row, writers, strict=True)]).encode())

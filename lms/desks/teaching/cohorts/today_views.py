@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,18 +18,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.foundation.plugins.pages import today as day_items
+from lms.foundation.plugins.pages.address_cache import address_of
 from lms.foundation.plugins.pages.today import MEETING, RUNNING, WAITING, Day, TodayItem
 from lms.learning.progress.journal import late_answers
-from lms.learning.progress.models.assignments import Assignment
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.clocks import at_home
-from lms.people.directory.models import Cohort, User
+from lms.people.directory.current_viewer import CountOfViewer, RowsOfViewer
+from lms.people.directory.models import Cohort, CohortMember, User
 from lms.people.directory.requests import SignedInRequest
 
 from ..models import MemberStanding
 from ..standing.queries import PERSON, CohortPart, standings_of
 from ..standing.rules import Reason, Standing
-from ..standing.statements import in_order, with_rules
+from ..standing.statements import ORDER, IsFirst, assigned_to, cohorts_with_rules
 from ..standing.thresholds import Thresholds
 from .reason_texts import about, explain
 from .selected_views import writing_to
@@ -47,6 +48,10 @@ class CohortAttention:
     number: int
     people: list[tuple[Standing, SafeString]] = field(default_factory=list)
     may_write: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"{address_of('teach:cohort', self.cohort.pk)}?show=attention"
 
 
 @login_required
@@ -80,8 +85,11 @@ def _day(now: datetime) -> Day:
     return Day(now, *begins)
 
 
+_LATE = CountOfViewer(late_answers.waiting_for, "closed_at")
+
+
 def _late(viewer: User) -> list[TodayItem]:
-    counted = late_answers.waiting_for(viewer).order_by().aggregate(number=Count("pk"), at=Min("closed_at"))
+    counted = _LATE.of(viewer)
     if not counted["number"]:
         return []
     title, url = _("Late answers"), reverse("teach:late-answers")
@@ -92,21 +100,46 @@ def needing_attention(viewer: User, *, now: datetime) -> list[CohortAttention]:
     """Return by cohort the people whom `viewer` teaches that need attention, the most pressing first, without
     themselves. Six statements.
     """
-    taught = Cohort.objects.taught_by(viewer)
-    rows = MemberStanding.objects.filter(cohort__in=taught.order_by().values("pk"), reason__lt=Reason.ON_TRACK)
-    rows = rows.exclude(member__user=viewer.pk)
-    first = rows.order_by("reason", "name_key").values_list("cohort", "reason", *(f"member__{one}" for one in PERSON))
     listed: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for cohort, *row in first[:LISTED]:
-        listed[cohort].append(tuple(row))
+    for one in _MOST_PRESSING.rows(viewer):
+        listed[one.cohort_id].append((one.reason, *(getattr(one, name) for name in _PERSON)))
     if not listed:
         return []
-    numbers = dict(rows.order_by().values_list("cohort").annotate(number=Count("pk")))
-    cohorts = {one.pk: one for one in with_rules(Cohort.objects.filter(pk__in=numbers))}
+    cohorts, known = {one.pk: one for one in _COHORTS.rows(viewer)}, cohorts_with_rules(listed)
+    numbers = {pk: one.number - one.own for pk, one in cohorts.items()}
     return [
-        *_described([(cohorts[pk], people, numbers[pk]) for pk, people in listed.items()], now=now),
-        *(CohortAttention(cohorts[pk], number) for pk, number in numbers.items() if pk not in listed),
+        *_described([(known[pk], people, numbers[pk]) for pk, people in listed.items()], now=now),
+        *(CohortAttention(one, numbers[pk]) for pk, one in cohorts.items() if pk not in listed and numbers[pk]),
     ]
+
+
+def _places(viewer: Any) -> QuerySet[CohortMember]:
+    """Return the places of the viewer themselves, whom they do not look after."""
+    return CohortMember.objects.filter(user=viewer.pk)
+
+
+def _most_pressing(viewer: Any) -> QuerySet[MemberStanding]:
+    """Return the first in all cohorts, with the columns of their people."""
+    first = IsFirst(Cohort.objects.taught_by(viewer), _places(viewer).values("pk"), LISTED)
+    people = {name: F(f"member__{column}") for name, column in _PERSON.items()}
+    rows = MemberStanding.objects.filter(first).annotate(**people)
+    return rows.only("cohort", "reason").order_by(*ORDER)
+
+
+def _cohorts(viewer: Any) -> Any:
+    """Return the cohorts in which people need attention by name, each with their `number` and whether the viewer is one
+    of them (`own`): without looking who is who an index alone counts them.
+    """
+    needing = MemberStanding.objects.filter(reason__lt=Reason.ON_TRACK, cohort=OuterRef("pk")).order_by()
+    counted = needing.values("cohort").annotate(number=Count("*")).values("number")
+    own = Exists(needing.filter(member__in=_places(viewer).values("pk")))
+    rows = Cohort.objects.taught_by(viewer).filter(Exists(needing))
+    return rows.annotate(number=Subquery(counted), own=own).only("name")
+
+
+_PERSON = {f"person_{place}": column for place, column in enumerate(PERSON)}
+_MOST_PRESSING = RowsOfViewer(_most_pressing)
+_COHORTS: RowsOfViewer[Any] = RowsOfViewer(_cohorts)
 
 
 def _described(parts: Sequence[tuple[Any, list[tuple[Any, ...]], int]], *, now: datetime) -> list[CohortAttention]:
@@ -114,7 +147,7 @@ def _described(parts: Sequence[tuple[Any, list[tuple[Any, ...]], int]], *, now: 
     given: defaultdict[int, dict[str, str]] = defaultdict(dict)
     ids: defaultdict[int, list[Any]] = defaultdict(list)
     language, day = get_language() or "en", timezone.localdate(now)
-    for one in in_order(Assignment.objects.in_force().filter(cohort__in=[cohort for cohort, *_rest in parts])):
+    for one in assigned_to([cohort.pk for cohort, *_rest in parts]):
         given[one.cohort_id or 0][one.course_id.hex] = str(one.course.title_in(language))
         ids[one.cohort_id or 0].append(one.course_id)
     asked = [CohortPart(cohort, ids[cohort.pk], [row[1:] for row in rows]) for cohort, rows, _number in parts]

@@ -1,6 +1,5 @@
 """My cohorts, where the people of one stand, and the file of that."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,26 +12,24 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from lms.files.views import send
 from lms.foundation.plugins.pages import slots
 from lms.learning.progress.access.refusals import refused_learners
 from lms.learning.progress.models.assignments import Assignment
-from lms.people.audit.services import note
+from lms.people.directory.reach import sees_totals_alone
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
-from lms.switchboard import list_columns
-from lms.switchboard.list_columns import ShownColumn
 from lms.switchboard.tabs import tabs_of
 
-from ..standing.audit import EXPORT
 from ..standing.filters import Filters
-from ..standing.rules import Standing
-from ..standing.statements import cohort_for, visible_cohorts
+from ..standing.statements import TOGETHER, CohortList, cohort_for
 from . import activities
 from .cells import ActivityCells, Cells
-from .cohort_page import CohortAssignments, CohortPage, everybody, show, summarise
-from .exports import columns_of, file_response, rows_of
+from .cohort_page import CohortAssignments, CohortPage, show, summarise
+from .exports import added_to, titles_of
+from .files import OF_ENDING
 from .gradebook import AllMarks, MarkCells, all_marks, how_it_counts
 from .matrix import lines, totals
 from .reason_texts import in_words
@@ -42,24 +39,28 @@ from .table_rows import as_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COHORTS_ON_A_PAGE = 12
-
 
 @login_required
 @require_GET
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """Show the cohorts one may look at, the newest first, with how many of their people need attention."""
     closed = request.GET.get("closed") == "1"
-    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed)
-    visible = visible.order_by("-starts_on", "institution__name", "name")
-    page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    listed: Any = CohortList(request.user, closed=closed)
+    page = Paginator[Any](listed, TOGETHER).get_page(request.GET.get("page"))
     shown, language = summarise(page, now=timezone.now()), get_language()
     cards = [(one, [course.title_in(language) for course in one.courses]) for one in shown]
     may_assign = any(cohort.may_change for cohort in page)
     return render(
         request,
         "teaching/cohorts.html",
-        {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign, "closed": closed},
+        {
+            "title": _("My cohorts"),
+            "cards": cards,
+            "page": page,
+            "may_assign": may_assign,
+            "closed": closed,
+            "totals_only": not cards and sees_totals_alone(request.user),
+        },
     )
 
 
@@ -69,12 +70,12 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show people × courses, or × the activities of one of them; those who need attention first."""
     now, asked = timezone.now(), Filters.read(request.GET)
     shown = show(_cohort(request, pk), filters=asked, page=request.GET.get("page"), now=now)
-    cells, added, filters, courses = _cells(shown), _added(request, shown, shown.page), shown.filters, _courses(shown)
+    added = added_to(shown, shown.page, request.user)
+    cells, filters, courses = _cells(shown), shown.filters, titles_of(shown)
     listed = lines(shown.page, cells, shown.rule, now=now, added=added, courses=dict(courses))
     context = {
         **_around(shown),
-        **_of_activities(shown, cells),
-        **_choices(shown),
+        **_of_activities(shown, cells) | _choices(shown),
         "title": shown.cohort.name,
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "class": shown,
@@ -110,7 +111,7 @@ def _cells(shown: CohortPage) -> Cells:
     """Return the cells of the cohort’s courses, or of the activities of the course that the address asks for."""
     course = shown.course
     if course is None:
-        return _of_all_courses(shown) if shown.filters.marks else Cells(_courses(shown))
+        return _of_all_courses(shown) if shown.filters.marks else Cells(titles_of(shown))
     ways = [way.enrolment for standing in shown.page if (way := standing.ways.get(course.pk.hex))]
     found = activities.of_enrolments(course, ways, at=shown.cohort.institution, marks=shown.filters.marks)
     columns = found.columns(shown.filters.part, get_language())
@@ -189,32 +190,13 @@ def _around(shown: CohortAssignments) -> dict[str, object]:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately(file=True)
 def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
-    """Show the rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
-    now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
-    note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
-    known, chosen = everybody(cohort, filters=filters, now=now)
-    cells, added = _cells_of_file(known), _added(request, known, chosen)
-    rows = rows_of(chosen, cells, known.rule, added=added, now=now)
-    of_all = "marks" if known.filters.marks else ""
-    kind = known.course.slug if known.course else of_all
-    return file_response(ending, cohort.name, columns_of(cells, added), rows, kind=kind)
-
-
-def _cells_of_file(known: CohortPage) -> Cells:
-    """Return the cells of everybody: of all courses, or of the activities of one, with their marks where the address
-    asks for those.
-    """
-    language, course, marks = get_language(), known.course, known.filters.marks
-    if course is None and not marks:
-        return Cells(_courses(known))
-    found = activities.of_cohort([course] if course else known.courses, known.cohort, marks=marks)
-    if course is None:
-        return all_marks(found, language, links=False)
-    columns = found[0].columns(0, language)
-    return MarkCells(found[0], columns, links=False) if marks else ActivityCells(found[0], columns)
+    """Send the rows of the cohort's page, all pages and columns of them, as a file; one that is long is offered."""
+    filters = Filters.read(request.GET).query()
+    back = f"{reverse('teach:cohort', args=[pk])}?{filters}"
+    return send(request, OF_ENDING[ending].slug, {"cohort": pk, "query": filters}, back=back)
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Any:
@@ -225,18 +207,6 @@ def _cohort(request: SignedInRequest, pk: int) -> Any:
     if cohort is None:
         raise Http404
     return cohort
-
-
-def _courses(shown: CohortAssignments) -> list[tuple[str, str]]:
-    language = get_language()
-    return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
-
-
-def _added(request: SignedInRequest, shown: CohortAssignments, chosen: Iterable[Standing]) -> list[ShownColumn]:
-    """Return the columns of plugins for the learners of a page."""
-    rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
-    now, zone = timezone.now(), timezone.get_current_timezone()
-    return list_columns.shown(slots.COHORT, rows, request.user, now=now, zone=zone, cohort=shown.cohort)
 
 
 def _sorts() -> list[tuple[str, str]]:

@@ -47,6 +47,8 @@ class ChosenPeople:
             rows = rows.filter(learner__cohorts=cohort, course__in=given)
         if chosen.named or cohort is None:
             rows = rows.filter(learner__in=chosen.named)
+        elif chosen.course:
+            rows = rows.filter(course=UUID(chosen.course))
         rows = rows.select_related("learner", "course", "institution").order_by(
             F("due_at").asc(nulls_last=True), "learner__name", "pk"
         )
@@ -71,6 +73,8 @@ class ChosenPeople:
     @property
     def back(self) -> str:
         """The page from which they were chosen, and to which one returns."""
+        if self.cohort is not None and not self.named:
+            return f"{reverse('teach:assignments')}?cohort={self.cohort.pk}"
         if self.cohort is not None:
             return f"{reverse('teach:cohort', args=[self.cohort.pk])}?show=attention"
         if len(self.named) == 1:

@@ -15,6 +15,7 @@ from courses.models import Course
 from lms.foundation.interface.parsing import whole_number
 from lms.learning.progress.enrolments import exemption_services, withdrawal_services
 from lms.learning.progress.models import Enrolment
+from lms.people.administration.records.people_search import of_words
 from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
@@ -56,17 +57,26 @@ def withdraw_from_people(request: SignedInRequest) -> HttpResponse:
             return redirect(chosen.back)
         problem = _("Choose at least one person.")
     language = get_language() or "en"
-    context = {
+    context = _search(request, rows) | {
         "title": _("Withdraw a course"),
         "trail": chosen.trail,
         "chosen": chosen,
         "course": course.title_in(language) if course else "",
         "courses": [(_with(request, key), one.title_in(language)) for key, one in courses.items()],
-        "rows": rows,
         "untouched": set(_untouched(rows)),
         "problems": [("who", problem)] if problem else [],
     }
     return render(request, "teaching/withdraw_people.html", context, status=422 if problem else 200)
+
+
+def _search(request: SignedInRequest, rows: list[Enrolment]) -> dict[str, object]:
+    """Return the people listed, and what the form needs that finds others."""
+    kept = [(name, value) for name in ("cohort", "course", "person") for value in request.GET.getlist(name)]
+    return {"rows": rows, "is_more": len(rows) == MOST, "sought": _sought(request), "kept": kept}
+
+
+def _sought(request: SignedInRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\x00", "").split())
 
 
 def _with(request: SignedInRequest, course: str) -> str:
@@ -77,10 +87,13 @@ def _with(request: SignedInRequest, course: str) -> str:
 
 
 def _rows(request: SignedInRequest, chosen: ChosenPeople, course: Course | None) -> list[Enrolment]:
+    """Return at most `MOST` enrolments, of people whose names or numbers hold what the address seeks."""
     if course is None:
         return []
     people = {row.learner_id for row in chosen.rows}
     rows = exemption_services.enrolments_to_withdraw(request.user, people, course)
+    if sought := _sought(request):
+        rows = of_words(rows, sought, person="learner")
     return list(rows.select_related("learner").order_by("learner__name", "pk")[:MOST])
 
 

@@ -88,15 +88,16 @@ def renew(cohort: Cohort, learners: Iterable[int] | None = None, *, now: datetim
         typical = _typical(cohort)
         for first in range(0, len(pending), AT_ONCE):
             part: Sequence[int] = pending[first : first + AT_ONCE]
-            # Of everybody few differ: they are looked for without locks. Rows of named learners changed just now.
-            part = _differing(cohort, part, typical, now) if everybody else part
+            # Of everybody few differ: they are looked for without locks, unless nothing is stored yet. Rows of named
+            # learners changed just now.
+            part = _differing(cohort, part, typical, now) if everybody and typical is not None else part
             written += _renew_part(cohort, part, typical, now) if part else 0
         everybody = True
         pending = _members(cohort) if _typical(cohort) != typical else []
     return written
 
 
-def _differing(cohort: Any, learners: Sequence[int], typical: float, now: datetime) -> list[int]:
+def _differing(cohort: Any, learners: Sequence[int], typical: float | None, now: datetime) -> list[int]:
     """Return those of `learners` whose row has to be written."""
     places = CohortMember.objects.filter(cohort=cohort, user__in=learners)
     members = dict(places.values_list("user_id", "pk"))
@@ -109,15 +110,15 @@ def _members(cohort: Cohort) -> list[int]:
     return list(CohortMember.objects.filter(cohort=cohort).order_by("pk").values_list("user_id", flat=True))
 
 
-def _typical(cohort: Cohort) -> float:
-    """Return how many activities the median learner has done, as stored."""
+def _typical(cohort: Cohort) -> float | None:
+    """Return how many activities the median learner has done, as stored; None where nothing is."""
     counts = MemberStanding.objects.filter(cohort=cohort).order_by("done").values_list("done").annotate(Count("pk"))
     done = list(chain.from_iterable(repeat(number, people) for number, people in counts))
-    return median(done) if done else 0
+    return median(done) if done else None
 
 
 @transaction.atomic
-def _renew_part(cohort: Cohort, learners: Sequence[int], typical: float, now: datetime) -> int:
+def _renew_part(cohort: Cohort, learners: Sequence[int], typical: float | None, now: datetime) -> int:
     """Renew these `learners`. Rows are locked before enrolments are read: the last to write has read the last; members
     first, as where somebody leaves. The rule is read anew, since another may have been set meanwhile.
     """
@@ -133,7 +134,9 @@ def _renew_part(cohort: Cohort, learners: Sequence[int], typical: float, now: da
     return len(changed)
 
 
-def _worked_out(cohort: Cohort, members: dict[int, int], typical: float, now: datetime) -> Iterator[MemberStanding]:
+def _worked_out(
+    cohort: Cohort, members: dict[int, int], typical: float | None, now: datetime
+) -> Iterator[MemberStanding]:
     """Yield the standing of each of `members` (their keys by those of learners) as it has to be stored."""
     assignments = list(Assignment.objects.filter(cohort=cohort).order_by("pk"))
     courses = [one.course_id for one in assignments if one.withdrawn_at is None]
@@ -146,7 +149,7 @@ def _worked_out(cohort: Cohort, members: dict[int, int], typical: float, now: da
         yield MemberStanding(
             member_id=members[one.learner],
             cohort_id=cohort.pk,
-            reason=reason_for(one, rule, done=done, typical=typical, now=now),
+            reason=reason_for(one, rule, done=done, typical=typical or 0, now=now),
             until=next_change(one, rule, now=now),
             unit=one.unit_id,
             enrolled=_bits(way is not None for way in ways),

@@ -6,6 +6,7 @@ workers may begin at once.
 """
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,7 @@ LATIN, ARABIC, ETHIOPIC = "Latin", "Arabic", "Ethiopic"
 REGULAR, BOLD = 400, 700
 _NEEDED = {LATIN: {*range(0x0020, 0x2190)}, ETHIOPIC: {0x0020, 0x00A0, *range(0x1200, 0x2E00)}}
 """What is kept of each; the space too, since the layout draws it from the font of the word before it."""
-_ARABIC_BLOCKS = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
+_ARABIC = re.compile("[\u0600-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _IGNORED = {0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 """Joiners and marks of direction: read by the layout and never drawn."""
 
@@ -76,10 +77,17 @@ def drawable(text: str) -> str:
 
 def width(text: str, *, weight: int = BOLD) -> float:
     """Return the width of `text` in one line, as a multiple of the font size; Arabic is measured joined."""
+    known = _widths(weight)
+    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in _joined(text)) / 1000
+
+
+def _joined(text: str) -> str:
+    """Return `text` with its letters of Arabic as they are joined; most texts have none."""
+    if not _ARABIC.search(text):
+        return text
     from arabic_reshaper import reshape
 
-    known = _widths(weight)
-    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in reshape(text)) / 1000
+    return str(reshape(text))
 
 
 @lru_cache(maxsize=2)
@@ -95,8 +103,10 @@ def is_arabic(text: str) -> bool:
     """Return whether most letters of `text` are of the Arabic script, which Amiri draws smaller than others draw
     theirs.
     """
-    letters = [ord(letter) for letter in text if letter.isalpha()]
-    return 2 * sum(any(letter in block for block in _ARABIC_BLOCKS) for letter in letters) > len(letters)
+    if not _ARABIC.search(text):
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(map(bool, map(_ARABIC.match, letters))) > len(letters)
 
 
 def _face(family: str, weight: int) -> Face:

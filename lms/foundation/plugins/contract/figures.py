@@ -67,7 +67,7 @@ def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetim
 
 def _cells(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
     """Return the values of the figure that a report shows to `viewer`, by the name of the institution."""
-    if figure.value:
+    if figure.only_crossed:
         return _sums(figure, viewer, now)
     report: Report = reports.get(REPORT)
     rows = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]
@@ -77,7 +77,7 @@ def _cells(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
 
 
 def _sums(figure: Figure, viewer: object, now: datetime) -> dict[str, object]:
-    """Return the same of a figure with a value, which stands in cross-tables alone."""
+    """Return the same of a figure that stands in cross-tables alone."""
     report: Report = reports.get(SUMS)
     asked = {"figure": figure.slug, "rows": "academy", "columns": "one", "small": "hidden"}
     return {row.cells["group"]: row.cells["total"] for row in report.rows(viewer, asked, now=now) if not row.total}

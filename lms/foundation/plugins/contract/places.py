@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from ..pages import slots
 from ..report import figures
 from . import contributions, lists, sample_rows
@@ -54,7 +56,9 @@ class PlacesContract:
         for figure in figures.of(self.plugin):
             figures_law.has_its_name(figure, self.plugin)
             if figure.source is not None:
-                figures_law.counts_whom_one_may_see(figure, self.plugin, self.make_row, now=NOW)
+                with transaction.atomic():
+                    figures_law.counts_whom_one_may_see(figure, self.plugin, self.make_row, now=NOW)
+                    transaction.set_rollback(True)  # the next figure begins with the same rows
 
     def make_row(self, figure: str, enrolment: object, at: datetime) -> None:
         """Make one row that `figure` counts, of this enrolment (of a table without enrolments, at its institution), at

@@ -65,7 +65,8 @@ def institution() -> Any:
 
 def academy(name: str, plugin: str = "") -> Any:
     """Return the academy of that name, at which `plugin` is on. Made once in a test."""
-    known = {"kind": "academy", "country": "KE", "plugins": {plugin: True} if plugin else {}}
+    country = _model("people.Country").objects.values_list("code", flat=True).first() or ""
+    known = {"kind": "academy", "country": country, "plugins": {plugin: True} if plugin else {}}
     institution, made = _model("people.Institution").objects.get_or_create(name=name, defaults=known)
     if made:
         institution.path = f"{institution.pk}/"

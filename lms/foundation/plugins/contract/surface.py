@@ -138,6 +138,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.catalogue.lookup": frozenset({"content", "release"}),
     "courses.catalogue.media": frozenset({"is_kept", "keep", "path_of"}),
     "courses.editing": frozenset({"headings", "inbox"}),
+    "courses.editing.dashboard": frozenset({"beginnings"}),
+    "courses.editing.new_pages": frozenset({"Taken", "courses_of", "make_page"}),
     "courses.editing.sections": frozenset({"MOST", "Group", "Row", "Link", "Section", "joined", "since"}),
     "courses.editing.translation_tasks": frozenset({"older_rows"}),
     "courses.lessons.blocks": frozenset({"FEATURES", "OptionBlock"}),
@@ -188,11 +190,12 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
     "lms.people.directory.clocks": frozenset({"at_home", "clock_of", "zone_name", "zone_of"}),
     "lms.people.directory.choices": frozenset(
-        {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
+        {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Kind", "Role", "RoleFamily", "Sex"}
     ),
+    "lms.people.directory.countries": frozenset({"country_choices", "country_name"}),
     "lms.people.identity.factors.stepup": frozenset({"confirmed_lately"}),
-    "lms.files.kinds": frozenset({"FileKind", "file_kinds"}),
-    "lms.files.views": frozenset({"offer"}),
+    "lms.files.kinds": frozenset({"FileKind", "Refused", "Told", "file_kinds"}),
+    "lms.files.views": frozenset({"offer", "send"}),
     "lms.people.directory.queries": frozenset({"Holder", "holders"}),
     "lms.people.directory.institutions": frozenset({"AtInstitution", "Institution"}),
     "lms.people.directory.models": frozenset({"Cohort", "CohortMember", "User"}),
@@ -208,7 +211,9 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.directory.tree": frozenset(
         {"InstitutionChoiceField", "InstitutionFilter", "indented", "named_cohorts"}
     ),
-    "lms.people.directory.current_viewer": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
+    "lms.people.directory.current_viewer": frozenset(
+        {"CountOfViewer", "OfViewer", "RowsOfViewer", "Unlimited", "unlimited", "viewer"}
+    ),
     "lms.learning.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.learning.sessions.choices": frozenset({"Status"}),
     "lms.learning.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
@@ -229,7 +234,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "terminate",
         }
     ),
-    "lms.foundation.database.statements": frozenset({"Insert", "Parameter", "Save", "Statement", "Update"}),
+    "lms.foundation.database.statements": frozenset({"Insert", "Parameter", "Save", "Statement", "Update", "Values"}),
     "lms.foundation.database.folded": frozenset({"FoldedField", "with_words"}),
     "lms.foundation.storage": frozenset({"AtomicFileStorage", "private"}),
     "lms.foundation.text.folding": frozenset({"SIGNS", "ascii_digits", "fold"}),

@@ -1,11 +1,23 @@
 """Destinations: the few places that each duty can go to from any page, registered by the rooms that own them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ..runtime.activation import InstitutionLike
 from ..runtime.registrations import Registrations
+
+HOME, PEOPLE, SIGN_IN, INSTITUTION, LOG = "home", "people", "sign-in", "institution", "log"
+GROUPS: Mapping[str, Promise] = {
+    HOME: _("Home"),
+    PEOPLE: _("People"),
+    SIGN_IN: _("Signing in"),
+    INSTITUTION: _("Institution"),
+    LOG: _("Privacy and log"),
+}
+"""The groups in which the places of administrators stand above their pages, and on their home page."""
 
 
 @dataclass(frozen=True)
@@ -13,7 +25,7 @@ class Destination:
     """A place of one `duty`; `icon` is a class of the stylesheet without its `icon-`, `order` counts within the duty.
 
     The first three of a duty stand in the bar, and two more of them where they are `pinned`; the others stand below
-    “More”.
+    “More”. One of a `group` of `GROUPS` stands on the pages of administrators as well.
     """
 
     duty: str
@@ -22,6 +34,7 @@ class Destination:
     icon: str
     order: int
     pinned: bool = False
+    group: str = ""
 
 
 _registered: Registrations[Destination] = Registrations("destination", name_of=lambda key: str(key[1]))

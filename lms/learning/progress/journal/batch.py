@@ -89,7 +89,7 @@ class Batch:
             try:
                 if isinstance(one, Arrival) and one.event_id.version != 7 and self.origin != SERVER:
                     raise EventConflict
-                outcomes.append(self._fold(one) if isinstance(one, Arrival) else one)
+                outcomes.append(self.fold(one) if isinstance(one, Arrival) else one)
             except DatabaseError:
                 raise
             except Exception as error:  # whatever it is, the others are taken
@@ -218,7 +218,7 @@ class Batch:
         other = derived_event_id(one.event_id, data)
         return self._known.get(other, other)
 
-    def _fold(self, one: Arrival, *, origin: str = "") -> str:
+    def fold(self, one: Arrival, *, origin: str = "") -> str:
         """Fold an event, in memory, and keep it to be written; one that is known stays as it is. Raises why it is
         refused, with nothing changed.
         """
@@ -267,12 +267,12 @@ class Batch:
         if is_open:
             self._is_doubtful = True  # it may have come in time, and be sent again
             ended_at = attempt.deadline_at or self.now
-            self._fold(Arrival(one.attempt, {}, own_uuid(), TERMINATED, ended_at), origin=SERVER)
+            self.fold(Arrival(one.attempt, {}, own_uuid(), TERMINATED, ended_at), origin=SERVER)
         late = self._late_of(attempt)
         if not says_more(kind, attempt, late, data, now=self.now):
             self._is_doubtful = True  # it may be kept already
             return STORED
-        self._fold(replace(one, event_id=id, data=data, verb=LATE))
+        self.fold(replace(one, event_id=id, data=data, verb=LATE))
         late.append(self._new[-1])
         return TOO_LATE
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
 from ..access import activity_types
-from ..models import Attempt, Event, reasons
+from ..models import Attempt, Enrolment, Event, reasons
 from . import statements
 from .arrivals import TOO_LATE, Arrival
 from .batch import Batch
@@ -92,10 +92,8 @@ def waiting_for(viewer: User) -> QuerySet[Attempt]:
     taught = Institution.objects.visible_to(
         viewer, *TEACHING_ROLES
     )  # nested, since these attempts are few and have an index of their own
-    attempts = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(
-        enrolment__learner=viewer.pk
-    )
-    return attempts.order_by("closed_at", "pk")
+    theirs = Enrolment.objects.filter(pk=OuterRef("enrolment"), institution__in=taught).not_of(viewer)
+    return Attempt.objects.filter(Exists(theirs), undecided__gt=0).order_by("closed_at", "pk")
 
 
 def number_waiting(viewer: User) -> Coalesce:

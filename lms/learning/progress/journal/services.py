@@ -81,7 +81,7 @@ def begin(
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = activity_types.activity_type(entry.kind, content, at=enrolment.institution)
     if by is None and kind.entered_by_others:
-        raise NotNow(_("You start nothing here: your instructors enter what you did."))
+        raise NotNow(_("There is nothing to start here: your instructors enter what you did."))
     start = Start(secrets.randbits(31) if seed is None else seed, content, by=by.pk if by else None)
     try:
         return attempt_start.begin(enrolment, entry, kind, start, event_id, now=now)

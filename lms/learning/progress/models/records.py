@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.foundation.database.statements import Parameter
-from lms.people.directory.choices import Country, RankBand, RoleFamily, Sex
+from lms.people.directory.choices import RankBand, RoleFamily, Sex
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import User
 
@@ -81,7 +81,7 @@ class Enrolment(models.Model):
     release = models.ForeignKey(Release, models.PROTECT, related_name="enrolments", db_index=False)
     assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="enrolments", db_index=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments", db_index=False)
-    country = models.CharField(max_length=2, choices=Country, blank=True)
+    country = models.CharField(max_length=2, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     rank = models.CharField(max_length=60, blank=True)
     rank_band = models.CharField(max_length=12, choices=RankBand, null=True, blank=True)
@@ -197,7 +197,7 @@ class Stay(models.Model):
     assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="+")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    country = models.CharField(max_length=2, choices=Country, blank=True)
+    country = models.CharField(max_length=2, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     status = models.CharField(max_length=10, choices=Enrolment.Status)
     due_at = models.DateTimeField(null=True)

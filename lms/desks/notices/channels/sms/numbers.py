@@ -1,8 +1,5 @@
 """Phone numbers as gateways want them: with a plus and the code of the country (ITU-T E.164)."""
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
-
 LONGEST = 40
 """Characters that are looked at: no number is longer, however it is written."""
 
@@ -13,14 +10,14 @@ def international(written: str, country: str) -> str:
 
     “00” begins a code in each of the four countries, wherever its reader is; the library asks for the country first.
     """
+    import phonenumbers
+    from phonenumbers import NumberParseException, PhoneNumberFormat
+
     number = written.strip()[:LONGEST]
     try:
         parsed = phonenumbers.parse(f"+{number[2:]}" if number.startswith("00") else number, country or None)
     except NumberParseException:
         return ""
-    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164) if _can_be_reached(parsed) else ""
-
-
-def _can_be_reached(parsed: phonenumbers.PhoneNumber) -> bool:
-    """Judge by length: which ranges are in use changes more often than the library's tables."""
-    return phonenumbers.is_possible_number(parsed)
+    # By length: which ranges are in use changes more often than the library's tables.
+    can_be_reached = phonenumbers.is_possible_number(parsed)
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164) if can_be_reached else ""
