@@ -37,7 +37,7 @@ demo-reset: $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --reset --port $(PORT)
 	@echo "Start it with: make demo"
 
-# Each law once; `make test ALL=1` adds the sweeps, which `.ci/run` passes too.
+# Each test once; `make test ALL=1`, as `.ci/run` does, passes on both databases, and the sweeps.
 # `make test ROOM=quiz` passes the tests of one room, of the folder tests/quiz/, and of the architecture: a minute.
 test: $(VENV)/dev.stamp
 	@ROOM=$(ROOM) ALL=$(ALL) $(BIN)/python -m tests

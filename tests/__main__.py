@@ -1,8 +1,8 @@
-"""`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis,
-where the environment names them.
+"""`make test`: every test once. Where the environment names PostgreSQL and Redis, those that meet a database pass
+there, and the others on SQLite (`tests.choice`); else all on SQLite.
 
-Each law is tested once; `make test ALL=1` adds the sweeps (mark `sweep`): all addresses for everybody, all plugins,
-many random cases, many kills.
+`make test ALL=1` passes what meets a database on both, and adds the sweeps (mark `sweep`): all addresses for everybody,
+all plugins, many random cases, many kills.
 
 `make test ROOM=quiz` passes those of one room alone, and of the architecture, on SQLite: the folder of that name.
 """
@@ -66,27 +66,21 @@ def _database(environment: dict[str, str]) -> Iterator[None]:
         making.wait()
 
 
-def _marked(wanted: str) -> list[str]:
-    return ["-m", wanted] if wanted else []
-
-
 def main() -> int:
     if room := os.environ.get("ROOM"):
         return run(*folders_of(room), *sys.argv[1:], TEST_ON="sqlite")
     everything = bool(os.environ.get("ALL"))
-    print("== SQLite, embedded default ==", flush=True)
-    status = run(*_marked("" if everything else "not sweep"), *sys.argv[1:], TEST_ON="sqlite")
+    chosen = [*([] if everything else ["-m", "not sweep"]), *sys.argv[1:]]
     missing = [name for name in NAMED if not os.environ.get(name)]
+    each = "" if missing else "everywhere" if everything else "once"
+    print("== SQLite, embedded default ==", flush=True)
+    status = run(*chosen, TEST_ON="sqlite", TEST_EACH=each)
     if missing:
         wanted = os.environ.get("CI") == "true"
-        print(
-            f"{'FAILED' if wanted else 'Skipped'}: the same on PostgreSQL and Redis, because {' and '.join(missing)} "
-            "is not set."
-        )
+        print(f"{'FAILED' if wanted else 'Skipped'}: PostgreSQL and Redis, because {' and '.join(missing)} is not set.")
         return status or int(wanted)
     print("== PostgreSQL and Redis ==", flush=True)
-    marked = _marked("not once" if everything else "not once and not sweep")
-    again = run(*marked, *sys.argv[1:], TEST_ON="postgresql")
+    again = run(*chosen, TEST_ON="postgresql", TEST_EACH=each)
     return status or again
 
 

@@ -18,4 +18,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+WAIT = 30_000
+"""Milliseconds that a test waits for the page before it fails. Other work may run on the machine, and no test is about
+its speed.
+"""
 LAUNCH = {"executable_path": PATH, "args": list(QUIET)}

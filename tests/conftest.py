@@ -32,10 +32,12 @@ from lms.people.identity.sso import institution_choices
 
 from . import databases
 from .builders import in_group, make_course, make_programme, make_site, release
+from .choice import pytest_collection_modifyitems  # noqa: F401
+from .examples import examples
 from .kept import kept
 from .sharing import OneByOne
 
-hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True, max_examples=examples(100))
 hypothesis.settings.load_profile("every run alike")
 
 gc.set_threshold(100_000, 20, 100)
@@ -280,9 +282,7 @@ def programme_page(site):
 
 @pytest.fixture
 def course_page(programme_page):
-    """A live course with two lessons (the first with a check) and a quiz of two questions out of six;
-    compiled by `course`.
-    """
+    """A live course of two lessons (the first with a check) and a quiz of two of six questions; see `course`."""
     return make_course(programme_page)
 
 

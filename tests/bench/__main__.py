@@ -26,7 +26,7 @@ from .playing import REQUESTS as OF_PRACTICE
 from .playing import poll_beside_quizzes
 from .requests import REQUESTS as OF_COURSES
 from .server import Server
-from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
+from .stores import BENCH, DATA, ROOT, PostgreSQL, SQLite, Store, environment
 
 REQUESTS = [*OF_COURSES, *OF_PRACTICE]
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
@@ -57,7 +57,7 @@ def main(wanted: dict[str, str]) -> int:
         subprocess.run(
             [sys.executable, "-c", COLLECT],
             cwd=ROOT,
-            env=environment(DATABASE_URL="", MAFUNZO_DATA=str(BENCH / "collect")),
+            env=environment(DATABASE_URL="", MAFUNZO_DATA=str(DATA / "collect")),
             check=True,
         )
         costs, kept, failures = [], [], []

@@ -29,6 +29,7 @@ def in_process(stage: Stage, module: str, function: str, *arguments: object, **e
     command = [sys.executable, "-m", "tests.bench.work", module, function, *map(json.dumps, arguments)]
     given = {**stage.server.environment, "LOG_LEVEL": "WARNING", **environment}
     done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
+    stage.shared.connection.close()  # the server does by then, where this took longer than it waits
     if done.returncode:
         raise Unexpected(f"{' '.join(command[2:])} failed: {done.stderr.strip()[-300:]}")
     return json.loads(done.stdout.splitlines()[-1])

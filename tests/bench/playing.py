@@ -12,7 +12,7 @@ from .client import Answer, Browser, event_id
 from .jobs import in_process
 from .journey import Learner, cost_of_journeys, floor_ms, nothing_is_lost
 from .measure import Cost, Request, Stage, Unexpected
-from .requests import KB
+from .requests import KB, standings_renewed
 
 MOST_HEAD = 350
 """Bytes of the head of an answer that says that nothing is new."""
@@ -30,6 +30,24 @@ def prepared(stage: Stage) -> None:
     stage.cast |= in_process(stage, "practice", "prepare")
     for number in range(len(stage.cast["seats"])):
         seat(stage, number)
+
+
+def day_filled(stage: Stage) -> None:
+    """The day of the instructors is full, and standings are those of by now; made once."""
+    prepared(stage)
+    if "day" not in stage.cast:
+        stage.cast["day"] = in_process(stage, "practice", "busy_day")
+        standings_renewed(stage)
+
+
+def today(stage: Stage, number: int) -> Answer:
+    """The day of somebody who teaches ten thousand people, thousands of whom need attention."""
+    return stage.as_(stage.cast["instructor-10000"]).get("/teach/today/")
+
+
+def today_of_one(stage: Stage, number: int) -> Answer:
+    """The day of an instructor of one academy."""
+    return stage.as_(stage.cast["instructor"]).get("/teach/today/")
 
 
 def _seat(stage: Stage, number: int) -> tuple[dict[str, Any], Browser, str]:
@@ -102,12 +120,14 @@ def _request(name: str, send: Callable[[Stage, int], Answer], **limits: Any) -> 
 
 
 REQUESTS = [
+    Request("today", today, statements=20, floors=12, gzipped=12 * KB, before=day_filled),
+    Request("today-of-one", today_of_one, statements=20, floors=12, gzipped=12 * KB, before=day_filled),
     _request("seat", seat, statements=6, floors=12, gzipped=12 * KB),
     _request("entry", entry, status=302, statements=7, floors=4),
     _request("pulse", pulse, status=304, statements=2, floors=1.6),
     _request("console", console, statements=10, floors=12),
     _request("console-of-one", console_of_one, statements=10, floors=12),
-    _request("observation", observation, status=204, statements=13),
+    _request("observation", observation, status=204, statements=11, floors=12),
     _request("refreshers", refreshers, statements=8),
     _request("calendar", calendar, statements=10),
     _request("calendar-feed", feed, statements=8),
@@ -119,6 +139,7 @@ def poll_beside_quizzes(stage: Stage) -> Cost:
     beside it. Raises `Unexpected` where anybody is refused or an answer is lost.
     """
     prepared(stage)
+    stage.cast |= in_process(stage, "practice", "prepare_polling")
     people, polling = stage.cast["takers"], stage.cast["polling"]
     before, over = floor_ms(stage), Event()
     stage.server.note_processes()

@@ -92,6 +92,27 @@ def overview(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["coordinator"]).get("/reports/")
 
 
+def at_a_glance(stage: Stage, number: int) -> Answer:
+    """The same with its trend, by academy."""
+    return stage.as_(stage.cast["coordinator"]).get("/reports/dashboard/")
+
+
+def region(stage: Stage, number: int) -> Answer:
+    """Totals of all countries, small ones hidden: all enrolments."""
+    return stage.as_(stage.cast["regional"]).get("/reports/dashboard/")
+
+
+def cross_table(stage: Stage, number: int) -> Answer:
+    """Officers of a country by three divisions, each counted once: half of all enrolments."""
+    return stage.as_(stage.cast["coordinator"]).get("/reports/more/officers/")
+
+
+def cross_table_by_month(stage: Stage, number: int) -> Answer:
+    """Completions of the same by academy, sex and month."""
+    address = "/reports/more/cross-table/?figure=completed&rows=academy&then=sex&columns=month"
+    return stage.as_(stage.cast["coordinator"]).get(address)
+
+
 def completion_report(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/?course={stage.cast['course']}")
 
@@ -142,11 +163,6 @@ def teach(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["instructor-10000"]).get("/teach/")
 
 
-def today(stage: Stage, number: int) -> Answer:
-    """An instructor's day: thousands of people need attention."""
-    return stage.as_(stage.cast["instructor-10000"]).get("/teach/today/")
-
-
 def cohort_csv(stage: Stage, number: int) -> Answer:
     """A thousand people, forty activities and six columns beside them."""
     address = f"/teach/cohorts/{stage.cast['cohort-40']}/export.csv?course={stage.cast['course-40']}"
@@ -184,15 +200,18 @@ REQUESTS = [
     Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
     # a notice of a meeting, and in the whole measurement those that `notices` told before
     Request("home-busy", my_learning, statements=7, ratio=30, gzipped=8 * KB, before=meetings_elsewhere),
-    Request("privacy", privacy, each=8, statements=30, gzipped=8 * KB),
-    Request("teach", teach, each=8, statements=8, gzipped=20 * KB, before=standings_renewed),
-    Request("today", today, each=8, statements=22, floors=12, gzipped=12 * KB, before=standings_renewed),
+    Request("privacy", privacy, statements=18, floors=12, gzipped=8 * KB),
+    Request("teach", teach, statements=5, floors=12, gzipped=20 * KB, before=standings_renewed),
     Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB, before=standings_renewed),
     Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB, before=standings_renewed),
     Request("cohort-1000x40", cohort_by_activities, statements=10, ratio=90, gzipped=40 * KB, before=forty_activities),
     Request("csv-50", cohort_csv, each=8, statements=12, before=forty_activities),
     Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),
     Request("completion-list", completion_list, ratio=50),
-    Request("overview", overview, each=8, ratio=100),
+    Request("overview", overview, each=8, statements=12, ratio=60),
+    Request("at-a-glance", at_a_glance, each=8, statements=12, ratio=60),
+    Request("region", region, each=8, statements=12, ratio=80),
+    Request("cross-table", cross_table, each=2, statements=12, ratio=400),
+    Request("cross-table-by-month", cross_table_by_month, each=2, statements=12, ratio=400),
     Request("completion-csv", completion_csv, each=8, statements=5),  # one notes in the log who took it away
 ]

@@ -1,7 +1,6 @@
 """The bench's own machinery: what it counts, what it writes, and what it refuses."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -25,11 +24,11 @@ from .jobs import ASSIGN, COURSES, LATE, MOST
 from .measure import Cost, Request
 from .memory import WEB, Figure
 from .report import document, line, problems, remember
-from .stores import sessions_in_use
+from .stores import PostgreSQL, SQLite, environment, sessions_in_use
 from .work.assignments import fill as fill_cohort
 from .work.assignments import weighed
 from .work.certificates import make as make_certificates
-from .work.practice import RUNS, prepare
+from .work.practice import RUNS, busy_day, prepare, prepare_polling
 from .work.reminders import remind
 from .work.statistics import calculate, fill
 
@@ -53,11 +52,13 @@ def cost(**changed) -> Cost:
 
 
 @pytest.mark.once
-def test_the_measured_application_can_be_imported_before_anything_else():
-    given = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings", "SECRET_KEY": "k" * 60, "DATABASE_URL": ""}
-    given |= {"REDIS_URL": "", "ALLOWED_HOSTS": "localhost", "PROXY_COUNT": "0"}
+@pytest.mark.parametrize("store", [PostgreSQL, SQLite])
+def test_the_settings_of_the_bench_are_taken_and_its_application_can_be_imported_before_anything_else(
+    store, monkeypatch
+):
+    monkeypatch.setenv("BENCH_DATABASE_URL", "postgres://bench@127.0.0.1:5432/postgres")
     command = [sys.executable, "-c", "import tests.bench.wsgi"]
-    subprocess.run(command, env={**os.environ, **given}, check=True)
+    subprocess.run(command, env=environment(**store().template()), check=True)
 
 
 class TestCounting:
@@ -194,7 +195,7 @@ class TestPractice:
         for place in (academy, neighbour_academy):
             Cohort.objects.create(institution=place, name="Intake")
         with time_machine.travel(now, tick=False):
-            yield prepare(now=now, polling=9, takers=3)
+            yield prepare(now=now) | prepare_polling(now=now, polling=9, takers=3)
 
     def test_seats_checklists_refreshers_and_calendars_are_there(self, made, client, as_, omar):
         assert (len(made["seats"]), len(made["polling"]), len(made["takers"])) == (RUNS * 7, 9, 3)
@@ -206,6 +207,13 @@ class TestPractice:
         assert client.get(f"/x/simulation/seat/{made['seats'][0]['pk']}/").status_code == 200
         client.cookies["sessionid"] = one["session"]
         assert b"What trafficking is" in client.get("/x/refreshers/").content
+
+    def test_an_instructor_has_a_day_with_all_that_there_can_be(self, made, as_, omar, enrolment, now):
+        complete(enrolment, now=now)
+        assert busy_day(now=now) > 0
+        page = as_(omar).get("/teach/today/").content.decode()
+        lines = ("Class 0", "Work to mark", "Contested answers", "Contested attendance", "Questions without", "Late")
+        assert [line for line in lines if line not in page] == []
 
 
 def test_certificates_are_made_and_signed(enrolment, abdi, course, now, settings, tmp_path):

@@ -44,8 +44,7 @@ FAILED = Path(__file__).resolve().parents[2] / ".cache" / "failed"
 """What is kept of browser tests that fail; `.cache/` is not in the repository."""
 OUTCOME = pytest.StashKey[str]()
 
-expect.set_options(timeout=10_000)
-"""As long as any other wait: a machine on which other work runs is slow, and no test is about that."""
+expect.set_options(timeout=chromium.WAIT)
 
 NO_PARAMETERS = SimpleNamespace(params={})
 
@@ -88,7 +87,7 @@ def contexts(request, browser: Browser, live_server) -> Callable[..., BrowserCon
 
     def open_one(**options) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **{"viewport": PHONE, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(chromium.WAIT)
         context.tracing.start(snapshots="MAFUNZO_SNAPSHOTS" in os.environ)
         opened.append(context)
         return context

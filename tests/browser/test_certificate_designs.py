@@ -1,10 +1,11 @@
-"""The editor of certificate designs and the certificate as a page: axe, phones, and a box that is moved by keys."""
+"""The editor of designs, the certificate as a page and behind a link: axe, phones, and a box that is moved by keys."""
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from certificates.models import Certificate
+from certificates.sharing.services import share
 from tests.builders import complete
 from tests.certificates.designs import design_of
 
@@ -15,8 +16,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_axe_finds_nothing_and_nothing_overflows(faults_on, amina, wanjiru, academy, enrolment, language):
     design = design_of(academy, by=amina, now=timezone.now())
     complete(enrolment, now=timezone.now())
-    serial = Certificate.objects.get().serial
+    certificate = Certificate.objects.get()
+    serial, secret = certificate.serial, share(certificate=certificate, now=timezone.now())
     looks = [
+        (None, [f"/certificates/shared/{secret}/", "/certificates/shared/none/"]),
         (amina, ["/certificates/designs/", f"/certificates/designs/{design.pk}/"]),
         (wanjiru, [f"/certificates/{serial}/page/"]),
     ]

@@ -59,7 +59,7 @@ def device(playwright, live_server):
         ignore_default_args=["--headless", "--headless=old"],
     )
     context = browser.new_context(base_url=live_server.url, viewport=PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(chromium.WAIT)
     context.grant_permissions(["notifications"], origin=live_server.url)
     yield context
     browser.close()

@@ -36,7 +36,7 @@ def test_signing_in_and_verifying(contexts, db):
 def test_a_learner_at_the_door_of_an_exam(device, sitting, wanjiru):
     page = device(wanjiru)
     page.goto(QUIZ)
-    refuses(page, "form[action*='/exam/'] button", "#exam-code", "Enter the code that stands on your card.")
+    refuses(page, "form[action*='/exam/'] button", "#exam-code", "Enter the code on your card.")
 
 
 def test_a_marker_without_a_mark(device, attempt, asked, omar):

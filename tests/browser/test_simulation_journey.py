@@ -56,7 +56,7 @@ def begin(page: Page, entry, players) -> Run:
     page.locator("main form button[type=submit]").click()
     for role in SEATS:
         page.locator(f"#role-{players[role].pk}").select_option(role)
-    page.get_by_role("button", name="Seat them").click()
+    page.get_by_role("button", name="Give them seats").click()
     page.get_by_role("link", name="Begin the run").click()
     page.locator("input[name=hours]").fill("4")
     page.get_by_role("button", name="Begin now").click()

@@ -21,7 +21,7 @@ from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DESKTOP, PHONE, too_wide
 from .test_learner_jobs import Clicks, session  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,6 +121,21 @@ class TestJobs:
         clicks.press("^Withdraw", "button")
         expect(clicks.page.locator(".message").first).to_contain_text("Withdrawn.")
         assert clicks.number <= 3 and Assignment.objects.get(course=course).withdrawn_at is not None
+
+    def test_withdraw_an_assignment_from_one_person(self, instructor, cohort, course, wanjiru, abdi, found_by_axe):
+        clicks = instructor()
+        clicks.press("^Assigned courses")
+        clicks.press(r"^Withdraw from some people\s*: What trafficking is")
+        main = clicks.page.locator("main")
+        expect(main).to_contain_text("Not started: the course is removed")
+        assert main.locator("input:checked").count() == 0 and found_by_axe(clicks.page) == []
+        assert not too_wide(clicks.page)
+        clicks.press(clicks.page.get_by_role("checkbox", name=abdi.name))
+        clicks.press("^Withdraw the course", "button")
+        expect(clicks.page.locator(".message").first).to_contain_text("Withdrawn from 1 person.")
+        expect(clicks.page.get_by_role("heading", level=1)).to_have_text("Assigned courses")
+        left = Enrolment.objects.filter(course=course).values_list("learner", flat=True)
+        assert clicks.number <= 4 and list(left) == [wanjiru.pk]
 
     def test_from_a_person_to_a_reminder_and_more_time(self, instructor, cohort, abdi):
         clicks = instructor()

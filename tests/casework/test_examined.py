@@ -11,6 +11,7 @@ from assessments.casework.definition.parsing import read_case
 from assessments.casework.definition.texts import texts_of
 from assessments.casework.script import script
 from assessments.casework.state import LIVE
+from tests.examples import examples
 
 from .examiner import ENDS, Sheet
 from .paths import FORMS, MISTAKES, path
@@ -43,7 +44,7 @@ def test_where_nobody_plays_and_what_never_happened_is_empty(file):
 
 
 @given(some.integers(0, 10**6))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_of_anybody_who_decides_anything_at_any_time(file, seed):
     chance, log = Random(seed), []
     careful = chance.choice([0.2, 0.9])  # where most goes wrong, danger is at its limit

@@ -13,6 +13,7 @@ from assessments.casework.definition.serialisation import case_json
 from assessments.casework.definition.texts import read_texts, texts_json, texts_of
 from assessments.casework.logs import play_log, read_log
 from assessments.casework.marking import mark
+from tests.examples import examples
 
 pytestmark = pytest.mark.once
 
@@ -80,7 +81,7 @@ PARTS = some.sampled_from(
 
 
 @given(part=PARTS, data=JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_whatever_stands_in_a_file_is_read_or_refused(part, data):
     file = {"case": "x", "ends": 10, "seats": {"a": {}}, part: data}
     with suppress(BadCase):
@@ -89,7 +90,7 @@ def test_whatever_stands_in_a_file_is_read_or_refused(part, data):
 
 
 @given(data=JSON)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_whatever_stands_in_a_log_is_followed_or_refused(live, texts, data):
     log = [
         {"seat": seat, "verb": verb, "data": data, "at": 5}

@@ -17,6 +17,7 @@ from assessments.casework.scoring import score
 from assessments.casework.script import Script, script
 from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
 from assessments.casework.visibility import seat_view
+from tests.examples import examples
 
 from .small_cases import CASES, ENDS
 from .test_laws import random_play
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.once
 
 SEEDS = some.integers(0, 2**32)
 MODES = some.sampled_from([LIVE, TURNS])
-LAWS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(case=CASES, seed=SEEDS, mode=MODES)

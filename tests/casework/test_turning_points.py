@@ -13,6 +13,7 @@ from assessments.casework.refusals import Refused
 from assessments.casework.replays import turning_points
 from assessments.casework.script import Script, script
 from assessments.casework.state import LIVE
+from tests.examples import examples
 
 from .diary import Diary
 from .small_cases import CASES
@@ -56,7 +57,7 @@ def with_option(entry: dict[str, Any], decision: str, option: str) -> dict[str, 
 
 
 @given(case=CASES, seed=SEEDS)
-@settings(LAWS, max_examples=200)
+@settings(LAWS, max_examples=examples(200))
 def test_are_those_that_another_engine_finds(case, seed):
     """Decisions that close at once leave nothing to anybody: they are open here until the end."""
     case = replace(case, decisions=tuple(replace(one, closes=one.closes or None) for one in case.decisions))

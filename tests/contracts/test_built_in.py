@@ -249,7 +249,7 @@ class TestSessions(PluginContract):
         cohort, _made = Cohort.objects.get_or_create(institution=place, name="Of the contract")
         about = {"cohort": cohort, "institution": place, "title": "Interviewing", "room": "Hall 2"}
         session = Session.objects.create(planned_at=at - 2 * HOUR, ends_at=at - HOUR, **about)
-        attended = {"status": "present", "minutes": 1, "way": "list", "at": at}
+        attended = {"status": "present", "minutes": 60, "way": "list", "at": at}
         Attendance.objects.create(session=session, learner=enrolment.learner, **attended)
 
 

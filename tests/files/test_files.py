@@ -205,7 +205,7 @@ class TestAfterADay:
         row = make(ask(client, OWN))
         services.delete_old(now=row.made_at + timedelta(hours=23))
         assert stored() == [str(row.pk)]
-        services.delete_old(now=row.made_at + MadeFile.KEPT)
+        services.delete_old(now=row.made_at + services.DAY)
         assert stored() == [] and not MadeFile.objects.exists()
 
     def test_is_not_fetched_any_more(self, wanjiru, as_):
@@ -219,7 +219,7 @@ class TestAfterADay:
         storage.save(f"{FOLDER}half.part", ContentFile(b"half"))
         services.delete_old(now=timezone.now())
         assert "half.part" in stored()
-        services.delete_old(now=timezone.now() + MadeFile.KEPT + timedelta(minutes=1))
+        services.delete_old(now=timezone.now() + services.DAY + timedelta(minutes=1))
         assert stored() == []
 
     def test_one_that_is_made_too_late_is_not_kept(self, as_, wanjiru):

@@ -142,7 +142,7 @@ def test_the_learner_sees_how_far_they_are_and_begins_nothing(as_, enrolled, ent
     assert client.post(address, {"done": "1", "event_id": str(uuid7())}).status_code == 422
 
 
-def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, omar):
+def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, course, omar):
     page = as_(omar).get(reverse("meetings:plan", args=[enrolled.pk])).content.decode()
     assert f'value="{entry.id}"' in page and "Drills · What trafficking is" in page
     sent = {
@@ -154,18 +154,38 @@ def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, oma
         "ends_at": "2026-11-25T10:00",
     }
     assert as_(omar).post(reverse("meetings:plan", args=[enrolled.pk]), sent).status_code == 302
-    assert str(enrolled.meetings_sessions.get().activity_id) == entry.id
+    session = enrolled.meetings_sessions.get()
+    assert str(session.activity_id) == entry.id
+    assert session.course == course, "that of the activity"
+    assert "<dd>What trafficking is</dd>" in as_(omar).get(reverse("meetings:show", args=[session.pk])).content.decode()
+
+
+def test_the_instructor_says_about_which_course_a_session_is(as_, enrolled, course, omar):
+    address = reverse("meetings:plan", args=[enrolled.pk])
+    begins, ends = "2026-11-25T08:00", "2026-11-25T10:00"
+    sent = {"kind": "drill", "title": "Search", "room": "Yard", "planned_at": begins, "ends_at": ends}
+    assert as_(omar).post(address, {**sent, "course": str(uuid7())}).status_code == 422
+    for chosen in (str(course.pk), ""):
+        assert as_(omar).post(address, {**sent, "course": chosen}).status_code == 302
+    assert [one.course for one in enrolled.meetings_sessions.order_by("pk")] == [course, None]
+    client, session = as_(omar), enrolled.meetings_sessions.order_by("pk").last()
+    change = reverse("meetings:change", args=[session.pk])
+    assert client.post(change, {**sent, "course": str(course.pk)}).status_code == 302
+    session.refresh_from_db()
+    assert session.course == course
 
 
 def test_what_was_withdrawn_is_not_offered_and_what_was_planned_for_it_counts(enrolled, entry, wanjiru, omar, now):
     session = drill(enrolled, entry, omar, now)
     Enrolment.objects.filter(learner=wanjiru).update(started_at=now, status="started")
-    assert [title for _pk, title in journal.activities_of(enrolled, language="en")] == ["Drills · What trafficking is"]
+    subjects = journal.subjects_of(enrolled, language="en")
+    assert list(subjects.activities.values()) == ["Drills · What trafficking is"]
+    assert list(subjects.courses.values()) == ["What trafficking is"]
 
     withdraw(assignment=enrolled.assignments.get(), by=omar, now=now)
     note(session, Mark(wanjiru.pk, "present"), by=omar)
 
-    assert journal.activities_of(enrolled, language="en") == []
+    assert journal.subjects_of(enrolled, language="en") == journal.Subjects()
     assert mine(wanjiru).journal.filter(verb="attended").count() == 1
 
 

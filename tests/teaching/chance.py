@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Max
 
 from courses.models import Course, Release
-from lms.desks.teaching.cohorts.cohort_page import ON_A_PAGE, everybody, show, summarise
+from lms.desks.teaching.cohorts.cohort_page import ON_A_PAGE, everybody, number_of, of_everybody, show, summarise
 from lms.desks.teaching.standing.filters import ORDERS, Filters
 from lms.desks.teaching.standing.rules import CourseStanding, Standing, reason_for
 from lms.desks.teaching.standing.statements import with_rules
@@ -176,7 +176,9 @@ def assert_same(cohort, now):
             for unit in (None, *units, 10**6):
                 filters = Filters(attention=attention, unit=unit, sort=sort)
                 chosen = sorted([one for one in people if filters.choose(one.unit_id, one.reason)], key=KEYS[sort])
-                assert summary(everybody(cohort, filters=filters, now=now)[1]) == summary(chosen)
+                shown = of_everybody(cohort, filters=filters, now=now)
+                assert summary(everybody(shown)) == summary(chosen)
+                assert number_of(shown) == len(chosen)
                 listed = []
                 for page in range(1, max(1, -(-len(chosen) // ON_A_PAGE)) + 1):
                     shown = show(cohort, filters=filters, page=str(page), now=now)

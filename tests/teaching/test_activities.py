@@ -138,7 +138,7 @@ class TestFiles:
         lengthen(course, MOST_COLUMNS + 2, now=now)
         response = as_(omar).get(address(assigned, course, "teach:export", sort="name"))
         assert response["Content-Disposition"] == 'attachment; filename="intake-2026-b-trafficking.csv"'
-        heading, *found = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+        heading, *found = csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig")))
         assert len(found) == 32
         assert heading[4:6] == ["Part 0: state", "Part 0: score"]
         assert len(heading) == 4 + 2 * (MOST_COLUMNS + 2 + 3) + 3

@@ -81,7 +81,7 @@ class TestEveryPageFollows:
         assert '<span class="pill pill-due">Not seen for 5 days</span>' in page
         assert "has done nothing for more than 4 days" in page
         assert "1 needs attention" in as_(omar).get(reverse("teach:cohorts")).content.decode()
-        assert "Not seen for 5 days" in as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode()
+        assert "Not seen for 5 days" in as_(omar).get(reverse("teach:export", args=[assigned.pk])).getvalue().decode()
 
 
 class TestThePage:

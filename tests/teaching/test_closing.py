@@ -13,7 +13,7 @@ from tests.conftest import make_person
 
 def test_an_instructor_closes_it_and_opens_it_again(as_, omar, joined):
     client, address = as_(omar), reverse("teach:close", args=[joined.pk])
-    assert "Results stay, as do certificates" in client.get(address).content.decode()
+    assert "Results, certificates and reports stay" in client.get(address).content.decode()
     page = client.post(address, {"do": "close"}, follow=True).content.decode()
     assert "The cohort is closed." in page and "This cohort was closed on" in page
     assert "Intake 2026 B" not in client.get(reverse("teach:cohorts")).content.decode()

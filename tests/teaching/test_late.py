@@ -37,7 +37,7 @@ def test_sees_what_it_would_change_and_admits_it_with_a_reason(as_, omar, wanjir
     assert url in instructor.get(f"/teach/people/{wanjiru.pk}/").content.decode()
     page = instructor.get(url).content.decode()
     assert "by the clock of the phone" in page and "100\u00a0%" in page
-    assert "may have been given after reading it" in page
+    assert "may have been given after reading them" in page
 
     assert instructor.post(url, form()).status_code == 302
 

@@ -109,7 +109,7 @@ def test_all_places_agree(happens, state, score, by_hand, as_, omar, wanjiru, as
     shown = by_hand or state
     files = {}
     for name, query in (("state", f"course={course.pk}"), ("marks", f"course={course.pk}&marks=1"), ("all", "marks=1")):
-        body = teacher.get(reverse("teach:export", args=[assigned.pk]) + f"?{query}").content.decode("utf-8-sig")
+        body = teacher.get(reverse("teach:export", args=[assigned.pk]) + f"?{query}").getvalue().decode("utf-8-sig")
         heading, *found = csv.reader(io.StringIO(body))
         files[name] = dict(zip(heading, next(one for one in found if one[0].startswith("Wanjir")), strict=True))
     prefix = "What trafficking is: "

@@ -112,7 +112,7 @@ class TestColumns:
         assert len({row.count("<td") for row in shown.split("<tr>")[2:]}) == 1, "the totals have as many cells"
 
     def test_stand_in_the_file(self, on, as_, omar, assigned):
-        text = as_(omar).get(reverse("teach:export", args=[assigned.pk])).content.decode("utf-8-sig")
+        text = as_(omar).get(reverse("teach:export", args=[assigned.pk])).getvalue().decode("utf-8-sig")
         head, *rows = csv.reader(io.StringIO(text))
         assert head[-5:] == ["Hours present", "Last drill", "Done", "Of", "State"]
         assert [row[-5:-3] for row in rows] == [["1234", "2026-11-20"]] * 2

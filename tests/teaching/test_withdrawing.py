@@ -43,7 +43,7 @@ def has(person) -> list[tuple[object, bool]]:
 
 def confirm(client, shown, **data):
     """Send what is shown to all who are ticked there."""
-    ticked = re.findall(r'name="who" value="(\d+)" checked', shown.content.decode())
+    ticked = re.findall(r'name="who" value="(\d+)"\s+checked', shown.content.decode())
     request = shown.request
     return client.post(f"{request['PATH_INFO']}?{request['QUERY_STRING']}", {"who": ticked} | data, follow=True)
 
@@ -111,6 +111,41 @@ class TestFromTickedPeople:
                 assert withdraw_from(people=people, course=course, by=omar, now=now) == len(people)
             counted.append(len(found))
         assert counted[0] == counted[1], counted
+
+
+class TestFromAssignedCourses:
+    @pytest.fixture
+    def address(self, begun, course):
+        """The address that the list of assigned courses names."""
+        return f"{reverse('teach:withdraw-people')}?cohort={begun.pk}&course={course.pk}"
+
+    def test_leads_to_people_none_of_whom_is_ticked_and_back(self, as_, omar, begun, address, wanjiru, abdi):
+        client = as_(omar)
+        listed = f"{reverse('teach:assignments')}?cohort={begun.pk}"
+        assert address.replace("&", "&amp;") in client.get(listed).content.decode()
+        page = client.get(address).content.decode()
+        assert wanjiru.name in page and abdi.name in page and begun.name in page and "checked" not in page
+        assert client.post(address, {}).status_code == 422
+        answer = client.post(address, {"who": [wanjiru.pk]})
+        assert answer.status_code == 302 and answer.url == listed
+        assert has(wanjiru) == [] and has(abdi)[0][1] is True
+
+    def test_people_beyond_the_first_are_found_by_name(
+        self, as_, omar, address, begun, course, wanjiru, now, monkeypatch
+    ):
+        monkeypatch.setattr("lms.desks.teaching.dates.withdraw_views.MOST", 1)
+        client = as_(omar)
+        page = client.get(address).content.decode()
+        assert page.count('name="who"') == 1 and f'name="course" value="{course.pk}"' in page
+        page = client.get(f"{address}&q={wanjiru.service_number}").content.decode()
+        assert page.count('name="who"') == 1 and wanjiru.name in page
+
+    def test_the_viewer_stands_not_among_them(self, as_, address, abdi, academy, wanjiru):
+        people_services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)
+        client = as_(abdi)
+        page = client.get(address).content.decode()
+        assert wanjiru.name in page and f'value="{abdi.pk}"' not in page
+        assert client.post(address, {"who": [abdi.pk]}).status_code == 422 and len(has(abdi)) == 1
 
 
 class TestAfterwards:

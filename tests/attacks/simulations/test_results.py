@@ -85,7 +85,7 @@ def test_a_run_that_is_played_on_does_not_give_what_was_decided_before(run, play
 
 
 def test_what_a_result_needs_is_said_before_and_in_the_debrief(make_run, players, late, omar, now):
-    sentence = "Where people share a seat, each gets a result who entered at least half"
+    sentence = "Where people share a seat, a person gets a result after entering at least one"
     run = make_run(mode="turns", opened=False)
     assert sentence in shown(omar, console(run, "seats"))
     services.open_run(run=run, by=omar, now=now)

@@ -35,6 +35,7 @@ def describe(world: World, ledger: Ledger, *, now: datetime) -> dict[str, Any]:
         "serials": [serial_of(number) for number in range(1, 201)],
         "instructor": _session(world.instructor, now),
         "coordinator": _session(world.coordinator, now),
+        "regional": _session(world.regional, now),
         "groups": {name: _learners(ledger, people, now) for name, people in ledger.groups.items()},
     }
 

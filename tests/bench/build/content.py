@@ -1,5 +1,7 @@
 """The courses: real pages, published, so that the catalogue holds what an editor's work compiles to."""
 
+import hashlib
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,16 @@ from wagtail.models import Locale, Page, Site
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import Course, CoursePage, LessonPage, ProgrammePage
+from courses.models import (
+    Activity,
+    Content,
+    Course,
+    CoursePage,
+    LessonPage,
+    Programme,
+    ProgrammePage,
+    Release,
+)
 from home.curriculum.blocks import paragraph, question_body
 from home.models import HomePage
 from lms.desks.search.indexing import index_waiting
@@ -22,21 +33,52 @@ BANK, DRAWN, LONG = 60, 20, 40
 
 
 def publish_courses(number: int) -> list[Course]:
-    """`number` courses in the catalogue.
+    """`number` courses in the catalogue, two or more.
 
-    The first has five lessons as long as real ones; quizzes that draw 20 and 40 of 60 questions.
+    The first has five lessons as long as real ones; quizzes that draw 20 and 40 of 60 questions. The others are small:
+    one is published, and copied as often as is wanted, since that is what publishing it again would come to.
     """
     programme = _site()
     with transaction.atomic():
         measured = _measured_course(programme)
-    others = []
-    for count in range(1, number):
-        with transaction.atomic():
-            others.append(make_course(programme, slug=f"course-{count}"))
+    with transaction.atomic():
+        small = make_course(programme, slug="course-1")
     problems = release_waiting()
     assert not problems, problems
+    first, second = (Course.objects.get(pk=page.translation_key) for page in (measured, small))
+    copies = [_copied(second, f"course-{count}") for count in range(2, number)]
+    _add_to(Programme.objects.get(pk=programme.translation_key), copies)
     index_waiting()
-    return [Course.objects.get(pk=page.translation_key) for page in [measured, *others]]
+    return [first, second, *copies]
+
+
+@transaction.atomic
+def _copied(course: Course, slug: str) -> Course:
+    """The same course in the catalogue once more: activities and contents with ids of their own."""
+    outline, release = json.dumps(course.release.data), course.release
+    digests = {digest for entry in release.outline.activities for digest in entry.contents.values()}
+    for one in Content.objects.filter(pk__in=digests):
+        digest = hashlib.sha256(f"{slug}/{one.pk}".encode()).hexdigest()
+        outline = outline.replace(one.pk, digest)
+        one.pk = digest
+        one.save(force_insert=True)
+    for entry in release.outline.activities:
+        own = Activity.objects.get(pk=entry.id)
+        own.pk, own.slug = uuid4(), f"{slug}-{entry.slug}"
+        outline = outline.replace(entry.id, str(own.pk)).replace(f'"{entry.slug}"', f'"{own.slug}"')
+        own.save(force_insert=True)
+    copy = Course(pk=uuid4(), slug=slug, titles=course.titles, programme_id=course.programme_id)
+    copy.save(force_insert=True)
+    about = {"edition": 1, "digest": hashlib.sha256(outline.encode()).hexdigest(), "why": "The bench."}
+    copy.release = Release.objects.create(course=copy, data=json.loads(outline), made_at=release.made_at, **about)
+    copy.save()
+    return copy
+
+
+def _add_to(programme: Programme, courses: list[Course]) -> None:
+    keys = [str(course.pk) for course in courses]
+    programme.courses, programme.required = [*programme.courses, *keys], [*programme.required, *keys]
+    programme.save()
 
 
 def _site() -> ProgrammePage:

@@ -16,7 +16,7 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt, Enrolment, Event
 from lms.learning.progress.models.assignments import Assignment
 
-from .bulk import load
+from .bulk import bare, load
 from .tries import QUIZZES, Standing, Try, Ways
 from .world import INTAKE, Person, World
 
@@ -82,10 +82,11 @@ class Ledger:
 
     def write(self) -> None:
         self._assign()
-        load(Enrolment, map(self._row, self._lines()))
-        load(Attempt, self._attempts())
-        load(Event, self._events())
-        load(Certificate, self._certificates())
+        with bare(Enrolment, Attempt, Event, Certificate):
+            load(Enrolment, map(self._row, self._lines()))
+            load(Attempt, self._attempts())
+            load(Event, self._events())
+            load(Certificate, self._certificates())
         refresh(now=self.now)
         renew_all(now=self.now)
 

@@ -54,6 +54,7 @@ class World:
     instructor: User
     national: User
     coordinator: User
+    regional: User
 
 
 def found(*, now: datetime, chance: random.Random) -> World:
@@ -87,6 +88,7 @@ def found(*, now: datetime, chance: random.Random) -> World:
         _staff("KE-I", "Omar Otieno", academy, Role.INSTRUCTOR),
         _staff("KE-N", "Njeri Mwangi", countries["KE"], Role.INSTRUCTOR),
         _staff("KE-C", "Halima Yusuf", countries["KE"], Role.COORDINATOR),
+        _staff("EA-C", "Tigist Lemma", region, Role.COORDINATOR),
     )
 
 

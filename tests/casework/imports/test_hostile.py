@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from assessments.casework.imports import Story, Unreadable, read_story
 from assessments.casework.imports.detection import LONGEST_TEXT
 from assessments.casework.imports.story import LONGEST, MOST_LINKS, MOST_PASSAGES
+from tests.examples import examples
 
 from .files import TWINE, h5p, question, told
 
@@ -99,7 +100,7 @@ def test_nothing_that_repeats_takes_more_than_its_length(pattern):
     assert time.process_time() - before < 20
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     some.lists(
         some.sampled_from(
