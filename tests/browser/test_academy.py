@@ -111,7 +111,7 @@ def test_people_are_found_as_one_types_and_fill_a_cohort_on_a_phone(academy, sit
     expect(page.locator("tbody tr")).to_contain_text("Wanjirũ wa Kamau")
     assert not too_wide(page)
     page.locator("nav.destinations").get_by_role("link", name="Cohorts").click()
-    page.get_by_role("link", name="Intake 2027 A").click()
+    page.get_by_role("link", name="Intake 2027 A", exact=True).click()
     page.locator("[name=q]").press_sequentially("abd")
     page.get_by_label("Abdi Hassan").check()
     page.get_by_role("button", name="Add to cohort").first.click()
