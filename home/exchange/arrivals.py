@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import get_document_form
 from wagtail.fields import RichTextField, StreamField
@@ -44,8 +44,8 @@ def _as_it_is(model: type[Model], value: object) -> object:
 
 @dataclass
 class Arrival:
-    """Course that is imported, by whom, and the rows that were found or made for names in it; of a question, the row in
-    the `language` that is being read, where there is one.
+    """Course that is imported, by whom, and the rows that were found or made for names in it; of a question or quiz, the
+    row in the `language` that is being read, where there is one.
     """
 
     files: Mapping[str, bytes]
@@ -83,7 +83,7 @@ class Arrival:
             # a link leads to any page; a page that takes over what is in another does so where the person sees that
             theirs = model._default_manager.all() if self.by is None or model is Page else visible(model, self.by)
             pages = theirs.filter(translation_key=_uuid(value), alias_of=None).order_by("pk")
-            return pages.values_list("pk", flat=True).first()
+            return pages.values_list("pk", flat=True).first() if model is Page else self._in_language(pages)
         if model is Term:
             terms = Term.objects.filter(translation_key=_uuid(value) or NOBODY).order_by("pk")
             return terms.values_list("pk", flat=True).first()
@@ -94,9 +94,7 @@ class Arrival:
     def _of_bank(self, model: type[Model], value: object) -> object:
         bank = question_models()
         if bank and model is bank["Question"]:
-            rows = model._base_manager.filter(translation_key=_uuid(value)).order_by("pk")
-            own = rows.filter(locale__language_code=self.language)
-            return (own.values_list("pk", flat=True) or rows.values_list("pk", flat=True)).first()
+            return self._in_language(model._base_manager.filter(translation_key=_uuid(value)).order_by("pk"))
         if bank and model is bank["Category"] and isinstance(value, list) and value:
             from home.curriculum.bank import put_category
 
@@ -105,6 +103,11 @@ class Arrival:
         if model._meta.label in ("questions.Objective", "taggit.Tag") and isinstance(value, str):
             return cast(Any, model)._default_manager.get_or_create(name=value)[0].pk
         return None
+
+    def _in_language(self, rows: QuerySet) -> object:
+        """Return the primary key of the row in the language that is being read, or else of the first."""
+        own = rows.filter(locale__language_code=self.language)
+        return (own.values_list("pk", flat=True) or rows.values_list("pk", flat=True)).first()
 
     def may(self, permission: str) -> None:
         """Raise `NotAllowed` where the person lacks a permission."""
