@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sysconfig
+import tomllib
 import venv
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ class Environment:
         lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
         Path(places, "lent.pth").write_text("\n".join(sorted(lent)))
         self.data.mkdir()
+        self.places = Path(places)
 
     def run(self, *arguments: Any, allowed: str, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess:
         """Python with `arguments`, where the plugins `allowed` are."""
@@ -52,11 +54,13 @@ class Environment:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def contract(self, own: Path, *, allowed: str) -> str:
-        """What the plugin's own tests print, on a copy of the database."""
+    def contract(self, *own: Path, allowed: str) -> str:
+        """What the own tests of plugins print, on a copy of the database."""
         shutil.copy(self.data / "mafunzo.sqlite3", self.data / "test.sqlite3")
         place = {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "TEST_DATA": str(self.data)}
-        return self.well("-m", "pytest", "--reuse-db", own, allowed=allowed, cwd=own, **place)
+        return self.well(
+            *("-m", "pytest", "--reuse-db", "--import-mode=importlib", *own), allowed=allowed, cwd=own[0], **place
+        )
 
     def act(self, *names: str, allowed: str, **more: str) -> list[dict[str, Any]]:
         """What functions of `acts` find, one after the other in one process."""
@@ -64,6 +68,22 @@ class Environment:
 
     def install(self, *arguments: Any) -> None:
         self.well("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *arguments, allowed="")
+
+    def lay(self, folder: Path) -> None:
+        """Put the distribution in `folder` where an editable installation would: in a second, and not in half a
+        minute.
+        """
+        project = tomllib.loads((folder / "pyproject.toml").read_text())["project"]
+        name, version = project["name"], project["version"]
+        facts = self.places / f"{name.replace('-', '_')}-{version}.dist-info"
+        facts.mkdir()
+        (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        lines = [
+            f"[{group}]\n" + "".join(f"{one} = {to}\n" for one, to in points.items())
+            for group, points in project["entry-points"].items()
+        ]
+        (facts / "entry_points.txt").write_text("".join(lines))
+        (self.places / f"{folder.name}.pth").write_text(f"{folder}\n")
 
     def uninstall(self, name: str) -> None:
         self.well("-m", "pip", "uninstall", "--quiet", "--yes", name, allowed="")

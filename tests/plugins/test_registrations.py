@@ -6,6 +6,7 @@ import pytest
 
 from lms.foundation.plugins import events, filters, health, impact
 from lms.foundation.plugins.activity import activities
+from lms.foundation.plugins.job import jobs
 from lms.foundation.plugins.pages import destinations, slots
 from lms.foundation.plugins.report import figures, paired_tests
 from lms.foundation.plugins.runtime import activation
@@ -78,3 +79,20 @@ def test_every_socket_uses_registrations():
     assert all(isinstance(shelf, Registrations) for shelf in every)
     assert {shelf.withdraw for shelf in every} <= set(activation.withdrawals)
     assert {shelf.inventory for shelf in every} <= set(activation.inventories)
+
+
+class TestASlugOfOthers:
+    """Slugs are shared by all plugins: an outside one registers under its own name alone."""
+
+    @pytest.mark.parametrize("slug", ["harvest", "quiz", "orchards_harvest", "orchardharvest"])
+    def test_is_refused(self, slug):
+        kind = type("Harvest", (), {"slug": slug})
+        with activation.plugging("orchard"), pytest.raises(ValueError, match="has to be called “orchard_…”"):
+            jobs.register(kind)
+        assert "harvest" not in jobs
+
+    def test_is_taken_where_it_begins_with_the_name_of_the_plugin(self):
+        with activation.plugging("orchard"):
+            jobs.register(type("Harvest", (), {"slug": "orchard_harvest"}))
+        assert jobs.owner("orchard_harvest") == "orchard"
+        jobs.withdraw("orchard")

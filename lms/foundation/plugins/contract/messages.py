@@ -13,14 +13,14 @@ from ..notice import NoticeKind, Occasion, PendingNotice, sound_words
 from . import sample_rows
 from .behaviour import NOW
 from .breach import Breach, expect
-from .places import PlacesContract
+from .content_formats import FormatsContract
 
 SHORTEST = 70
 """Characters that every channel takes: one SMS of any script."""
 TEXTS = ("Your pledge is signed.", "ስልጠናዎን ይጀምሩ።", "x" * 400)
 
 
-class MessagesContract(PlacesContract):
+class MessagesContract(FormatsContract):
     """The laws. `addresses` has, by channel, an address to which the tests may send."""
 
     addresses: Mapping[str, str] = {}

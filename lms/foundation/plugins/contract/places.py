@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ..pages import slots
 from ..report import figures
-from . import contributions, lists, sample_rows
+from . import contributions, lists, meetings, sample_rows
 from . import figures as figures_law
 from .behaviour import NOW
 from .breach import Breach
@@ -44,6 +44,11 @@ class PlacesContract:
             people = [enrolment.learner for enrolment in self.enrolments()]
             for row in self.cohorts() if tab.place == slots.COHORT else people:
                 lists.is_drawn(tab, row, request, now=NOW)
+
+    def test_meets_in_time(self, db: None) -> None:
+        for kind in self.subject.within("meeting kind"):
+            people = [enrolment.learner for enrolment in self.enrolments()]
+            meetings.meets_in_time(kind, [*self.cohorts(), sample_rows.another_cohort()], people)
 
     def test_fills_columns_in_one_call(self, db: None) -> None:
         for column in self.subject.within("list column"):

@@ -59,6 +59,12 @@ def make() -> World:
     return World(academy, cohort, *rows)
 
 
+def another_cohort() -> Any:
+    """Return a second cohort of the academy. Made once in a test."""
+    known = {"institution": institution(), "name": "Second intake of the contract"}
+    return _model("people.Cohort").objects.get_or_create(**known)[0]
+
+
 def institution() -> Any:
     return academy("Academy of the contract")
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from .activation import InstitutionLike, is_on, now_plugging, owner_of
 from .errors import Faulty, NotInstalled, SwitchedOff
-from .guard import Rule, protect
+from .guard import Rule, is_trusted, protect
 from .registrations import Registrations
 
 __all__ = ["Faulty", "NotInstalled", "Registry", "SwitchedOff", "registries", "require"]
@@ -32,13 +32,16 @@ class Registry(Registrations[T]):
         slug = getattr(cls, "slug", "")
         if not slug:
             raise ValueError(f"{cls.__name__} needs a slug to be registered as {self.socket}.")
+        plugin = now_plugging()
+        if plugin and not is_trusted(plugin) and slug != plugin and not slug.startswith((f"{plugin}_", f"{plugin}-")):
+            raise ValueError(f"The {self.socket} “{slug}” of the plugin “{plugin}” has to be called “{plugin}_…”.")
         known = self._entries.get(slug)
         if known is not None and type(known) is not cls:
             raise ValueError(
                 f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}."
             )
         entry = cls()
-        protect(entry, now_plugging() or owner_of(cls), self.socket, self.rules)
+        protect(entry, plugin or owner_of(cls), self.socket, self.rules)
         self.put(slug, entry)
         return cls
 
