@@ -44,8 +44,8 @@ def _as_it_is(model: type[Model], value: object) -> object:
 
 @dataclass
 class Arrival:
-    """Course that is imported, by whom, and the rows that were found or made for names in it; of a question or quiz, the
-    row in the `language` that is being read, where there is one.
+    """Course that is imported, by whom, and the rows that were found or made for names in it; of a question or quiz,
+    the row in the `language` that is being read, where there is one.
     """
 
     files: Mapping[str, bytes]

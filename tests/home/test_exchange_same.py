@@ -12,7 +12,6 @@ from tests.builders import make_course
 from .loaded import loaded_courses
 from .test_exchange import bring, rich, shown  # noqa: F401
 
-
 OTHERS_FIRST = {"trafficking-tested": ["tip-1"]}
 
 
