@@ -122,7 +122,7 @@ def export_course(source: CoursePage, *, by: User | None) -> dict[str, bytes]:
         for language, questions in _bank(luggage).items():
             if language in versions:
                 versions[language].text["bank"] = questions
-        for _pk, term in sorted(luggage.terms.items()):
+        for term in sorted(luggage.terms.values(), key=lambda one: str(one.translation_key)):
             if (language := term.locale.language_code) in versions:
                 versions[language].text.setdefault("terms", []).append(_term(term))
     about = {

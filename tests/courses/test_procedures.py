@@ -9,6 +9,7 @@ from wagtail.models import Locale
 
 from assessments.questions.models import Question
 from assessments.scenario.models import ScenarioPage
+from courses.lessons.blocks import ProcedureBlock
 from courses.models import ProcedurePage, StaleCourse
 from courses.procedures.citations import cited_steps, step_dates
 from courses.procedures.steps import card, frozen, link, reference, step_choices
@@ -88,6 +89,11 @@ class TestCiting:
                 (reference(procedure.translation_key, 4), "4 · Entry"),
             ]
         }
+
+    def test_a_step_that_is_not_on_this_site_is_refused_with_what_to_do(self, procedure):
+        block = ProcedureBlock()
+        with pytest.raises(ValidationError, match="not on this site"):
+            block.child_blocks["step"].clean("00000000-0000-4000-8000-000000000000#4")
 
     def test_a_lesson_shows_title_who_limit_and_leads_there(self, cited, course):
         content = next(

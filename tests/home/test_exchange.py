@@ -99,7 +99,11 @@ def rich(course_page, shown):
     quiz.limit_minutes, quiz.review = 30, {"during": [], "just_after": ["marks"], "later": [], "after_close": []}
     quiz.save_revision().publish()
     word = Term.objects.create(term="Means", definition="How.", locale=course_page.locale).pk
-    words = [{"type": "term", "id": IDS[10], "value": word}]
+    other = Term.objects.create(term="Purpose", definition="What for.", locale=course_page.locale).pk
+    words = [
+        {"type": "term", "id": IDS[10], "value": word},
+        {"type": "term", "id": IDS[11], "value": other},
+    ]
     course_page.add_child(instance=GuidePage(title="Guide", slug="guide", aims="<p>Aims.</p>", terms=words))
     scene = {"title": "Door", "text": "Open?", "ask": "", "choices": []}
     scenes = [{"type": "scene", "id": IDS[8], "value": scene}]
@@ -147,6 +151,19 @@ class TestRoundTrip:
             name: content.decode("latin1") for name, content in files.items()
         }
         assert bring(files, programme_page, superuser, now).written == []
+
+    def test_the_order_in_which_words_of_the_glossary_came_here_does_not_matter(
+        self, rich, programme_page, superuser, now
+    ):
+        files, words = export_course(rich, by=superuser), list(Term.objects.order_by("-translation_key"))
+        assert len(words) > 1
+        emptied(rich)
+        for word in words:
+            word.pk = None
+            word.save(force_insert=True)
+        bring(files, programme_page, superuser, now)
+        again = CoursePage.objects.get(translation_key=rich.translation_key, locale__language_code="en")
+        assert export_course(again, by=superuser)["en.toml"] == files["en.toml"]
 
     def test_no_citation_comes_back_as_checked_and_nothing_is_released(self, rich, programme_page, superuser, now):
         files = export_course(rich, by=superuser)
