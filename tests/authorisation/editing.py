@@ -23,7 +23,7 @@ EDITING = """
 200 200 200 200 404 404 | 200 302 200 302 404 404
     courses_release(key=course_id)
 200 200 200 200 404 404 | 302 302 302 302 404 404
-    courses_update_translations(translation_source_id=source) courses_translate(translation_id=translation)
+    courses_update_translations(translation_source_id=source)
 200 200 200 200 404 404 | 400 400 400 400 404 404
     wagtailsnippets_questions_question:copy(pk=private) wagtailsnippets_questions_question:edit(pk=private)
 200 200 200 200 404 404 | 405 405 405 405 404 404
@@ -31,6 +31,8 @@ EDITING = """
     course_checks(page_id=page)
 200 200 200 200 404 404 | 302 302 302 302 404 404
     course_export(page_id=page)
+200 200 200 404 404 404 | 302 302 302 404 404 404
+    courses_translate(translation_id=translation)
 200 200 200 404 404 404 | 422 422 422 404 404 404
     course_import(page_id=programme_page) courses_new
 302 302 302 404 404 404 | 302 302 302 404 404 404
