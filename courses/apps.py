@@ -27,6 +27,7 @@ class CoursesConfig(AppConfig):
         from .guides.review_report import CourseReviews
         from .lessons.activity import Lesson
         from .lessons.models import LessonPage
+        from .pages import national_rights
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
         from .procedures.citations import citing_pages, finders
@@ -41,6 +42,7 @@ class CoursesConfig(AppConfig):
         renditions.install()
         wagtail_patches.install()
         publishing_rights.install()
+        national_rights.install()
         notices.register()
         review_dates.register()
         standings.append(release_status)

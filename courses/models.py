@@ -7,6 +7,7 @@ from .lessons.models import LessonPage
 from .pages.conditions import PageCondition
 from .pages.guides import GuidePage
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
+from .pages.national_rights import GroupCountry
 from .pages.provisions import Provision
 from .pages.terms import Term
 from .pages.translation_sources import TranslatedFrom
@@ -23,6 +24,7 @@ __all__ = [
     "Content",
     "Course",
     "CoursePage",
+    "GroupCountry",
     "GuidePage",
     "LessonPage",
     "OwnedCollection",

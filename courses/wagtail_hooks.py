@@ -18,6 +18,7 @@ from .access import api as admin_api
 from .access import lists as admin_lists
 from .editing import (
     closing,
+    group_countries,  # noqa: F401  registers its own
     learner_records,
     moderation,
     new_courses,

@@ -12,6 +12,7 @@ from wagtail_localize.fields import BaseTranslatableField
 
 from ..access.file_choices import OnlyTheirFiles
 from .condition_forms import ConditionChoices
+from .national_rights import countries_of, refusal
 
 
 class NotTranslated(BaseTranslatableField):
@@ -48,6 +49,13 @@ class ReleasedPageForm(OnlyTheirFiles, RefreshedPageForm):
             conditions.offered = ConditionChoices.of(page, self.parent_page)
         if page.pk is None or not page.has_unpublished_changes:
             self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        page, person = self.instance, self.for_user
+        countries = countries_of(person) if page.pk is not None and person is not None else frozenset()
+        if countries and (problem := refusal(page, page.serializable_data(), countries)):
+            self.add_error(None, problem)
 
 
 def _with_conditions(data: Any) -> object:

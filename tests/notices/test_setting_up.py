@@ -6,6 +6,8 @@ from django.urls import reverse
 from lms.desks.notices.channels.sms import gateway_settings
 from lms.desks.notices.channels.sms.channel import Sms
 from lms.desks.notices.channels.sms.forms import TextMessageForm
+from lms.desks.notices.channels.sms.presets import PRESETS
+from lms.desks.notices.models import Notice
 from lms.foundation.plugins.channel import Message
 from lms.people.administration.records.services import create_institution
 from lms.people.audit.models import AuditEntry
@@ -92,6 +94,20 @@ class TestThePage:
         assert not PluginValue.objects.filter(value__icontains="a-secret-token").exists()
         entry = AuditEntry.objects.get(action="plugin_set")
         assert "a-secret-token" not in str(entry.data) and set(entry.data["settings"]) == set(sent)
+
+    @pytest.mark.parametrize("slug", PRESETS)
+    def test_begins_with_a_preset_that_is_kept_only_when_it_is_saved(self, as_, amina, address, academy, slug):
+        amina.phone = NUMBER
+        amina.save()
+        _name, values = PRESETS[slug]
+        page = as_(amina).get(address, {"preset": slug})
+        assert {name: page.context["form"][name].value() for name in values} == values
+        assert not PluginValue.objects.exists()
+        sent = {"url": OWN, **values, "secret": "a-secret-token", "test": "1"}
+        assert as_(amina).post(address, sent).status_code == 302
+        through = gateway_settings.gateway_of(Institution.objects.get(pk=academy.pk))
+        assert (through.url, through.body) == (sent["url"], values["body"])
+        assert Notice.objects.filter(person=amina, kind="notices_test").exists()
 
     @pytest.mark.parametrize(
         ("name", "value"),
