@@ -157,7 +157,7 @@ def _blocks(field: StreamField, value: object) -> list[dict[str, Any]]:
 
 def _is_of(block: Mapping[str, Any], countries: frozenset[str]) -> bool:
     named = block["value"].get("countries") if block["type"] == "country" else None
-    return bool(named) and countries.issuperset(named)
+    return isinstance(named, list) and bool(named) and countries.issuperset(named)
 
 
 def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
