@@ -75,3 +75,14 @@ def test_old_audit_entries_are_deleted_and_the_log_stays_append_only(wanjiru, mo
 def test_a_period_of_no_table_is_found_before_it_is_missed(settings, name, found):
     settings.RETENTION_DAYS = {name: 30}
     assert [one.id for one in retention_names_tables(None)] == found
+
+
+def test_administrators_read_on_a_page_how_long_each_table_is_kept_here(as_, amina, wanjiru, settings):
+    settings.RETENTION_DAYS = {"people.NewAddress": 17}
+    page = as_(amina).get("/academy/privacy/rules/")
+    spans = [str(span) for _room, _text, span in page.context["kept"]]
+    assert len(spans) > 10 and "17 days" in page.content.decode()
+    settings.RETENTION_DAYS = {"people.NewAddress": 0}
+    page = as_(amina).get("/academy/privacy/rules/")
+    assert len(page.context["kept"]) == len(spans) - 1 and "17 days" not in page.content.decode()
+    assert as_(wanjiru).get("/academy/privacy/rules/").status_code == 404
