@@ -1,6 +1,6 @@
 """The part of a group's page in the admin that binds its people to countries."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth.models import Group
@@ -12,6 +12,11 @@ from wagtail import hooks
 from lms.people.directory.countries import country_choices
 
 from ..pages.national_rights import GroupCountry
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
 
 
 class GroupCountriesForm(forms.Form):
@@ -29,7 +34,13 @@ class GroupCountriesForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, instance: Group | None = None, prefix: str = "bound"):
+    def __init__(
+        self,
+        data: "QueryDict | None" = None,
+        files: "MultiValueDict[str, UploadedFile] | None" = None,
+        instance: Group | None = None,
+        prefix: str = "bound",
+    ) -> None:
         self.group = instance or Group()
         known = [] if self.group.pk is None else self.group.countries.values_list("country", flat=True)
         super().__init__(data, files, prefix=prefix, initial={"countries": list(known)})

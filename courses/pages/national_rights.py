@@ -5,7 +5,7 @@ procedures of these countries, their law citations, and in courses for all count
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,12 @@ from lms.people.directory.current_viewer import viewer
 
 from .provisions import Provision
 
-CHANGE = "change_page"
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from lms.people.directory.models import User
+
+CHANGE, KNOWN = "change_page", "_countries_bound_to"
 FREE = {"change", "why", "wagtail_admin_comments", "comments", *(field.name for field in Page._meta.fields), "pk"} - {
     "title",
     "slug",
@@ -49,16 +54,18 @@ class GroupCountry(models.Model):
         return f"{self.group_id}: {self.country}"
 
 
-def countries_of(person: Any) -> frozenset[str]:
+def countries_of(person: "AnonymousUser | User") -> frozenset[str]:
     """Return the countries to which `person` is bound by any of their groups, whatever other groups they are in; none
     where nothing binds them. One statement for each person that is read.
     """
     if person.is_anonymous or person.is_superuser:
         return frozenset()
-    if not hasattr(person, "_countries_bound_to"):
+    known = person.__dict__
+    if KNOWN not in known:
         rows = GroupCountry.objects.filter(group__user=person.pk)
-        person._countries_bound_to = frozenset(rows.values_list("country", flat=True))
-    return person._countries_bound_to
+        known[KNOWN] = frozenset(rows.values_list("country", flat=True))
+    countries: frozenset[str] = known[KNOWN]
+    return countries
 
 
 def install() -> None:
@@ -67,7 +74,9 @@ def install() -> None:
     """
     own_permissions, own_delete = PagePermissionPolicy.get_all_permissions_for_user, PagePermissionTester.can_delete
 
-    def get_all_permissions_for_user(self: PagePermissionPolicy, user: Any) -> list[GroupPagePermission]:
+    def get_all_permissions_for_user(
+        self: PagePermissionPolicy, user: "AnonymousUser | User"
+    ) -> list[GroupPagePermission]:
         is_bound = Exists(GroupCountry.objects.filter(group__user=user.pk))
         found = list(own_permissions(self, user).annotate(is_bound=is_bound))
         return list(_narrowed(found, countries_of(user))) if found and found[0].is_bound else found
@@ -104,7 +113,7 @@ def _narrowed(permissions: Iterable[GroupPagePermission], countries: frozenset[s
                     )
 
 
-def _national_models() -> list[Any]:
+def _national_models() -> list[type[Page]]:
     """Return the types of pages that may be for one country."""
     return [model for model in get_page_models() if any(field.name == "country" for field in model._meta.fields)]
 
@@ -118,7 +127,7 @@ def _country_of(page: Page) -> str:
     return ""
 
 
-def refusal(page: Page, content: Mapping[str, Any], countries: frozenset[str]) -> str:
+def refusal(page: Page, content: Mapping[str, object], countries: frozenset[str]) -> str:
     """Return why people who are bound to `countries` may not keep this `content` as a version of the page; nothing
     where they may.
     """
@@ -133,10 +142,10 @@ def refusal(page: Page, content: Mapping[str, Any], countries: frozenset[str]) -
     return gettext("You may change the country blocks of your own countries here, and nothing else.")
 
 
-def _rest(model: type[Page], content: Mapping[str, Any], countries: frozenset[str]) -> dict[str, Any]:
+def _rest(model: type[Page], content: Mapping[str, object], countries: frozenset[str]) -> dict[str, object]:
     """Return what a version of a page says but for the country blocks that are for these countries alone."""
     streams = {field.name: field for field in model._meta.fields if isinstance(field, StreamField)}
-    rest: dict[str, Any] = {}
+    rest: dict[str, object] = {}
     for name, value in content.items():
         if name in streams:
             rest[name] = [one for one in _blocks(streams[name], value) if not _is_of(one, countries)]
@@ -145,7 +154,7 @@ def _rest(model: type[Page], content: Mapping[str, Any], countries: frozenset[st
     return rest
 
 
-def _blocks(field: StreamField, value: object) -> list[dict[str, Any]]:
+def _blocks(field: StreamField, value: object) -> list[dict[str, object]]:
     """Return the blocks of a stream as they would be stored now, without the marks that only the editor's script uses.
 
     A form gives back each part of a block, also those that were never written.
@@ -155,12 +164,13 @@ def _blocks(field: StreamField, value: object) -> list[dict[str, Any]]:
     return json.loads(MARK.sub("", json.dumps(stream.get_prep_value())))
 
 
-def _is_of(block: Mapping[str, Any], countries: frozenset[str]) -> bool:
-    named = block["value"].get("countries") if block["type"] == "country" else None
+def _is_of(block: Mapping[str, object], countries: frozenset[str]) -> bool:
+    value = block["value"]
+    named = value.get("countries") if block["type"] == "country" and isinstance(value, dict) else None
     return isinstance(named, list) and bool(named) and countries.issuperset(named)
 
 
-def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Return rows below the page without their own keys."""
     return [{name: part for name, part in row.items() if name not in ("pk", "page")} for row in rows]
 
