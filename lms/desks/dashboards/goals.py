@@ -5,7 +5,7 @@ from datetime import date
 
 from lms.desks.indicators import texts
 from lms.desks.indicators.access import seen_by
-from lms.desks.indicators.cells import tables_of
+from lms.desks.indicators.masks import masks_of
 from lms.desks.indicators.models import Indicator, Snapshot
 from lms.people.directory.models import User
 
@@ -24,14 +24,14 @@ class Goal:
 
 
 def goals_of(viewer: User) -> list[Goal]:
-    """Return the goals, by title. Two statements, and one where the viewer sees an indicator that others keep."""
+    """Return the goals, by title. Two statements, and four at most where small figures are hidden."""
     snapshots = Snapshot.objects.filter(definition__indicator__in=seen_by(viewer))
     rows = snapshots.select_related("definition__indicator__institution").order_by("as_of", "number")
     last = {one.definition.indicator_id: one for one in rows}
-    kept = set(Indicator.objects.kept_by(viewer).filter(pk__in=last).values_list("pk", flat=True)) if last else set()
-    others = [one for key, one in last.items() if key not in kept]
-    tables = tables_of(others) if others else {}
-    hidden = {one.pk for one in others if (None,) * len(one.definition.rules.by) in tables[one.pk].hidden}
+    whole = set(Indicator.objects.whole_to(viewer).filter(pk__in=last).values_list("pk", flat=True)) if last else set()
+    others = [one for key, one in last.items() if key not in whole]
+    masks = masks_of(others)
+    hidden = {one.pk for one in others if (None,) * len(one.definition.rules.by) in masks[one.pk]}
     goals = [_goal(one, is_hidden=one.pk in hidden) for one in last.values()]
     return sorted(goals, key=lambda goal: (goal.title.casefold(), goal.pk))
 

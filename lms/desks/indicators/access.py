@@ -45,9 +45,9 @@ def kept_or_404(viewer: User, pk: int) -> Indicator:
     return get_object_or_404(Indicator.objects.kept_by(viewer).select_related("institution"), pk=pk)
 
 
-def snapshot_or_404(viewer: User, pk: object, *, kept: bool = False) -> Snapshot:
+def snapshot_or_404(viewer: User, pk: object, *, whole: bool = False) -> Snapshot:
     """Return a value that `viewer` may see, or take away with its rows. Raises `Http404`."""
-    rows = Snapshot.objects.kept_by(viewer) if kept else Snapshot.objects.visible_to(viewer, *REPORTING_ROLES)
+    rows = Snapshot.objects.whole_to(viewer) if whole else Snapshot.objects.visible_to(viewer, *REPORTING_ROLES)
     return get_object_or_404(rows.select_related("definition__indicator__institution"), pk=pk)
 
 

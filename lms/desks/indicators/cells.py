@@ -1,17 +1,22 @@
-"""The cells of sealed values: counted from the rows, summed over every division, and hidden where they are small."""
+"""The cells of sealed values: counted from the rows, and summed over every division."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Course
-from lms.desks.reporting.tables.suppression import Node, hidden, sums
+from lms.desks.reporting.cross_tables.masks import Mask, People
+from lms.desks.reporting.tables.suppression import Node, sums
 from lms.foundation.interface import words
 from lms.people.directory.choices import RoleFamily, Sex
 from lms.people.directory.countries import country_choices
@@ -21,6 +26,8 @@ from .counting.applications import SILENT
 from .models import Snapshot, SnapshotRow
 
 Parts = dict[tuple[str, ...], int]
+Group = Counter[frozenset[tuple[str, ...]]]
+"""Numbers of people by the cells that they are in."""
 
 
 @dataclass(frozen=True)
@@ -43,69 +50,90 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of one value: for each cell what counts above and below the line, and of how many people above.
-    `answered` is empty where nobody is asked.
+    """The figures of one value: for each cell what counts above and below the line. `answered` is empty where nobody is
+    asked. `groups` are all the people: who count, and who do not and have answered or not.
     """
 
     rules: of.Rules
-    above: Parts
-    below: Parts
-    people: Parts
+    above: Parts = field(default_factory=dict)
+    below: Parts = field(default_factory=dict)
     answered: Parts = field(default_factory=dict)
+    groups: tuple[Group, Group, Group] = field(default_factory=lambda: (Counter(), Counter(), Counter()))
 
     @cached_property
     def hidden(self) -> set[Node]:
-        """The nodes that only the institution itself sees: small ones, of those who count and of those who do not."""
-        gone = hidden(sums(self.people))
-        if any(self.below.values()):
-            rest = {cell: number - self.above[cell] for cell, number in self.below.items()}
-            gone |= hidden(sums(self.below)) | hidden(sums(rest))
-            silent = {cell: self.below[cell] - number for cell, number in self.answered.items()}
-            gone |= hidden(self.all_answered) | hidden(sums(silent))
-        return gone
+        """The nodes that only the institution itself sees."""
+        return hidden_nodes(self.nodes, len(self.rules.by), self.groups)
 
     @cached_property
-    def all_answered(self) -> dict[Node, int]:
-        return sums(self.answered)
+    def nodes(self) -> set[Node]:
+        return {(None,) * len(self.rules.by), *sums(self.above)}
 
-    def cells(self, *, whole: bool, label: Callable[[str, str], str]) -> list[Cell]:
-        """Return the figures, the whole first; small ones without numbers unless `whole`."""
-        above, below = sums(self.above), sums(self.below)
-        if not above:
-            above = below = {(None,) * len(self.rules.by): 0}
-        gone = set() if whole else self.hidden
-        return [self._cell(node, above[node], below[node], node in gone, label) for node in sorted(above, key=_order)]
-
-    def _cell(self, node: Node, above: int, below: int, gone: bool, label: Callable[[str, str], str]) -> Cell:
-        labels = tuple("" if one is None else label(by, one) for by, one in zip(self.rules.by, node, strict=True))
-        if gone:
-            return Cell(labels, None, None, None)
-        return Cell(labels, above, below, self.rules.value(above, below), self.all_answered.get(node))
+    def cells(self, gone: Collection[Node], *, label: Callable[[str, str], str]) -> list[Cell]:
+        """Return the figures, the whole first; those of the nodes that are `gone` without numbers."""
+        above, below, answered = (defaultdict(int, sums(part)) for part in (self.above, self.below, self.answered))
+        found = []
+        for node in sorted(self.nodes, key=_order):
+            labels = tuple("" if one is None else label(by, one) for by, one in zip(self.rules.by, node, strict=True))
+            up, down = above[node], below[node]
+            shown = Cell(labels, up, down, self.rules.value(up, down), answered.get(node) if self.answered else None)
+            found.append(Cell(labels, None, None, None) if node in gone else shown)
+        return found
 
 
 def _order(node: Node) -> tuple[int, list[str]]:
     return sum(one is not None for one in node), [one or "" for one in node]
 
 
-def tables_of(snapshots: Iterable[Snapshot]) -> dict[object, Table]:
-    """Return the table of each value by its key. One statement."""
-    wanted = {one.pk: one.definition.rules for one in snapshots}
-    found: dict[object, Table] = {key: Table(rules, {}, {}, {}) for key, rules in wanted.items()}
-    rows = SnapshotRow.objects.filter(snapshot__in=wanted).values("snapshot_id", "strata")
-    rows = rows.annotate(
-        above=Sum("numerator"),
-        below=Sum("denominator"),
-        people=Count("pseudonym", Q(numerator=1), distinct=True),
-        silent=Sum("denominator", filter=Q(why=SILENT), default=0),
-    )
-    columns = ("snapshot_id", "strata", "above", "below", "people", "silent")
-    for key, strata, above, below, people, silent in rows.values_list(*columns):
-        table, values = found[key], json.loads(strata)
-        cell = tuple(values[by] for by in table.rules.by)
-        table.above[cell], table.below[cell], table.people[cell] = above, below, people
+def hidden_nodes(nodes: Iterable[Node], divisions: int, groups: Iterable[Group]) -> set[Node]:
+    """Return which of `nodes` are small in one of several `groups` of people, or would tell of small ones. Pure."""
+    masks = []
+    for group in groups:
+        people = People(divisions)
+        for cells, number in group.items():
+            people.add([((), cell) for cell in cells], number)
+        masks.append(Mask(people))
+    return {node for node in nodes if not all(mask.shows((), node) for mask in masks)}
+
+
+def tables_of(snapshots: Iterable[Snapshot]) -> dict[UUID, Table]:
+    """Return the table of each value by its key. One statement, and one where people can count several times."""
+    found: dict[UUID, Table] = {one.pk: Table(one.definition.rules) for one in snapshots}
+    rows = SnapshotRow.objects.filter(snapshot__in=found).values("snapshot_id", "strata")
+    silent = Sum("denominator", filter=Q(why=SILENT), default=0)
+    rows = rows.annotate(above=Sum("numerator"), below=Sum("denominator"), silent=silent)
+    for key, strata, above, below, silent in rows.values_list("snapshot_id", "strata", "above", "below", "silent"):
+        table, cell = found[key], _cell(strata, found[key].rules)
+        table.above[cell], table.below[cell] = above, below
         if table.rules.kind == of.APPLIED:
             table.answered[cell] = below - silent
+        if table.rules.counting != of.INSTANCES:
+            for group, number in zip(table.groups, (above, below - silent - above, silent), strict=True):
+                group.update({frozenset({cell}): number} if number > 0 else {})
+    _count_people({key: table for key, table in found.items() if table.rules.counting == of.INSTANCES})
     return found
+
+
+def _cell(strata: str, rules: of.Rules) -> tuple[str, ...]:
+    values = json.loads(strata)
+    return tuple(values[by] for by in rules.by)
+
+
+def _count_people(tables: Mapping[UUID, Table]) -> None:
+    """Fill in the groups of tables in which people count several times, each once. One statement."""
+    if not tables:
+        return
+    rows = SnapshotRow.objects.filter(snapshot__in=tables).order_by("snapshot", "pseudonym")
+    columns = ("snapshot_id", "pseudonym", "strata", "numerator", "denominator", "why")
+    for (key, _who), own in groupby(rows.values_list(*columns).iterator(2000), itemgetter(0, 1)):
+        found: tuple[set[tuple[str, ...]], ...] = (set(), set(), set())
+        for *_key, strata, above, below, why in own:
+            which = 2 * int(why == SILENT) or int(not above)
+            if above or below:
+                found[which].add(_cell(strata, tables[key].rules))
+        for group, cells in zip(tables[key].groups, found, strict=True):
+            if cells:
+                group[frozenset(cells)] += 1
 
 
 class Labels:

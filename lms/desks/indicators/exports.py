@@ -67,7 +67,7 @@ def lines(standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
             yield {**dict.fromkeys(column.slug for column in columns()), **common, "baseline": rules.baseline}
             continue
         target = target_at(one.targets, last.as_of) or {"day": None, "value": None}
-        for place, cell in enumerate(one.tables[last.pk].cells(whole=False, label=labels)):
+        for place, cell in enumerate(one.tables[last.pk].cells(one.hidden_in_files, label=labels)):
             whole = {"baseline": rules.baseline, "target": target["value"], "target_day": target["day"]}
             yield {
                 **common,
@@ -111,7 +111,7 @@ def _indicator(one: Standing, labels: Labels) -> dict[str, Any]:
             **({"answered": cell.answered} if rules.kind == of.APPLIED else {}),
             "hidden": cell.numerator is None,
         }
-        for cell in one.tables[last.pk].cells(whole=False, label=labels)
+        for cell in one.tables[last.pk].cells(one.hidden_in_files, label=labels)
     ]
     return {**known, "as_of": last.as_of.isoformat(), "seal": last.seal, "figures": figures}
 

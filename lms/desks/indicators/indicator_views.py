@@ -38,7 +38,7 @@ def indicator(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one indicator (GET); have a value sealed, set a target, or let the calendar seal (POST)."""
     row = get_object_or_404(seen_by(request.user), pk=pk)
     (one,) = standings([row], request.user)
-    if request.method == "POST" and not one.whole:
+    if request.method == "POST" and not one.kept:
         raise Http404
     asked = _asked(request, one)
     done = request.method == "POST" and _done(request, one, asked)
@@ -54,7 +54,7 @@ def indicator(request: SignedInRequest, pk: int) -> HttpResponse:
         "values": [_value(one, snapshot) for snapshot in reversed(one.snapshots)],
         "targets": [(target, texts.value(one.rules.unit, target.value)) for target in one.targets],
         "trend": trend_of(one),
-        "asked": asked if one.whole else {},
+        "asked": asked if one.kept else {},
         "problem": request.method == "POST" and not any(form.errors for form in asked.values()),
         **_progress(row),
     }
@@ -136,11 +136,11 @@ def _facts(one: Standing) -> list[tuple[object, object]]:
 @require_safe
 @for_reporters
 def snapshot(request: SignedInRequest, pk: object) -> HttpResponse:
-    """Show one sealed value, and to those who keep it the rows behind it."""
+    """Show one sealed value, and to those who see small figures the rows behind it."""
     row = snapshot_or_404(request.user, pk)
     (one,) = standings([row.definition.indicator], request.user)
     labels, facts = Labels(), row.facts
-    cells = tables_of([row])[row.pk].cells(whole=one.whole, label=labels)
+    cells = tables_of([row])[row.pk].cells(one.gone(row), label=labels)
     context = {
         "title": _("%(title)s: value") % {"title": row.definition.rules.title},
         "trail": _trail(row),
@@ -163,8 +163,8 @@ def _trail(row: Snapshot) -> list[tuple[str, str]]:
 
 
 def _behind(request: SignedInRequest, row: Snapshot, labels: Labels) -> dict[str, Any]:
-    """Return what only those see who keep the indicator: how the rows were counted, and a page of them with the names
-    of the people whom the viewer may see.
+    """Return what only those see who see small figures: how the rows were counted, and a page of them with the names of
+    the people whom the viewer may see.
     """
     facts, by = row.facts, row.definition.rules.by
     rows = SnapshotRow.objects.filter(snapshot=row).order_by("pseudonym", "n")

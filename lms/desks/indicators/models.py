@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.work.models import Work, WorkQuerySet
-from lms.people.directory.choices import REPORTING_ROLES
+from lms.people.directory.choices import REPORTING_ROLES, Kind, Role
 from lms.people.directory.institutions import AtInstitution, Institution
 from lms.people.directory.models import Membership, User
 from lms.people.directory.role_validity import in_force
@@ -29,10 +29,20 @@ class IndicatorQuerySet(AtInstitution["Indicator"]):
 
     def kept_by(self, viewer: User) -> Self:
         """Return the indicators of the institutions at which `viewer` reports by a role there, and not above: they
-        define, count, see every cell and the rows behind, and take evidence away.
+        define and count.
         """
+        return self.filter(Exists(self._roles(viewer)))
+
+    def whole_to(self, viewer: User) -> Self:
+        """Return those of them of which `viewer` sees every cell and the rows behind, and takes evidence away: all but
+        the indicators of a region that they coordinate, whose institutions are not their own.
+        """
+        outside = Q(role=Role.COORDINATOR, institution__kind=Kind.REGION)
+        return self.filter(Exists(self._roles(viewer).exclude(outside)))
+
+    def _roles(self, viewer: User) -> models.QuerySet[Membership]:
         roles = Membership.objects.filter(in_force(), user=viewer.pk, role__in=REPORTING_ROLES)
-        return self.filter(Exists(roles.filter(institution=OuterRef("institution"))))
+        return roles.filter(institution=OuterRef("institution"))
 
 
 class Indicator(models.Model):
@@ -127,9 +137,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Return the values of the indicators that `viewer` may see."""
         return self.filter(definition__indicator__in=Indicator.objects.visible_to(viewer, *roles))
 
-    def kept_by(self, viewer: User) -> Self:
+    def whole_to(self, viewer: User) -> Self:
         """Return the values whose rows `viewer` may see and take away."""
-        return self.filter(definition__indicator__in=Indicator.objects.kept_by(viewer))
+        return self.filter(definition__indicator__in=Indicator.objects.whole_to(viewer))
 
 
 class Snapshot(models.Model):

@@ -1,4 +1,4 @@
-"""The evidence pack of a value as a file, for those who keep the indicator."""
+"""The evidence pack of a value as a file, for those who see the rows behind it."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from . import packs
 @confirmed_lately(file=True)
 def evidence(request: SignedInRequest, pk: object) -> HttpResponseBase:
     """Return the evidence pack of a value, which is noted."""
-    snapshot = snapshot_or_404(request.user, pk, kept=True)
+    snapshot = snapshot_or_404(request.user, pk, whole=True)
     place = snapshot.definition.indicator.institution_id
     note(
         "indicator_evidence_taken",
