@@ -18,7 +18,7 @@ from django.test import Client
 from home.backups import notes, restoring
 from home.backups.encryption import Refused, make_key
 from home.models import BackupSet
-from lms.learning.progress.models import Event
+from lms.learning.progress.models import Attempt, Event
 from lms.people.directory.models import User
 from tests.builders import complete
 from tests.conftest import NOW
@@ -97,6 +97,18 @@ def test_a_set_comes_back_whole_on_an_empty_machine(transactional_db, enrolment,
         done("restore", str(file), *key, "--delete-present-data", **there)
         assert counted(there) == whole
         assert not (tmp_path / "there" / "media" / "later.mp4").exists()
+
+
+def test_a_set_whose_results_do_not_follow_from_its_journal_is_faulty(transactional_db, enrolment, now, tmp_path):
+    complete(enrolment, now=now)
+    Attempt.objects.update(score=0.25)
+    (tmp_path / "sets").mkdir()
+    own = {"BACKUP_TO": str(tmp_path / "sets"), "BACKUP_KEY": make_key(tmp_path / "key")}
+    with machine(tmp_path / "here", of=str(connection.settings_dict["NAME"])) as here:
+        done("backup", **here, **own)
+        said = manage("backup", "verify", "latest", "--key", str(tmp_path / "key"), **here, **own)
+    assert said.returncode == 1 and "Traceback" not in said.stderr
+    assert "“manage.py rebuild_progress --check” failed on what was restored" in said.stderr
 
 
 def about(file: Path, **values: object) -> Path:

@@ -1,7 +1,9 @@
 """Mails about what broke and what works again: each once, from whichever process, and no storm."""
 
+import shutil
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
@@ -18,6 +20,7 @@ from lms.foundation.plugins.health import DOWN, Finding
 from tests.people.mailbox import text_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+GB = 1024**3
 
 
 @pytest.fixture
@@ -189,20 +192,46 @@ class TestTheRealParts:
         assert self.watch(timezone.now() + HOUR) == ["database"]
         assert len(well.taken) == 2
 
-    def test_a_worker_that_is_silent(self, well):
-        heartbeat.beat("celery", timezone.now() - HOUR)
-        assert self.watch(timezone.now()) == ["worker"]
-        heartbeat.beat("celery", timezone.now())
+    @pytest.mark.parametrize(("queue", "name"), [("celery", "worker"), ("sweeps", "sweeper")])
+    def test_a_worker_that_is_silent(self, well, queue, name):
+        heartbeat.beat(queue, timezone.now() - HOUR)
+        assert self.watch(timezone.now()) == [name]
+        heartbeat.beat(queue, timezone.now())
         assert self.watch(timezone.now() + 10 * MINUTE, times=1) == []
+        self.is_mended(well, name)
+
+    def test_a_cache_that_is_away(self, well, settings):
+        settings.REDIS_URL, before = "redis://127.0.0.1:1/0", settings.REDIS_URL
+        assert self.watch(timezone.now()) == ["cache"]
+        settings.REDIS_URL = before
+        self.is_mended(well, "cache")
+
+    def test_a_storage_that_takes_no_file(self, well, settings, tmp_path):
+        before = settings.MEDIA_ROOT
+        (tmp_path / "file").write_text("")
+        settings.MEDIA_ROOT = tmp_path / "file"
+        assert self.watch(timezone.now()) == ["storage"]
+        settings.MEDIA_ROOT = before
+        self.is_mended(well, "storage")
+
+    def test_a_disk_that_is_full(self, well, monkeypatch):
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(total=100 * GB, free=0))
+            assert self.watch(timezone.now()) == ["disk"]
+        self.is_mended(well, "disk")
 
     def test_a_backup_that_is_old(self, well, settings):
         settings.BACKUP_TO = "/somewhere"
         BackupSet.objects.create(name="one", made_at=timezone.now() - timedelta(days=3), size=1)
         assert self.watch(timezone.now()) == ["backup"]
+        BackupSet.objects.create(name="two", made_at=timezone.now(), size=1)
+        self.is_mended(well, "backup")
 
     def test_a_key_that_is_gone(self, well, settings, tmp_path):
-        settings.CERTIFICATE_KEYS = tmp_path / "none"
+        settings.CERTIFICATE_KEYS, before = tmp_path / "none", settings.CERTIFICATE_KEYS
         assert self.watch(timezone.now()) == ["certificate_keys"]
+        settings.CERTIFICATE_KEYS = before
+        self.is_mended(well, "certificate_keys")
 
     def test_a_table_that_is_gone(self, well):
         with connection.cursor() as cursor:
@@ -212,6 +241,12 @@ class TestTheRealParts:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("ALTER TABLE home_gone RENAME TO home_homepage")
+        self.is_mended(well, "schema")
+
+    def is_mended(self, well, name):
+        """Two hours later it is told that the part works again, once: two mails in all."""
+        assert self.watch(timezone.now() + 2 * HOUR, times=20) == [name]
+        assert len(well.taken) == 2 and "works again" in well.taken[1]["Subject"]
 
 
 def test_the_worker_of_deadlines_watches_where_the_other_is_silent(well, watching, monkeypatch):
