@@ -19,6 +19,9 @@ HEAD = "<!-- Written by `make reference` from the docstrings; do not edit. -->"
 NAMED = re.compile(rf"{re.escape(SOCKETS)}\.([\w.]+)|^\| \*{{0,2}}[\w -]+\*{{0,2}} \| `([\w.]+)` \|", re.M)
 """Where docs/extend/plugins.md names a module of the sockets: in an import, or in the table of sockets."""
 
+COLUMN = re.compile(r"(?:\w+\.)?(\w*Field|ForeignKey)\((?:['\"]?([A-Z][\w.]*|self)['\"]?(?=[,)]))?")
+"""A column of a model, as it is written: its kind and the model that it leads to."""
+
 
 def pages() -> dict[str, str]:
     """The pages by file name, in Markdown."""
@@ -82,14 +85,28 @@ def _own(holder: griffe.Object | griffe.Alias) -> list[str]:
 
 
 def _members(holder: griffe.Object | griffe.Alias) -> Iterator[str]:
-    """Those of a class that say what they are for."""
+    """Those of a class that say what they are for, and the fields of a dataclass or a model."""
     if not holder.is_class:
         return
     for name in _own(holder):
         member = holder[name]
-        if member.docstring:
-            told = " ".join(member.docstring.value.split())
-            yield f"- {_signature(member, name)}: {told}"
+        told = " ".join(member.docstring.value.split()) if member.docstring else ""
+        shape = _field(holder, member)
+        if told or shape:
+            yield f"- {_signature(member, name)}{f' `{shape}`' if shape else ''}{f': {told}' if told else ''}"
+
+
+def _field(holder: griffe.Object | griffe.Alias, member: griffe.Object | griffe.Alias) -> str:
+    """What a field of a dataclass or a model holds: its type and default, or its kind and the model that it leads to;
+    empty for all else.
+    """
+    if not member.is_attribute or "property" in member.labels:
+        return ""
+    value = "" if member.value is None else str(member.value)
+    if "dataclass" in holder.labels and member.annotation is not None:
+        return f"{member.annotation}{f' = {value}' if value else ''}"
+    column = COLUMN.match(value)
+    return " ".join(filter(None, column.groups())) if column else ""
 
 
 def _signature(member: griffe.Object | griffe.Alias, name: str) -> str:

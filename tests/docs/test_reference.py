@@ -19,3 +19,10 @@ def test_a_signature_stands_as_it_is_called():
         in text
     )
     assert "Raises `OwnCase` where `by` is the learner" in text
+
+
+def test_fields_of_dataclasses_and_models_stand_with_what_they_hold():
+    sockets, people = pages()["lms.foundation.plugins.md"], pages()["lms.people.md"]
+    assert "- `learner` `Any`" in sockets
+    assert "- `cohort` `ForeignKey Cohort`" in people
+    assert "- `service_number` `" in people

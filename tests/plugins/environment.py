@@ -55,9 +55,12 @@ class Environment:
         return done.stdout
 
     def contract(self, *own: Path, allowed: str) -> str:
-        """What the own tests of plugins print, on a copy of the database."""
-        shutil.copy(self.data / "mafunzo.sqlite3", self.data / "test.sqlite3")
-        place = {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "TEST_DATA": str(self.data)}
+        """What the own tests of plugins print, on a copy of the database that is kept."""
+        place = {"XDG_CACHE_HOME": str(self.data / "cache"), "DJANGO_SETTINGS_MODULE": "lms.settings.plugin_test"}
+        ask = "from lms.settings.plugin_test import FOLDER; print(FOLDER)"
+        kept = Path(self.well("-c", ask, allowed=allowed, **place).split()[-1], "test.sqlite3")
+        if not kept.exists():
+            shutil.copy(self.data / "mafunzo.sqlite3", kept)
         return self.well(
             *("-m", "pytest", "--reuse-db", "--import-mode=importlib", *own), allowed=allowed, cwd=own[0], **place
         )

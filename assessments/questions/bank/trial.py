@@ -114,4 +114,5 @@ def _context(asked: Mapping[str, Any], response: object, *, closed: bool = False
     if closed:
         mark = kind.mark(asked["key"], response)
         item |= {"mark": mark, "verdict": verdict(mark), "feedback": asked["feedback"]}
-    return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "language": asked["language"]}
+    about = {"scored": kind.scored, "by_people": kind.by_people, "script": kind.script}
+    return {"item": item, "language": asked["language"], **about}

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from lms.foundation.interface import question_emphasis, words
 from lms.foundation.plugins.pages import linked_pages
+from lms.foundation.plugins.pages.slots import LARGEST_PANEL
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.activation import owner_of_template
 from lms.foundation.text.fault_numbers import current_number
@@ -132,7 +133,7 @@ def panel_body(context: template.Context, panel: Any) -> str:
             return _drawn(context, panel.template)
         return guard.answer_or(
             call,
-            lambda: _drawn(context, panel.template),
+            lambda: _small(_drawn(context, panel.template)),
             instead=lambda: render_to_string("interface/components/panel_away.html"),
         )
 
@@ -147,6 +148,13 @@ def include_guarded(context: template.Context, name: str, socket: str = faults.A
         if not (plugin := owner_of_template(name)):
             return _drawn(context, name)
         return guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+
+
+def _small(panel: str) -> str:
+    """Return a panel that a page can hold. Raises `ValueError` for a larger one."""
+    if len(panel) > LARGEST_PANEL:
+        raise ValueError(f"a panel has at most {LARGEST_PANEL} characters, not {len(panel)}")
+    return panel
 
 
 def _drawn(context: template.Context, name: str) -> str:

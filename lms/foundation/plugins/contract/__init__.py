@@ -9,8 +9,10 @@
 Nothing but tests imports this package.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import pytest
 
 from .. import events, filters
 from ..activity import ActivityType
@@ -25,6 +27,7 @@ from . import (
     names,
     offline_answers,
     outputs,
+    private_addresses,
     public_addresses,
     question_types,
     records,
@@ -32,7 +35,7 @@ from . import (
     source,
     upgrades,
 )
-from .behaviour import NOW
+from .behaviour import NOW, sending_nowhere
 from .breach import Breach, expect, hold
 from .messages import MessagesContract
 from .surface import SURFACE, TEMPLATES
@@ -73,7 +76,7 @@ class PluginContract(MessagesContract):
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
     arguments: Mapping[str, Mapping[str, Any]] = {}
-    """By public address that has parts, what they are, by name."""
+    """By address that has parts, what they are, by name. Numbers, words and UUIDs need none."""
     seconds = 20.0
     """So long a job may take for the rows of `institutions`. A worker gives it four minutes."""
 
@@ -107,8 +110,17 @@ class PluginContract(MessagesContract):
     def test_names_its_addresses(self) -> None:
         hold(names.addresses(self.subject))
 
+    @pytest.fixture(autouse=True)
+    def _sends_nowhere(self) -> Iterator[None]:
+        with sending_nowhere():
+            yield
+
     def test_answers_whoever_comes(self, db: None) -> None:
         public_addresses.answers_whoever_comes(self.subject, self.arguments)
+
+    def test_answers_whoever_is_signed_in(self, db: None) -> None:
+        people = (self.stranger(), self.viewer(), self.enrolments()[0].learner)
+        private_addresses.answers_people(self.subject, self.arguments, people)
 
     def test_imports_what_is_open_to_plugins(self) -> None:
         hold(source.imports(self.subject))
@@ -214,6 +226,7 @@ class PluginContract(MessagesContract):
 
     def test_reports_in_columns(self, db: None) -> None:
         for report in self._reports():
+            outputs.has_its_filters(report, self.viewer())
             outputs.fits_its_columns(report, report.rows(self.viewer(), {}, now=NOW))
 
     def test_writes_safe_html_into_lessons(self) -> None:
@@ -255,8 +268,15 @@ class PluginContract(MessagesContract):
         return next((kind for kind in self.subject.within("activity type") if kind.slug == slug), None)
 
     def _activities(self) -> list[tuple[ActivityType, Mapping[str, object]]]:
-        kinds = self.subject.within("activity type")
-        return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in kinds]
+        return [(kind, self._definition(kind)) for kind in self.subject.within("activity type")]
+
+    def _definition(self, kind: ActivityType) -> Mapping[str, object]:
+        """Return the sample, or else the definition that the sample of a page compiles to."""
+        if kind.slug in self.definitions or kind.slug not in self.pages:
+            return self._sample(self.definitions, "definitions", kind.slug)
+        model = next(model for model in self.subject.models if self._kind_of(model) is not None)
+        page = model(title="A page", slug="a-page", **self.pages[kind.slug])
+        return kind.compile(page, language="en", country="").definition
 
     def _questions(self) -> list[tuple[QuestionType, Mapping[str, object], list[Mapping[str, object]]]]:
         kinds = self.subject.within("question type")

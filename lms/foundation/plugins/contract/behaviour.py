@@ -1,16 +1,21 @@
 """Common parts of the laws on behaviour: any JSON, and the meaning of pure."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import socket
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .breach import Breach, expect
 
+HERE = ("127.0.0.1", "::1", "localhost", None)
+"""The hosts that are this machine: a database and a cache may be there."""
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 SCALARS = (
@@ -103,6 +108,25 @@ def texts_in(value: object) -> Iterable[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from texts_in(inner)
+
+
+@contextmanager
+def sending_nowhere() -> Iterator[None]:
+    """Refuse every connection to another machine, and every question for its address, as a network that is away."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connect_here(own: socket.socket, address: Any) -> None:
+        if own.family != socket.AF_UNIX and address[0] not in HERE:
+            raise ConnectionRefusedError("Tests of the contract send nothing to other machines.")
+        connect(own, address)
+
+    def look_up_here(host: Any, *args: Any, **named: Any) -> Any:
+        if host not in HERE:
+            raise socket.gaierror("Tests of the contract ask for no address of another machine.")
+        return look_up(host, *args, **named)
+
+    with patch.object(socket.socket, "connect", connect_here), patch.object(socket, "getaddrinfo", look_up_here):
+        yield
 
 
 def draw(template: str, context: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from django.template import TemplateDoesNotExist, engines
 from ..certificate import Award, CertificateElement
 from ..filters import Beginning, Enrolling, Filter, Issuing, Point, begin, enrol, sound_refusals
 from ..job import Job
-from ..pages.slots import Panel, Provider, sound
+from ..pages.slots import LARGEST_PANEL, Panel, Provider, sound
 from .breach import Breach, expect
 
 LONGEST = 90
@@ -52,6 +52,10 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
     except Exception as error:
         raise Breach(f"The template “{panel.template}” of {name} breaks: {type(error).__name__}: {error}") from error
     expect(text.strip(), f"The template “{panel.template}” of {name} gives nothing: give no panel for that row.")
+    large = (
+        f"The template “{panel.template}” of {name} gives {len(text)} characters, {LARGEST_PANEL} at most are shown."
+    )
+    expect(len(text) <= LARGEST_PANEL, large)
 
 
 def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[object]:

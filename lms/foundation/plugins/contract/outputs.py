@@ -6,9 +6,9 @@ from html import unescape
 
 from ..block import LessonBlock, clean
 from ..job import Job
-from ..report import NotVisible, Report, Row
+from ..report import NotVisible, Param, Report, Row
 from .behaviour import fits
-from .breach import expect
+from .breach import Breach, expect
 
 
 def hides_from_strangers(report: Report, stranger: object, *, now: datetime) -> None:
@@ -22,6 +22,18 @@ def hides_from_strangers(report: Report, stranger: object, *, now: datetime) -> 
         f"The report “{report.slug}” shows {len(rows)} rows to somebody who is responsible for nobody: use "
         "`visible_to(viewer)`.",
     )
+
+
+def has_its_filters(report: Report, viewer: object) -> None:
+    """Check that the filters can be read to their end, also where they are a generator, and are named once."""
+    try:
+        filters = list(report.filters(viewer))
+    except Exception as error:  # whatever somebody else's code raises
+        raise Breach(f"filters of “{report.slug}” raises {type(error).__name__} ({error}).") from error
+    strange = [one for one in filters if not isinstance(one, Param)]
+    expect(not strange, f"filters of “{report.slug}” gives {strange[:1]!r:.200}, which is no Param.")
+    names = [one.name for one in filters]
+    expect(len(set(names)) == len(names), f"Two filters of “{report.slug}” have the same name: {names}")
 
 
 def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -11,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import resolve_url
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, converters
 
 from ..pages.public_addresses import BELOW, NoSession
 from .breach import Breach, expect
@@ -21,6 +22,13 @@ ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPart
 """What a view may raise: Django answers."""
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+EXAMPLES: Mapping[type, object] = {
+    converters.IntConverter: 1,
+    converters.StringConverter: "x",
+    converters.SlugConverter: "x",
+    converters.PathConverter: "x",
+    converters.UUIDConverter: UUID(int=1),
+}
 BODIES = ((b"", FORM), (b"word=%FF%00&word=", FORM), (b"{", JSON), (b'{"a": [null, 1e999]}', JSON), (b"\xff", "text/x"))
 
 
@@ -29,23 +37,32 @@ def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str,
     at; asking changes nothing. `arguments` are samples of the parts of addresses, by name.
     """
     module = subject.public_urls()
-    for pattern, parts in _patterns(module.urlpatterns if module else ()):
-        name = str(pattern.name)
-        given = {**pattern.default_args, **arguments.get(name, {})}
-        expect(
-            parts <= set(given),
-            f"Give a sample for the public address “{name}”, so that it can be tried: arguments = {{“{name}”: …}}.",
-        )
+    for pattern, parts in patterns_in(module.urlpatterns if module else ()):
+        given = arguments_of("public address", pattern, parts, arguments)
         for request in _requests(f"/{BELOW}{subject.slug}/"):
-            _is_sound(f"The public address “{name}”", pattern, request, given)
+            _is_sound(f"The public address “{pattern.name}”", pattern, request, given)
 
 
-def _patterns(patterns: Any) -> Iterator[tuple[URLPattern, set[str]]]:
-    """Yield each address, with the names of the parts that it wants."""
+def arguments_of(
+    socket: str, pattern: URLPattern, parts: Mapping[str, Any], arguments: Mapping[str, Mapping[str, object]]
+) -> dict[str, object]:
+    """Return the values of the parts of an address: those that were given, else an example by the kind of each part."""
+    name = str(pattern.name)
+    examples = {part: EXAMPLES[type(kind)] for part, kind in parts.items() if type(kind) in EXAMPLES}
+    given = {**examples, **pattern.default_args, **arguments.get(name, {})}
+    expect(
+        set(parts) <= set(given),
+        f"Give a sample for the {socket} “{name}”, so that it can be tried: arguments = {{“{name}”: …}}.",
+    )
+    return given
+
+
+def patterns_in(patterns: Any) -> Iterator[tuple[URLPattern, Mapping[str, Any]]]:
+    """Yield each address, with the parts that it wants and their converters; None for a part of an expression."""
     for one in patterns:
-        parts = set(one.pattern.regex.groupindex)
+        parts = {**dict.fromkeys(one.pattern.regex.groupindex), **one.pattern.converters}
         if isinstance(one, URLResolver):
-            yield from ((inner, parts | more) for inner, more in _patterns(one.url_patterns))
+            yield from ((inner, {**parts, **more}) for inner, more in patterns_in(one.url_patterns))
         else:
             yield one, parts
 

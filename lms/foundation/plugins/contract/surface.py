@@ -194,6 +194,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     ),
     "lms.people.directory.countries": frozenset({"country_choices", "country_name"}),
     "lms.people.identity.factors.stepup": frozenset({"confirmed_lately"}),
+    "lms.desks.reporting.tables.suppression": frozenset({"hidden", "hidden_groups", "sums"}),
     "lms.files.kinds": frozenset({"FileKind", "Refused", "Told", "file_kinds"}),
     "lms.files.views": frozenset({"offer", "send"}),
     "lms.people.directory.queries": frozenset({"Holder", "holders"}),

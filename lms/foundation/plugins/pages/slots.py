@@ -30,6 +30,9 @@ class Panel:
     """Whose panel it is: filled in by `fill`."""
 
 
+LARGEST_PANEL = 64_000
+"""Characters of a panel of a plugin: one with more is left out, since it would bury the page of others."""
+
 Provider = Callable[[Sequence[Any]], Mapping[int, Link | Panel]]
 
 
