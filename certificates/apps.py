@@ -46,13 +46,13 @@ class CertificatesConfig(AppConfig):
             Action("ceremony_fetched", _("Files for a ceremony downloaded"), EXPORTED),
             Action("certificate_shared", _("Certificate shared by a link"), CHANGED),
             Action("certificate_share_ended", _("Link to a certificate ended"), CHANGED),
+            Action("certificate_design_used", _("Certificate design put in use"), CHANGED),
         )
         for duty in ("administrator", "site"):
             label, url_name = _("Certificate designs"), "certificates:designs"
             register(Destination(duty, label, url_name, "certificates", 94, group=INSTITUTION))
         register_step(SIGNATORY)
         provide_person_part(certificates_of)
-        actions.register(Action("certificate_design_used", _("Certificate design put in use"), CHANGED))
         for slug, name in (
             ("certificate_issued", _("Certificate issued by hand")),
             ("certificate_revoked", _("Certificate revoked")),

@@ -2,6 +2,8 @@
 what became of certificates.
 """
 
+from functools import partial
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,33 +18,12 @@ CERTIFIED = Figure(
     dated="completed_at",
     kept=True,
 )
-_EACH = Source(Certificate.objects.all, enrolment="earned_by", is_listed=True)
-_IN_FORCE = Q(revoked_at=None, replaced_at=None)
+_crossed = partial(Figure, source=Source(Certificate.objects.all, enrolment="earned_by", is_listed=True), crossed=True)
+_EXPIRING = Q(revoked_at=None, replaced_at=None, valid_until__isnull=False)
+_REVOKED, _REPLACED = Q(revoked_at__isnull=False, replaced_at=None), Q(replaced_at__isnull=False)
 CROSSED = (
-    Figure("certificates_issued", _("Certificates issued"), Q(), "issued_at", _EACH, crossed=True),
-    Figure(
-        "certificates_expiring",
-        _("Certificates that expire"),
-        _IN_FORCE & Q(valid_until__isnull=False),
-        "valid_until",
-        _EACH,
-        crossed=True,
-        by_day=True,
-    ),
-    Figure(
-        "certificates_revoked",
-        _("Certificates revoked"),
-        Q(revoked_at__isnull=False, replaced_at=None),
-        "revoked_at",
-        _EACH,
-        crossed=True,
-    ),
-    Figure(
-        "certificates_replaced",
-        _("Certificates replaced"),
-        Q(replaced_at__isnull=False),
-        "replaced_at",
-        _EACH,
-        crossed=True,
-    ),
+    _crossed("certificates_issued", _("Certificates issued"), Q(), "issued_at"),
+    _crossed("certificates_expiring", _("Certificates that expire"), _EXPIRING, "valid_until", by_day=True),
+    _crossed("certificates_revoked", _("Certificates revoked"), _REVOKED, "revoked_at"),
+    _crossed("certificates_replaced", _("Certificates replaced"), _REPLACED, "replaced_at"),
 )

@@ -1,6 +1,7 @@
 """The queue of PDFs that are to be made, which `paper.services` works off."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
@@ -20,6 +21,13 @@ def enqueue(certificate: Certificate) -> None:
     queue("certificates.render_certificate", certificate.pk)
 
 
+def note_act(action: str, row: Certificate, by: User | None, now: datetime, **more: object) -> None:
+    """Note in the audit log what `by` did with a certificate."""
+    learner, place = row.earned_by.learner_id, row.earned_by.institution_id
+    data: dict[str, Any] = {"serial": row.serial, **more}
+    note(action, by=by, person=learner, institution=place, now=now, **data)
+
+
 @transaction.atomic
 def render_again(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
     """Make the PDF of a certificate once more, with all its tries before it, for the reason `why`; one that is being
@@ -35,16 +43,7 @@ def render_again(*, certificate: Certificate, why: str, now: datetime, by: User 
         former, row.pdf.name, row.rendered_at = row.pdf.name or "", "", None
         row.status, row.tries, row.problem, row.queued_at = Certificate.Status.PENDING, 0, "", now
         row.save(update_fields=["pdf", "rendered_at", "status", "tries", "problem", "queued_at"])
-        learner, place = row.earned_by.learner_id, row.earned_by.institution_id
-        note(
-            "certificate_made_again",
-            by=by,
-            person=learner,
-            institution=place,
-            now=now,
-            serial=row.serial,
-            reason=reason,
-        )
+        note_act("certificate_made_again", row, by, now, reason=reason)
         if former:  # before a worker is told, since the next file has the same name
             transaction.on_commit(lambda: row.pdf.storage.delete(former), robust=True)
         enqueue(row)

@@ -14,14 +14,13 @@ from lms.foundation.database.statements import Insert
 from lms.foundation.plugins import events, filters
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from lms.learning.progress.models.reasons import NoReason, checked
-from lms.people.audit.services import note
 from lms.people.directory.models import User
 from lms.people.directory.rules import refuse_own_case
 
 from . import awards, renewals, serials, texts
 from .facts import BLOCK
 from .models import Certificate, Entry
-from .pdf_queue import enqueue
+from .pdf_queue import enqueue, note_act
 from .register.services import enter, erase_reasons
 
 NEW = Insert(Certificate)
@@ -100,7 +99,7 @@ def issue_by_hand(*, enrolment: Enrolment, why: str, by: User, now: datetime) ->
         issued = [insert(row, now) for row in rows]
         new = [one for one, row in zip(issued, rows, strict=True) if one is row]
         for one in new:
-            _note("certificate_issued", one, by, now)
+            note_act("certificate_issued", one, by, now)
     if not new and issued[0].revoked_at is not None:
         raise NotPossible(gettext("The certificate of this course was revoked. Reinstate it."))
     return (new or issued)[0]
@@ -127,7 +126,7 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
         row.revoked_at, row.revoked_why, row.revoked_by = now, _reason(why), by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
         enter(row, Entry.Act.REVOKED, at=now, by=by.pk if by else None, why=row.revoked_why)
-        _note("certificate_revoked", row, by, now)
+        note_act("certificate_revoked", row, by, now)
         _tell(events.CertificateRevoked, row, now)
     return row
 
@@ -146,7 +145,7 @@ def reinstate(*, certificate: Certificate, why: str, by: User | None, now: datet
         row.revoked_at, row.revoked_why, row.revoked_by = None, "", None
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
         enter(row, Entry.Act.REINSTATED, at=now, by=by.pk if by else None, why=reason)
-        _note("certificate_reinstated", row, by, now)
+        note_act("certificate_reinstated", row, by, now)
         _tell(events.CertificateReinstated, row, now)
     return row
 
@@ -175,7 +174,7 @@ def correct_name(*, certificate: Certificate, name: str, why: str, by: User | No
     old.replaced_by = insert(new, now)
     old.save(update_fields=["replaced_by"])
     enter(old, Entry.Act.REPLACED, at=now, by=by.pk if by else None, why=reason)
-    _note("certificate_replaced", old, by, now)
+    note_act("certificate_replaced", old, by, now)
     _tell(events.CertificateReplaced, old, now)
     return new
 
@@ -198,11 +197,6 @@ def _reason(why: str) -> str:
 def _refuse_withdrawn(row: Certificate) -> None:
     if row.status == Certificate.Status.WITHDRAWN:
         raise NotPossible(gettext("The holder was erased: nothing is changed on this certificate any more."))
-
-
-def _note(action: str, row: Certificate, by: User | None, now: datetime) -> None:
-    learner, place = row.earned_by.learner_id, row.earned_by.institution_id
-    note(action, by=by, person=learner, institution=place, now=now, serial=row.serial)
 
 
 def withdraw_papers(certificates: QuerySet[Certificate]) -> None:

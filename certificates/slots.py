@@ -108,20 +108,13 @@ def record_panels(rows: Sequence[object]) -> Mapping[int, Panel]:
     """Return the certificate of each of the enrolments `rows`, with the way to its record, where it is revoked; one
     query for all of them.
     """
-    today, template = timezone.localdate(), "certificates/person_panel.html"
-    held = [(row, certificate) for row, certificate in _read(rows) if certificate]
-    return {
-        row.pk: Panel(
-            _("Certificate"),
-            template,
-            {
-                "shown": CertificateDisplay.of(certificate, today=today),
-                "learner": row.learner_id,
-                "is_first": number == 0,
-            },
-        )
-        for number, (row, certificate) in enumerate(held)
-    }
+    today, panels = timezone.localdate(), dict[int, Panel]()
+    for row, held in _read(rows):
+        if held:
+            about = {"learner": row.learner_id, "is_first": not panels}
+            context = about | {"shown": CertificateDisplay.of(held, today=today)}
+            panels[row.pk] = Panel(_("Certificate"), "certificates/person_panel.html", context)
+    return panels
 
 
 def cohort_panels(rows: "Sequence[Model]") -> Mapping[int, Panel]:

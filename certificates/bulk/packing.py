@@ -12,7 +12,6 @@ import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -98,8 +97,7 @@ def _write_part(row: Ceremony, keys: Sequence[int], file: IO[bytes], clock: Cloc
             part.writestr(f"{_SHEETS}{number}.pdf", sheet)
         written.seek(0)
         part.writestr("pages", written.read())
-        waiting = [astuple(line) for line in lines[full:]]
-        part.writestr("about.json", json.dumps({"section": section.as_json(), "waiting": waiting}))
+        part.writestr("about.json", json.dumps({"section": section.as_json(), "waiting": lines[full:]}))
     return left_out
 
 

@@ -1,7 +1,7 @@
 """Sheets of the register of a ceremony on paper: name, number, and a line on which each person signs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
@@ -14,8 +14,7 @@ AT_ONCE = 10
 LONGEST = 90
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Line of the register."""
 
     number: int

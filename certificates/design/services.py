@@ -59,12 +59,9 @@ def _add_version(design: Design, sheet: Sheet, *, by: User, now: datetime, numbe
     return DesignVersion.objects.create(
         design=design,
         number=number,
-        page=sheet.page,
-        landscape=sheet.landscape,
-        background=sheet.background,
-        elements=[element.as_json() for element in sheet.elements],
         created_at=now,
         created_by=by,
+        **vars(sheet) | {"elements": [element.as_json() for element in sheet.elements]},
     )
 
 

@@ -19,7 +19,6 @@ LINES = (
 """Pick list of the lines of a text: facts of the certificate and sentences of the house."""
 NEEDED = ("name", "course", "issuer", "serial")
 COLOURS = {"ink": "#17272e", "soft": "#4c5d66", "teal": "#0b5963", "gold": "#8a6414", "white": "#ffffff"}
-ALIGNMENTS = ("start", "center", "end")
 LEAST_SIZE, LARGEST_SIZE = 7.0, 60.0
 """Font sizes in points that a design may ask for."""
 LEAST_QR = 32.0

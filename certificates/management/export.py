@@ -32,13 +32,8 @@ HELP = (
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--sample", action="store_true", help="certificates of nobody")
-    parser.add_argument(
-        "--to",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="the file; with --sample a folder, which is made",
-    )
+    about = "the file; with --sample a folder, which is made"
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help=about)
 
 
 def run(command: BaseCommand, *, to: Path, sample: bool, **_options: object) -> None:

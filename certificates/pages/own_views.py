@@ -41,12 +41,8 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
     """Show the PDF, for its holder and for staff of the institution; a page that explains where there is none."""
     certificate = own_or_visible(Certificate.objects.all(), request.user, serial)
     if certificate.revoked_at is None and certificate.status == Status.RENDERED:
-        return FileResponse(
-            certificate.pdf.open(),
-            as_attachment=True,
-            filename=f"certificate-{serial}.pdf",
-            content_type="application/pdf",
-        )
+        about = {"filename": f"certificate-{serial}.pdf", "content_type": "application/pdf"}
+        return FileResponse(certificate.pdf.open(), as_attachment=True, **about)
     answers = {
         Status.PENDING: HTTPStatus.ACCEPTED,
         Status.FAILED: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -54,9 +50,4 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
     }
     status = HTTPStatus.GONE if certificate.revoked_at else answers[Status(certificate.status)]
     shown = CertificateDisplay.of(certificate, today=timezone.localdate())
-    return render(
-        request,
-        "certificates/no_pdf.html",
-        {"shown": shown, "title": titled(serial)},
-        status=status,
-    )
+    return render(request, "certificates/no_pdf.html", {"shown": shown, "title": titled(serial)}, status=status)

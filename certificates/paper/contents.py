@@ -122,12 +122,8 @@ def _lines(certificate: Certificate) -> Iterator[tuple[str, str]]:
 
         line = guard.answer_or(call, line_of, instead=str)
         if odd := fonts.missing(line):
-            log.warning(
-                "certificate %s: no font has %s in the element “%s”, which is left out",
-                certificate.serial,
-                odd,
-                element.slug,
-            )
+            said = "certificate %s: no font has %s in the element “%s”, which is left out"
+            log.warning(said, certificate.serial, odd, element.slug)
             faults.note(owner_of(type(element)), faults.LINE)
         elif line:
             yield element.slug, line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -61,12 +61,8 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
     name = f"certificates/{row.serial}.pdf"
     row.pdf.storage.delete(name)
     row.pdf.name = row.pdf.storage.save(name, ContentFile(data))
-    row.sha256, row.status, row.rendered_at, row.problem = (
-        hashlib.sha256(data).hexdigest(),
-        Certificate.Status.RENDERED,
-        now,
-        "",
-    )
+    row.sha256, row.status = hashlib.sha256(data).hexdigest(), Certificate.Status.RENDERED
+    row.rendered_at, row.problem = now, ""
     row.save(update_fields=["pdf", "sha256", "status", "rendered_at", "problem"])
     tell_of_certificate(row, now=now)
 

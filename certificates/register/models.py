@@ -50,18 +50,8 @@ class Entry(models.Model):
 
     def sealed(self, number: int, previous: str) -> str:
         """Return the hash of this entry as number `number` after the one with the hash `previous`."""
-        return _digest(
-            "chain",
-            number,
-            previous,
-            self.pk,
-            self.certificate_id,
-            self.serial,
-            self.act,
-            self.at,
-            self.by_id,
-            self.digest,
-        )
+        what = (self.pk, self.certificate_id, self.serial, self.act, self.at, self.by_id, self.digest)
+        return _digest("chain", number, previous, *what)
 
     def signed(self, salt: str, facts: object) -> str:
         """Return the digest that this entry has to have for a certificate of these `facts`."""
