@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ TRIES = 10
 """Times that migrating begins anew where somebody held a table for longer than `LOCK_SECONDS`."""
 LOCK_SECONDS = 4
 WORKERS = ("worker", "sweeper")
+SECONDS_BACK = 90
 Say = Callable[[str], None]
 
 
@@ -114,7 +115,7 @@ def health() -> dict[str, Any]:
 @dataclass(frozen=True)
 class Switch:
     """Replacement of the processes of the version before, `origin`, whose health was `before`. Each unit has `seconds`
-    to come.
+    to come; on the way back at least `SECONDS_BACK`, since a version that worked is only slow.
     """
 
     origin: Mapping[str, str]
@@ -141,7 +142,8 @@ class Switch:
             raise Broken(f"{why} No release from before is known to go back to.")
         try:
             act("release", self.origin["release"])
-            self._replace(restarted, [], self.origin["program"])
+            patient = replace(self, seconds=max(self.seconds, SECONDS_BACK))
+            patient._replace(restarted, [], self.origin["program"])
         except Failed as error:
             raise Broken(f"{why} Going back did not succeed either: {error}") from error
         raise WentBack(why)
