@@ -35,7 +35,7 @@ KEPT_BY_THE_DEMO = (
 
 
 class Command(BaseCommand):
-    help = "Builds the demo school where there is none, and prints how to sign in. Takes half a minute the first time."
+    help = "Builds the demo school where there is none, and prints how to sign in. Takes about a minute the first time."
     requires_migrations_checks = False
     _told: tuple[int, str] = (0, "")
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _build(self) -> list[dict[str, str]]:
-        self.stdout.write("Building the demo school. This takes half a minute to a minute, once.")
+        self.stdout.write("Building the demo school. This takes about a minute, once.")
         try:
             with rare_garbage_collection():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
