@@ -208,14 +208,14 @@ class RowChoiceBlock(blocks.ChoiceBlock):
     list all rows for each value, to convert it to the type of its key.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.field.error_messages["invalid_choice"] = _(
             "“%(value)s” is not on this site. Bring in first what it belongs to, such as the procedure or the form, or "
             "choose another."
         )
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         return value
 
     def get_searchable_content(self, value: object) -> list[str]:

@@ -17,6 +17,8 @@ from tests.observation.building import criterion
 from tests.questions import form, typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
 
+from .sample_files import FILES
+
 pytestmark = pytest.mark.once
 HOUR = timedelta(hours=1)
 
@@ -83,7 +85,7 @@ class TestQuestions(PluginContract):
         """The one that the sample of a hot spot shows."""
         get_image_model().objects.create(pk=PICTURE, title="A passport", file=get_test_image_file())
 
-    plugin = "questions"
+    plugin, files = "questions", FILES
     bodies = {
         "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
         "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},

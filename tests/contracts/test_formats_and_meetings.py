@@ -10,7 +10,7 @@ from lms.foundation.plugins.content_format import ContentFormat, NotWritable
 from lms.foundation.plugins.contract import Breach
 from lms.foundation.plugins.contract.behaviour import NOW
 from lms.foundation.plugins.contract.content_formats import reads_what_it_wrote
-from lms.foundation.plugins.contract.meetings import meets_in_time
+from lms.foundation.plugins.contract.places import meets_in_time
 from lms.foundation.plugins.meetings import Appointment, MeetingKind
 from lms.people.directory.models import Cohort
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
 from PIL import Image as Drawing
 from taggit.models import Tag
 from wagtail.documents import get_document_model
@@ -291,27 +290,3 @@ class TestBadFiles:
         swapped = {key: text.replace(name[6:].encode(), other[6:].encode()) for key, text in files.items()}
         with pytest.raises(BadFile, match="media/"):
             bring({**swapped, other: svg}, programme_page, superuser, now)
-
-
-class TestCommand:
-    def test_takes_a_course_along_and_brings_it_back(self, rich, superuser, tmp_path, capsys):
-        for place in (tmp_path / "folder", tmp_path / "course.zip"):
-            call_command("course", "export", "trafficking", to=place, by="root")
-        emptied(rich)
-        call_command("course", "import", tmp_path / "course.zip", "--by", "root", "--dry-run")
-        assert not CoursePage.objects.exists()
-        assert "would be written" in capsys.readouterr().out
-        call_command("course", "import", tmp_path / "folder", "--by", "root")
-        assert CoursePage.objects.filter(slug="trafficking", live=True).exists()
-        call_command("course", "import", tmp_path / "course.zip", "--by", "root")
-        assert "0 pages" in capsys.readouterr().out
-
-    def test_says_what_is_wrong(self, rich, tmp_path):
-        for words in (
-            ["export", "nothing", "--to", tmp_path / "x"],
-            ["export", "trafficking", "--to", tmp_path, "--by", "KE-0"],
-            ["import", tmp_path / "nowhere.zip"],
-            ["import", tmp_path, "--programme", "none"],
-        ):
-            with pytest.raises(CommandError):
-                call_command("course", *map(str, words))

@@ -1,20 +1,27 @@
-"""The part of the contract on what stands in pages of the house: slots, tabs, columns of lists, figures of reports."""
+"""The part of the contract on what stands in pages of the house: slots, tabs, columns of lists, figures of reports;
+and on meetings, which begin within the time that was asked for.
+"""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
+from ..meetings import Appointment, MeetingKind
 from ..pages import slots
 from ..report import figures
-from . import contributions, lists, meetings, sample_rows
+from . import contributions, lists, sample_rows
 from . import figures as figures_law
 from .behaviour import NOW
-from .breach import Breach
+from .breach import Breach, expect
 from .subject import Subject
+
+MEETING_SPAN = timedelta(days=15)
 
 
 class PlacesContract:
@@ -48,7 +55,7 @@ class PlacesContract:
     def test_meets_in_time(self, db: None) -> None:
         for kind in self.subject.within("meeting kind"):
             people = [enrolment.learner for enrolment in self.enrolments()]
-            meetings.meets_in_time(kind, [*self.cohorts(), sample_rows.another_cohort()], people)
+            meets_in_time(kind, [*self.cohorts(), sample_rows.another_cohort()], people)
 
     def test_fills_columns_in_one_call(self, db: None) -> None:
         for column in self.subject.within("list column"):
@@ -102,3 +109,36 @@ class PlacesContract:
         request = rf.get("/")
         request.user = self.viewer()
         return request
+
+
+def meets_in_time(kind: MeetingKind, cohorts: Sequence[Model], people: Sequence[object]) -> None:
+    """Check that a kind has a label, and gives appointments of its own that begin within the time, with as many
+    statements for two cohorts as for one.
+    """
+    expect(str(kind.label).strip(), f"The meeting kind “{kind.slug}” has no label.")
+    times = {"since": NOW, "until": NOW + MEETING_SPAN}
+    keys = [cohort.pk for cohort in cohorts]
+    few = _asked(kind, "of_cohorts", lambda: kind.of_cohorts(keys[:1], **times))
+    many = _asked(kind, "of_cohorts", lambda: kind.of_cohorts(keys, **times))
+    told = f"of_cohorts of “{kind.slug}” takes {few} statements for one cohort and {many} for {len(keys)}."
+    expect(many <= few, told)
+    _asked(kind, "of_person", lambda: kind.of_person(people[0], **times))
+    _asked(kind, "led_by", lambda: kind.led_by(people[0], **times))
+    _asked(kind, "within", lambda: kind.within(**times))
+    _asked(kind, "with_keys", lambda: kind.with_keys({0}, **times))
+
+
+def _asked(kind: MeetingKind, name: str, ask: Callable[[], Sequence[Appointment]]) -> int:
+    """Return the number of statements of one function, whose meetings are sound."""
+    with CaptureQueriesContext(connection) as statements:
+        found = list(ask())
+    for one in found:
+        what = f"{name} of “{kind.slug}” gives {one!r:.200}"
+        expect(isinstance(one, Appointment), f"{what}, which is no Appointment.")
+        expect(one.kind == kind.slug, f"{what}, whose kind is not its own.")
+        expect(
+            NOW <= one.starts_at < NOW + MEETING_SPAN,
+            f"{what}, which does not begin within the time that was asked for.",
+        )
+        expect(one.institution is not None, f"{what}, which is at no institution.")
+    return len(statements)
