@@ -104,9 +104,13 @@ def correct(page: Page) -> None:
     """Change a word of the first lesson, and go on to handing the course in."""
     to_course(page)
     page.get_by_role("link", name="Debts").first.click()
-    page.locator("#body-root .public-DraftEditor-content").click()
-    page.keyboard.press("End")
-    page.keyboard.type(" Nobody may collect it.")
+    words = page.locator("#body-root .public-DraftEditor-content").first
+    words.click()
+    expect(words).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Nobody may collect it.", delay=20)
+    expect(words).to_contain_text("cannot be paid. Nobody may collect it.")
+    page.wait_for_timeout(1000)  # the editor writes its field a moment after a key
     page.get_by_role("button", name="More actions").first.click()
     page.get_by_role("button", name="Save and hand in").click()
 
