@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FEW = 5
 beginnings: list[Callable[[Any], Link | None]] = []
-"""What else an editor begins from “My courses”: higher rooms put in links to it, each for whoever may."""
+"""Links to other things that an editor begins from “My courses”: higher rooms put them in, for people who may."""
 WRITING = ("add", "change", "publish")
 WAGTAILS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits", "locked_pages"}
 """Panels of Wagtail's of which our sections say the same, with fewer statements,

@@ -53,7 +53,7 @@ class ReleasedPage(Page):
         abstract = True
 
     private_page_options: list[str] = []
-    """Who reads a page of a course follows from enrolments, not from Wagtail's privacy."""
+    """No privacy of Wagtail's: readers of a page of a course follow from enrolments."""
     has_workflow = False
     """Courses are handed in and decided on as a whole (`courses.publishing.submission_services`), never page by
     page.

@@ -1,4 +1,4 @@
-"""Whoever coordinates a region sees totals: no address names a learner to them, by whatever role of that kind."""
+"""Tests that a coordinator of a region sees totals: no address names a learner to them, by any role of that kind."""
 
 from datetime import timedelta
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / ".bench"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 DATA = CACHE / "mafunzo-bench" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
-"""What the measured sites keep: outside of the program's folder, since another is refused in production."""
+"""Data of the measured sites: outside of the program's folder, since another is refused in production."""
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 COMPILING = (
     "courses/lessons/parts.py",

@@ -160,9 +160,9 @@ def pressed(clicks: Clicks, name: str) -> None:
 def test_the_question_of_a_donor_is_answered_and_its_figure_reproduced_a_year_later(
     device, officers, halima, kenya, academy, neighbour_academy, size
 ):
-    """How many officers, women and men, of which rank, from which academy, completed what, and what did they learn:
-    three clicks. The PDF comes every month, and after a year the sealed figure and its rows are the same, though more
-    people completed since, and a woman was transferred.
+    """Answer how many officers, women and men, of which rank, from which academy, completed what, and what they learnt,
+    in three clicks. The PDF comes every month, and after a year the sealed figure and its rows are the same, though
+    more people completed since, and a woman was transferred.
     """
     halima.email = "halima@example.org"
     halima.save()

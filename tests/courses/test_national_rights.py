@@ -75,8 +75,8 @@ def lesson_of(course) -> LessonPage:
 
 
 def posted(page, changed: str) -> dict:
-    """What the browser sends of a lesson of a text and country blocks, of which that of one country says something
-    else.
+    """Return the form that the browser sends of a lesson of a text and country blocks; that of one country says
+    something else.
     """
     blocks, countries = {}, {}
     for number, block in enumerate(page.body.raw_data):

@@ -31,7 +31,7 @@ from .undo import fate_of
 
 MAY = "questions.add_question"
 next_steps: list[Callable[[SignedInRequest, Import], tuple[str, str] | None]] = []
-"""What to do with questions that were written: higher rooms put in what gives label and address, for whoever may."""
+"""Actions on questions that were written: higher rooms put in what gives label and address, for people who may."""
 PER_PAGE = 50
 
 

@@ -39,7 +39,7 @@ class MaskedCounts:
     cuts: Sequence[Cut]
     chosen: Chosen
     slugs: Sequence[str]
-    """What the whole is divided by, places first."""
+    """Divisions of the whole, places first."""
     people: People
     counts: Counts
     values: list[set[str]]

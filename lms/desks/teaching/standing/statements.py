@@ -76,7 +76,7 @@ _NUMBER = [
     CountOfViewer(lambda viewer: Cohort.objects.visible_to(viewer).filter(closed_at=None), "closed_at"),
     CountOfViewer(lambda viewer: Cohort.objects.visible_to(viewer).exclude(closed_at=None), "closed_at"),
 ]
-"""Of open cohorts, and of closed ones."""
+"""Choices for open cohorts, and for closed ones."""
 
 
 def _closest_rule() -> Subquery:

@@ -23,7 +23,7 @@ from .models import BulkAction, BulkRow
 MESSAGE = "people_message"
 KEPT = timedelta(days=30)
 Before = dict[str, Any] | None
-"""What undoing needs; None where nothing was done."""
+"""Data that undoing needs; None where nothing was done."""
 
 
 @dataclass(frozen=True)
