@@ -20,21 +20,13 @@ class CertificatesConfig(AppConfig):
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
 
         from . import notices, receivers  # noqa: F401  connects the receivers
+        from . import slots as own
         from .bulk import notices as ceremony_notices
         from .figures import CERTIFIED, CROSSED
         from .issuers.first_step import SIGNATORY
         from .pages.academy_panel import certificates_of
         from .pdf_queue import backlog
         from .register.triggers import REGISTER
-        from .slots import (
-            certificate_links,
-            cohort_panels,
-            completion_panels,
-            kept_back_panels,
-            programme_links,
-            record_panels,
-            waiting_panels,
-        )
         from .statement import keys
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
@@ -64,14 +56,14 @@ class CertificatesConfig(AppConfig):
             actions.register(Action(slug, name, CHANGED, delicate=True))
         health.register("certificates", backlog)
         health.register("certificate_keys", keys.check, asks_database=False)
-        slots.provide(slots.ENROLMENT, certificate_links)
-        slots.provide(slots.COURSE, waiting_panels)
-        slots.provide(slots.COMPLETED, completion_panels)
-        slots.provide(slots.COMPLETED, waiting_panels)
-        slots.provide(slots.PERSON, kept_back_panels)
-        slots.provide(slots.PERSON, record_panels)
-        slots.provide(slots.COHORT, cohort_panels)
-        slots.provide(slots.PROGRAMME, programme_links)
+        slots.provide(slots.ENROLMENT, own.certificate_links)
+        slots.provide(slots.COURSE, own.waiting_panels)
+        slots.provide(slots.COMPLETED, own.completion_panels)
+        slots.provide(slots.COMPLETED, own.waiting_panels)
+        slots.provide(slots.PERSON, own.kept_back_panels)
+        slots.provide(slots.PERSON, own.record_panels)
+        slots.provide(slots.COHORT, own.cohort_panels)
+        slots.provide(slots.PROGRAMME, own.programme_links)
         for figure in (CERTIFIED, *CROSSED):
             figures.register(figure)
         notices.register()

@@ -194,9 +194,8 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "queued_at"], name="certificate_queue"),
-            models.Index(
-                fields=["enrolment", "revoked_at", "id"], name="certificate_of_enrolment"
-            ),  # all that a report asks of it
+            # All that a report asks of it.
+            models.Index(fields=["enrolment", "revoked_at", "id"], name="certificate_of_enrolment"),
         ]
 
     def __str__(self) -> str:

@@ -50,8 +50,9 @@ class CertificateReady(_CertificateNotice):
 
     def say(self, certificate: Certificate, now: datetime) -> tuple[str, str]:
         subject = gettext("Your certificate: %(course)s") % {"course": certificate.course}
-        text = gettext("Your certificate of the course “%(course)s” is ready.") % {"course": certificate.course}
-        return subject, text
+        return subject, gettext("Your certificate of the course “%(course)s” is ready.") % {
+            "course": certificate.course
+        }
 
 
 class CertificateExpiring(_CertificateNotice):

@@ -1,7 +1,5 @@
 """Page on which holders begin to renew a certificate."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,11 +36,10 @@ def renew(request: SignedInRequest, serial: str) -> HttpResponse:
         "trail": [(_("Certificates"), reverse("certificates:mine"))],
         "certificate": certificate,
         "renewed": renewals.is_renewed(certificate),
-        "ways": [(way, way.course.title_in(get_language() or ""), _day(way.until)) for way in ways],
+        "ways": [
+            (way, way.course.title_in(get_language() or ""), words.full_date(way.until) if way.until else "")
+            for way in ways
+        ],
         "problem": problem,
     }
     return render(request, "certificates/renew.html", context, status=422 if problem else 200)
-
-
-def _day(day: date | None) -> str:
-    return words.full_date(day) if day else ""

@@ -38,10 +38,6 @@ class NotPossible(ValueError):
     """Refusal: this cannot be done with the certificate. The message tells the person what to do."""
 
 
-class NotRevocable(NotPossible):
-    """Refusal where nothing is to be revoked, or no reason was given."""
-
-
 def issue(completed: Completed, *, now: datetime) -> Certificate | None:
     """Award the certificate of a completed enrolment, in two statements, or of a completed programme, and queue its PDF
     for when the transaction has committed.
@@ -114,20 +110,16 @@ def programmes_lacking(enrolments: Sequence[int]) -> QuerySet[ProgrammeCompletio
 def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
     """Take `certificate` back for the reason `why`; the row and its PDF stay. Revoking again changes nothing.
 
-    Raises `NotRevocable` where no reason is given or it was replaced, and `OwnCase` where `by` holds it.
+    Raises `NotPossible` where no reason is given or it was replaced, and `OwnCase` where `by` holds it.
     """
     refuse_own_case(by, [certificate.earned_by.learner_id])
-    if not why.strip():
-        raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
-    row = _locked(certificate)
+    reason, row = _reason(why), _locked(certificate)
     if row.replaced_at is not None:
-        raise NotRevocable(gettext("This certificate was replaced. Revoke the one that replaced it."))
+        raise NotPossible(gettext("This certificate was replaced. Revoke the one that replaced it."))
     if row.revoked_at is None:
-        row.revoked_at, row.revoked_why, row.revoked_by = now, _reason(why), by
+        row.revoked_at, row.revoked_why, row.revoked_by = now, reason, by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
-        enter(row, Entry.Act.REVOKED, at=now, by=by.pk if by else None, why=row.revoked_why)
-        note_act("certificate_revoked", row, by, now)
-        _tell(events.CertificateRevoked, row, now)
+        _acted(row, Entry.Act.REVOKED, events.CertificateRevoked, reason, by, now)
     return row
 
 
@@ -144,9 +136,7 @@ def reinstate(*, certificate: Certificate, why: str, by: User | None, now: datet
     if row.revoked_at is not None:
         row.revoked_at, row.revoked_why, row.revoked_by = None, "", None
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
-        enter(row, Entry.Act.REINSTATED, at=now, by=by.pk if by else None, why=reason)
-        note_act("certificate_reinstated", row, by, now)
-        _tell(events.CertificateReinstated, row, now)
+        _acted(row, Entry.Act.REINSTATED, events.CertificateReinstated, reason, by, now)
     return row
 
 
@@ -173,9 +163,7 @@ def correct_name(*, certificate: Certificate, name: str, why: str, by: User | No
     old.save(update_fields=["enrolment", "completion", "replaced_at"])
     old.replaced_by = insert(new, now)
     old.save(update_fields=["replaced_by"])
-    enter(old, Entry.Act.REPLACED, at=now, by=by.pk if by else None, why=reason)
-    note_act("certificate_replaced", old, by, now)
-    _tell(events.CertificateReplaced, old, now)
+    _acted(old, Entry.Act.REPLACED, events.CertificateReplaced, reason, by, now)
     return new
 
 
@@ -259,6 +247,15 @@ def refusals(enrolments: Sequence[Enrolment]) -> dict[int, object]:
     asked = [row for row in enrolments if row.pk not in none]
     why = filters.issue.refusals([filters.Issuing(row) for row in asked]) if filters.issue and asked else {}
     return none | {asked[number].pk: said for number, said in why.items()}
+
+
+def _acted(
+    row: Certificate, act: Entry.Act, event: type[events.CertificateEvent], why: str, by: User | None, now: datetime
+) -> None:
+    """Enter the act in the register and the audit log, and publish its event."""
+    enter(row, act, at=now, by=by.pk if by else None, why=why)
+    note_act(f"certificate_{act}", row, by, now)
+    _tell(event, row, now)
 
 
 def _tell(kind: type[events.CertificateEvent], certificate: Certificate, now: datetime) -> None:

@@ -56,12 +56,7 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 
 
 def _verdict(
-    request: HttpRequest,
-    *,
-    verdict: str,
-    typed: str,
-    status: int = HTTPStatus.OK,
-    shown: CertificateDisplay | None = None,
+    request: HttpRequest, *, verdict: str, typed: str, status: int = 200, shown: CertificateDisplay | None = None
 ) -> HttpResponse:
     context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
     response = render(request, "certificates/verify.html", context, status=status)

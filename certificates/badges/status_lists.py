@@ -37,11 +37,7 @@ def signed_list(issuer: int, block: int, *, now: datetime) -> str:
     Raises `Certificate.DoesNotExist` where the issuer has no certificate in the block, and `NoKey`.
     """
     name = f"certificates:badge_list:{issuer}:{block}"
-    known: str | None = cache.get(name)
-    if known is None:
-        known = _made(issuer, block, now)
-        cache.set(name, known, KEPT)
-    return known
+    return str(cache.get_or_set(name, lambda: _made(issuer, block, now), KEPT))
 
 
 def _made(issuer: int, block: int, now: datetime) -> str:

@@ -31,10 +31,7 @@ def previews(sheet: Sheet, institution: Institution, viewer: User) -> list[dict[
     made-up ones where there are none.
     """
     name = f"certificates:longest:{institution.pk}:{viewer.pk}"
-    names: dict[str, tuple[str, str]] | None = cache.get(name)
-    if names is None:
-        names = longest_names(institution, viewer)
-        cache.set(name, names, _KEPT)
+    names = cache.get_or_set(name, lambda: longest_names(institution, viewer), _KEPT) or {}
     return [
         drawn(sheet, placed)
         | {"language": language, "script": script, "boxes": list(_boxes(sheet, placed, contents.right_to_left))}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.foundation.interface.pictures import NoPicture
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.directory.choices import Role
 from lms.people.directory.decorators import for_administrators, posted
 from lms.people.directory.institutions import Institution
@@ -45,7 +46,7 @@ def designs(request: SignedInRequest) -> HttpResponse:
         return redirect("certificates:design", design.pk)
     rows = Design.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("institution").order_by("name")
     context = {"title": _("Certificate designs"), "form": form, "rows": [(row, in_use(row)) for row in rows]}
-    return render(request, "certificates/editor/designs.html", context, status=_status(form.errors))
+    return render(request, "certificates/editor/designs.html", context, status=status_of(form))
 
 
 def in_use(design: Design) -> bool:
@@ -173,7 +174,12 @@ def _editor(
         "trail": [(_("Certificate designs"), reverse("certificates:designs"))],
         "problems": list(_problems(page, elements)) if bound else [],
     }
-    return render(request, "certificates/editor/design.html", context, status=_status(context["problems"]))
+    return render(
+        request,
+        "certificates/editor/design.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if context["problems"] else HTTPStatus.OK,
+    )
 
 
 def _problems(page: PageForm, elements: Elements) -> list[tuple[str, str]]:
@@ -190,7 +196,3 @@ def _preview(request: SignedInRequest, sheet: Sheet, shown: Design, *, status: i
     found = [sentence for _number, _field, sentence in problems(sheet, longest(sheet, shown.institution))]
     context = {"previews": previews(sheet, shown.institution, request.user), "found": found, "design": shown}
     return render(request, "certificates/editor/previews.html", context, status=status)
-
-
-def _status(errors: object) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

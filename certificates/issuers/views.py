@@ -1,6 +1,5 @@
 """Pages on which administrators say who signs their certificates, and how long these are valid."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.foundation.interface.pictures import NoPicture
+from lms.foundation.interface.stale_forms import status_of
 from lms.people.administration.records.own_institutions import administered_or_404
 from lms.people.directory.decorators import for_administrators
 from lms.people.directory.institutions import Institution
@@ -44,7 +44,7 @@ def issuer(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "full": len(_signing(place)) >= services.MOST_SIGNATORIES,
     }
-    return render(request, "certificates/issuer.html", context, status=_status(form))
+    return render(request, "certificates/issuer.html", context, status=status_of(form))
 
 
 @for_administrators
@@ -68,7 +68,7 @@ def signatory(request: SignedInRequest, pk: int, key: str = "") -> HttpResponse:
     title = _("Who signs the certificates")
     context = {**_frame(place, title), "form": form, "row": row, "picture": data_uri((row or {}).get("picture", ""))}
     context["trail"].append((_("Certificates"), reverse("certificates:issuer", args=[pk])))
-    return render(request, "certificates/signatory.html", context, status=_status(form))
+    return render(request, "certificates/signatory.html", context, status=status_of(form))
 
 
 def _saved(request: SignedInRequest, place: Institution, key: str, form: SignatoryForm) -> bool:
@@ -95,7 +95,3 @@ def _frame(place: Institution, title: str) -> dict[str, Any]:
     name = place.local_name()
     trail = [(_("Institution"), reverse("academy:institution")), (name, reverse("academy:place", args=[place.pk]))]
     return {"title": title, "trail": trail, "place": place, "back": reverse("certificates:issuer", args=[place.pk])}
-
-
-def _status(form: Any) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -82,7 +82,7 @@ def make(*, now: datetime) -> Key:
     """Make the first key, which signs from today on; where one signs already, encrypt all files with the present
     SECRET_KEY and return that one.
     """
-    with _changing() as known:
+    with changing() as known:
         at_work = signing_key(now.date())
         key = at_work.key if at_work else _new_key(now.date())
         _publish(known.changed(key), now)
@@ -94,7 +94,7 @@ def rotate(*, now: datetime) -> Key:
     day. What they signed stays valid. Raises `Refused` where one waits already.
     """
     today = now.date()
-    with _changing() as known:
+    with changing() as known:
         waiting = [key for key in known.keys if key.leaked is None and key.starts > today]
         if waiting:
             raise Refused(f"The key {waiting[0].id} waits already: it signs from {waiting[0].starts} on.")
@@ -109,7 +109,7 @@ def give_up(name: str, *, now: datetime) -> Key:
     waits, or a new one. Raises `Refused` for an unknown name.
     """
     today = now.date()
-    with _changing() as known:
+    with changing() as known:
         by_name = {key.id: key for key in known.keys}
         if name not in by_name:
             raise Refused(f"There is no key {name}. There are {', '.join(by_name) or 'none'}.")
@@ -177,18 +177,12 @@ def write(name: str, text: str) -> None:
 
 
 @contextmanager
-def changing() -> Iterator[None]:
-    """Hold the folder, which is made where it is missing, for one change at a time."""
+def changing() -> Iterator[KeySet]:
+    """Hold the folder, which is made where it is missing, for one change at a time; yield the keys of before."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     folder().chmod(0o700)
     with open(folder() / ".lock", "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _changing() -> Iterator[KeySet]:
-    with changing():
         yield key_set()
 
 

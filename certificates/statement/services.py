@@ -69,12 +69,12 @@ def revocation_list(*, now: datetime) -> str:
     signing = keys.signing_key(now.date())
     if signing is None:
         return ""
-    name = f"certificates:revocations:{signing.key.id}"
-    text: str | None = cache.get(name)
-    if text is None:
-        text = envelope(REVOCATIONS, json.dumps(_list(now), ensure_ascii=False), {signing.key.id: signing.private})
-        cache.set(name, text, SECONDS)
-    return text
+    key, private = signing.key.id, signing.private
+
+    def made() -> str:
+        return envelope(REVOCATIONS, json.dumps(_list(now), ensure_ascii=False), {key: private})
+
+    return str(cache.get_or_set(f"certificates:revocations:{key}", made, SECONDS))
 
 
 def etag(text: str) -> str | None:

@@ -82,7 +82,7 @@ class TestCorrectingTheName:
         new = self.correct(certificate, omar, now)
         with pytest.raises(services.NotPossible):
             self.correct(certificate, omar, now, "Another Name")
-        with pytest.raises(services.NotRevocable):
+        with pytest.raises(services.NotPossible):
             services.revoke(certificate=certificate, why="By mistake.", by=omar, now=now)
         services.revoke(certificate=new, why="By mistake.", by=omar, now=now)
         with pytest.raises(services.NotPossible):
