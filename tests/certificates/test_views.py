@@ -122,7 +122,7 @@ class TestRevoking:
         answer = as_(halima).post(url("revoke", rendered), {"why": why}, follow=True)
         rendered.refresh_from_db()
         assert rendered.revoked_at is None
-        assert "Write it in a sentence" in answer.content.decode()
+        assert "Say why, in up to 300 characters" in answer.content.decode()
 
     def test_revoking_again_changes_nothing(self, rendered, halima, omar, now):
         services.revoke(certificate=rendered, why="First.", by=halima, now=now)
