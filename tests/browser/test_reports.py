@@ -112,12 +112,22 @@ def test_a_cross_table_is_whole_on_a_phone_and_on_a_desktop(gained, halima, devi
     assert page.locator("main figure").first.bounding_box()["y"] < PHONE["height"], "the first figure is in view"
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)
-        for cell in page.locator("table td, table th").all():
-            if cell.is_visible():
-                place = cell.bounding_box()
-                assert place["x"] >= 0 and place["x"] + place["width"] <= size["width"], "no column is cut off"
+        for part in page.locator("table td, table th, figure svg").all():
+            if part.is_visible():
+                place = part.bounding_box()
+                assert place["x"] >= 0 and place["x"] + place["width"] <= size["width"], "nothing is cut off"
     page.locator("table tfoot a").first.click()
     assert "/reports/completion/list/" in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "sw", "so"])
+def test_the_completion_rate_is_in_view_on_a_desktop(gained, halima, device, language):
+    page = device(halima, language=language, viewport=DESKTOP)
+    for address in ("/reports/", "/reports/completion/"):
+        page.goto(address)
+        view, column = (page.locator(".scroll:has(table)"), page.locator("table thead th").last)
+        ends = [place["x"] + place["width"] for place in (column.bounding_box(), view.bounding_box())]
+        assert ends[0] <= ends[1] + 1, address
 
 
 def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(device, gained, halima):

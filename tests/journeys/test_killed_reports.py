@@ -79,5 +79,5 @@ def test_memory_is_bounded(filled, tmp_path, kind):
     assert row.status == "done", complained
     before, after = map(int, said.split()[-2:])
     megabytes = (after - before) // 1024
-    print(f"{kind} of {ROWS} rows: {megabytes} MB")
+    print(f"{kind} of {ROWS} rows: {megabytes} MB, beside {before // 1024} before")
     assert megabytes < MOST_MEGABYTES

@@ -80,13 +80,11 @@ def test_a_change_stays_inside():
     assert (line.low, line.high) == ("0.0%", "100.0%")
 
 
-def test_a_name_above_a_bar_ends_within_the_drawing():
-    (short,), (long,) = (
-        bar_chart.draw_horizontal([("Hotline", 1, "1")]),
-        bar_chart.draw_horizontal([("One of many words " * 20, 1, "1")]),
-    )
-    assert short.label == "Hotline"
-    assert len(long.label) == bar_chart.LONGEST_LABEL and long.label.endswith("…")
+def test_the_longest_bar_fills_the_width_and_nothing_is_divided_by_nought():
+    bars = bar_chart.draw_horizontal([("Hotline", 8, "8"), ("Radio", 2, "2"), ("Letter", 0, "0")])
+    assert [bar.width for bar in bars] == ["100.0%", "25.0%", "0.0%"]
+    assert bar_chart.draw_horizontal([("Hotline", 0, "0")])[0].width == "0.0%"
+    assert bar_chart.draw_horizontal([]) == []
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(-48, 48))

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from django.utils.text import Truncator
-
 from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, steps
 
 LINE = 24
@@ -120,55 +118,18 @@ def _drawn(
     return DrawnColumn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
 
 
-ROW, SAID = 46, 130
-"""How high a row of bars that lie is, and the room kept for the figure after the longest."""
-LONGEST_LABEL = 80
-"""Letters of a name above a bar, in the large type of a phone; the table has it whole."""
-
-
 @dataclass(frozen=True)
 class HorizontalBar:
-    """One bar that lies, the name above it and the figure behind it."""
+    """One bar that lies, the name above it and its figure; `width` is its share of the drawing."""
 
     label: str
-    label_x: str
-    label_y: str
     figure: str
-    figure_x: str
-    figure_y: str
-    x: str
-    y: str
     width: str
 
 
-def vertical_lines(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
-    """Return the places of the grid lines behind horizontal bars: at the quarters of the longest bar, which has its
-    figure behind it.
+def draw_horizontal(figures: Sequence[tuple[str, float, str]]) -> list[HorizontalBar]:
+    """Return a bar for each of `figures`, which are a label, a number that is not negative and the number in words. The
+    longest fills the width.
     """
-    places = [(WIDTH - SAID) * quarter / 4 for quarter in range(5)] if figures else []
-    return [f"{WIDTH - place if rtl else place:.1f}" for place in places]
-
-
-def draw_horizontal(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[HorizontalBar]:
-    """Return a bar for each of `figures`, which are a label, a number that is not negative and the number in words, one
-    below the other.
-    """
-    scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
-    bars = []
-    for index, (label, number, words) in enumerate(figures):
-        top, width = index * ROW, number * scale
-        start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
-        bars.append(
-            HorizontalBar(
-                Truncator(label).chars(LONGEST_LABEL),
-                f"{start:.1f}",
-                f"{top + 16:.1f}",
-                words,
-                f"{end:.1f}",
-                f"{top + 36:.1f}",
-                f"{WIDTH - width if rtl else 0:.1f}",
-                f"{top + 24:.1f}",
-                f"{width:.1f}",
-            )
-        )
-    return bars
+    highest = max((number for _label, number, _words in figures), default=0) or 1
+    return [HorizontalBar(label, words, f"{number / highest:.1%}") for label, number, words in figures]

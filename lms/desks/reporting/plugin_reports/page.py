@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.text import Truncator
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface.tables.columns import NOTHING, kinds_of
@@ -17,7 +16,7 @@ from .reports import blamed
 
 DRAWN = 24
 LONGEST_LABEL = 90
-"""Characters of a label in a chart, which does not wrap; the table has it whole."""
+"""Characters of a label in a chart; the table has it whole."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,7 @@ class BarChart:
 
     heading: str
     bars: list[bar_chart.HorizontalBar]
-    grid: list[str]
-    height: int
     cut: bool
-    mirrored: bool
 
 
 def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> BarChart | None:
@@ -47,10 +43,7 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row], table: Table) -> BarCh
     ]
     if not figures or any(not isinstance(number, int | float) or number < 0 for _label, number, _words in figures):
         return None
-    mirrored = get_language_bidi()
-    bars = bar_chart.draw_horizontal(figures, rtl=mirrored)
-    grid = bar_chart.vertical_lines(figures, rtl=mirrored)
-    return BarChart(table.headings[place].label, bars, grid, len(bars) * bar_chart.ROW, len(counted) > DRAWN, mirrored)
+    return BarChart(table.headings[place].label, bar_chart.draw_horizontal(figures), len(counted) > DRAWN)
 
 
 @dataclass(frozen=True)
