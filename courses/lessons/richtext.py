@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape, unescape
 from typing import Any
 
@@ -113,13 +114,22 @@ def safe_html(
         return picture(image, unescape(attributes.get("alt", ""))) if picture and image else ""
 
     linked = _LINK.sub(link, source)
-    return _illustrated(_EMBED.sub(embed, linked), tags | {"img"}) if picture else clean(linked)
+    return _illustrated(_EMBED.sub(embed, linked), frozenset(tags)) if picture else clean(linked)
 
 
-def _illustrated(html: str, tags: set[str]) -> str:
+def _illustrated(html: str, tags: frozenset[str]) -> str:
     """Clean as `clean` does it, but with `tags`, and with pictures of our own."""
-    return nh3.clean(
-        html, tags=tags, attributes=ATTRIBUTES, attribute_filter=_own_files, url_schemes=SCHEMES, link_rel="noopener"
+    return _cleaner(tags).clean(html)
+
+
+@cache
+def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags={*tags, "img"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_own_files,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
     )
 
 

@@ -97,9 +97,9 @@ def read(file: Path, shape: object) -> Any:
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     """Return the course called `key` in all its languages. Raises `BadFile`."""
-    own = tuple(
-        one for file in sorted((folder / "scenarios").glob("*.toml")) if (one := _scenario(file))["course"] == key
-    )
+    texts = {file: _text(file) for file in sorted((folder / "scenarios").glob("*.toml"))}
+    naming = (_scenario(file) for file, text in texts.items() if key in text)  # others are read with their own course
+    own = tuple(one for one in naming if one["course"] == key)
     family, _, country = key.rpartition("-")
     variant = folder / family / country.upper()
     if not (folder / key).exists() and variant.is_dir():
