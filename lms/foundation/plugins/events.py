@@ -6,15 +6,95 @@ receiver raises is logged, tried again later, and never reaches the person whose
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, ClassVar, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from django.dispatch import Signal
 
+from .event_kinds.event import Event
+from .event_kinds.learning import (
+    AttemptBegun,
+    AttemptClosed,
+    CertificateEvent,
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateReplaced,
+    CertificateRevoked,
+    CourseCompleted,
+    Enrolled,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingPlanned,
+)
+from .event_kinds.people import (
+    CohortClosed,
+    CohortCreated,
+    CohortJoined,
+    CohortLeft,
+    CohortReopened,
+    PeopleChanged,
+    PeopleCreated,
+    PeopleDeleted,
+    PeopleErased,
+    PeopleMerged,
+    PeopleTransferred,
+    RoleGiven,
+    RoleTaken,
+    TransferAsked,
+    TransferDecided,
+)
 from .runtime.activation import InstitutionLike
 from .runtime.registrations import Registrations
+
+__all__ = [
+    "EVENTS",
+    "AttemptBegun",
+    "AttemptClosed",
+    "Carrier",
+    "CertificateEvent",
+    "CertificateIssued",
+    "CertificateReinstated",
+    "CertificateReplaced",
+    "CertificateRevoked",
+    "CohortClosed",
+    "CohortCreated",
+    "CohortJoined",
+    "CohortLeft",
+    "CohortReopened",
+    "CourseCompleted",
+    "E",
+    "Enrolled",
+    "Event",
+    "MeetingCancelled",
+    "MeetingChanged",
+    "MeetingPlanned",
+    "PeopleChanged",
+    "PeopleCreated",
+    "PeopleDeleted",
+    "PeopleErased",
+    "PeopleMerged",
+    "PeopleTransferred",
+    "Receiver",
+    "RoleGiven",
+    "RoleTaken",
+    "TransferAsked",
+    "TransferDecided",
+    "address",
+    "carry",
+    "cohort_joined",
+    "course_completed",
+    "heard",
+    "is_heard",
+    "left_by_rule",
+    "owner_at",
+    "people_withdrawn",
+    "person_transferred",
+    "programme_completed",
+    "publish",
+    "receiver_at",
+    "receivers_of",
+    "subscribe",
+    "withdraw",
+]
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users),
@@ -46,127 +126,6 @@ programme_completed = Signal()
 """
 
 
-@dataclass(frozen=True)
-class Event:
-    """Facts by id, so that a receiver sees the rows as they stand when it is called.
-
-    `institution` is where it happened.
-    """
-
-    name: ClassVar[str]
-    institution: int
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Enrolled(Event):
-    """People were enrolled in a course."""
-
-    name = "enrolled.1"
-    course: UUID
-    enrolments: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class AttemptBegun(Event):
-    """A learner began an attempt at an activity."""
-
-    name = "attempt_begun.1"
-    enrolment: int
-    attempt: int
-    activity: UUID
-    kind: str
-
-
-@dataclass(frozen=True)
-class AttemptClosed(Event):
-    """An attempt ended. The score is in 0..1; both it and `passed` are empty where the activity knows none."""
-
-    name = "attempt_closed.1"
-    enrolment: int
-    attempt: int
-    activity: UUID
-    kind: str
-    passed: bool | None
-    score: float | None
-
-
-@dataclass(frozen=True)
-class CourseCompleted(Event):
-    """A learner completed a course, which happens once to an enrolment."""
-
-    name = "course_completed.1"
-    enrolment: int
-    course: UUID
-    score: float | None
-
-
-@dataclass(frozen=True)
-class CertificateEvent(Event):
-    """An act on a certificate, whose number is `serial`."""
-
-    enrolment: int
-    serial: str
-
-
-@dataclass(frozen=True)
-class CertificateIssued(CertificateEvent):
-    """A certificate was issued; its PDF may still be in the making."""
-
-    name = "certificate_issued.1"
-
-
-@dataclass(frozen=True)
-class CertificateRevoked(CertificateEvent):
-    """A certificate was revoked."""
-
-    name = "certificate_revoked.1"
-
-
-@dataclass(frozen=True)
-class CertificateReinstated(CertificateEvent):
-    """A certificate that was revoked holds again."""
-
-    name = "certificate_reinstated.1"
-
-
-@dataclass(frozen=True)
-class CertificateReplaced(CertificateEvent):
-    """A certificate was replaced by a corrected one, which is told as issued just before."""
-
-    name = "certificate_replaced.1"
-
-
-@dataclass(frozen=True)
-class MeetingPlanned(Event):
-    """A cohort is to meet: `meeting` is the key of the meeting among those of its `kind`, a slug of a `MeetingKind`."""
-
-    name = "meeting_planned.1"
-    meeting: int
-    kind: str
-    cohort: int
-
-
-@dataclass(frozen=True)
-class MeetingChanged(Event):
-    """Change of a planned meeting: of its time, its room or its subject."""
-
-    name = "meeting_changed.1"
-    meeting: int
-    kind: str
-    cohort: int
-
-
-@dataclass(frozen=True)
-class MeetingCancelled(Event):
-    """A meeting was called off."""
-
-    name = "meeting_cancelled.1"
-    meeting: int
-    kind: str
-    cohort: int
-
-
 EVENTS: dict[str, type[Event]] = {
     kind.name: kind
     for kind in (
@@ -181,6 +140,21 @@ EVENTS: dict[str, type[Event]] = {
         MeetingPlanned,
         MeetingChanged,
         MeetingCancelled,
+        PeopleCreated,
+        PeopleChanged,
+        PeopleDeleted,
+        PeopleErased,
+        PeopleMerged,
+        PeopleTransferred,
+        TransferAsked,
+        TransferDecided,
+        RoleGiven,
+        RoleTaken,
+        CohortCreated,
+        CohortClosed,
+        CohortReopened,
+        CohortJoined,
+        CohortLeft,
     )
 }
 """Every event by name."""
@@ -203,6 +177,11 @@ def address(receiver: Callable[[Any], None]) -> str:
 def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
     """Register `receiver` to be called with every event of `kind`, at least once, in the background."""
     _receivers[kind.name].put(address(receiver), receiver)
+
+
+def is_heard(kind: type[Event]) -> bool:
+    """Return whether anything subscribed to events of `kind`, wherever it is on."""
+    return bool(len(_receivers[kind.name]))
 
 
 def receiver_at(name: str, where: str) -> Callable[[object], None] | None:

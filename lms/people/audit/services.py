@@ -16,6 +16,7 @@ from lms.foundation.database.statements import Insert
 from ..directory.current_request import current_request, known_user
 from ..directory.institutions import Institution
 from ..directory.models import User
+from . import published_events
 from .actions import Action, actions
 from .log_hashes import request_origin
 from .models import AuditEntry
@@ -82,7 +83,8 @@ def note_many(
     people, request = list(people), request or current_request()
     doer, found = by if by is not None else known_user(request), request_origin(request)
     own = doer is not None and [_number(doer)] == [_number(person) for person in people]
-    if not people or ((registered.bounded or own) and _too_many(registered, doer, found.get("client", ""))):
+    left_out = not people or ((registered.bounded or own) and _too_many(registered, doer, found.get("client", "")))
+    if left_out and not published_events.is_heard(action):
         return [None] * len(people)
     at = {} if institution is not None else _institutions(people) | {None: getattr(doer, "institution_id", None)}
     entries = [
@@ -98,6 +100,11 @@ def note_many(
         )
         for person in people
     ]
+    if published_events.is_heard(action):
+        told = [(entry.person_id, entry.institution_id) for entry in entries]
+        published_events.publish(action, told, data=data, now=now)
+    if left_out:
+        return [None] * len(people)
     if len(entries) == 1:  # bulk_create opens a transaction where there is none: two statements more
         _NEW.insert(entries[0])
         return entries

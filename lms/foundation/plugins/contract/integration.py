@@ -139,11 +139,12 @@ def is_told_twice(receiver: Callable[[Any], None], events: Sequence[Event]) -> N
 def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     """Return events of `kind` about these enrolments, and one about rows that are gone."""
     gone = {"enrolment": 0, "attempt": 0, "activity": uuid4(), "course": uuid4(), "enrolments": (0,), "serial": "GONE"}
-    gone |= {"meeting": 0, "cohort": 0}
-    same = {"kind": "lesson", "passed": True, "score": 0.8}
+    gone |= {"meeting": 0, "cohort": 0, "people": (0,), "merged": 0, "into": 0, "source": None, "to": None}
+    same = {"kind": "lesson", "passed": True, "score": 0.8, "role": "instructor", "accepted": True}
     subjects = []
     for row in enrolments:
         here = {"enrolment": row.pk, "course": row.course_id, "enrolments": (row.pk,), "meeting": row.pk}
+        here |= {"people": (row.learner_id,), "into": row.learner_id, "to": row.institution_id}
         subjects.append(_made(kind, row.institution_id, {**gone, **same, **here}))
     return [*subjects, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else subjects
 

@@ -184,7 +184,6 @@ def move(*, person: User, to: Institution, by: User, now: datetime) -> User:
         raise NotTheirs
     if held.institution_id != to.pk:
         transfer(person=held, to=to, now=now, by=by)
-        outbox.tell_of_transfer(person=held, now=now)
     return held
 
 

@@ -167,7 +167,8 @@ def transfer(
             leave(cohort=cohort, person=locked, now=now, by=by)
     User.objects.filter(pk=person.pk).update(institution=to)
     log(person, TRANSFERRED, user=by, data={"from": source, "to": to.pk if to else None}, timestamp=now)
-    note("person_transferred", by=by, person=person, institution=source, now=now, to=to.pk if to else None)
+    if source is not None:
+        note("person_transferred", by=by, person=person, institution=source, now=now, to=to.pk if to else None)
     if to is not None:
         note("person_transferred", by=by, person=person, institution=to, now=now, source=source)
     person_transferred.send(User, person=person, now=now)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ...audit.services import note, note_many
 from ...directory.models import User
 from ...directory.reach import still_manages
-from ...identity.mail import outbox
 from ..records import services
 from .models import TransferRequest, TransferRequestQuerySet
 
@@ -36,7 +35,6 @@ def move(request: TransferRequest, *, now: datetime, last_day: date) -> bool:
         return False
     TransferRequest.objects.filter(pk=request.pk).update(moved_at=now)
     services.transfer(person=person, to=request.to, now=now, by=request.answered_by, last_day=last_day)
-    outbox.tell_of_transfer(person=person, now=now)
     return True
 
 

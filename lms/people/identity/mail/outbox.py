@@ -46,8 +46,10 @@ def tell_of_factors(*, person: User, now: datetime) -> None:
 
 
 def tell_of_transfer(*, person: User, now: datetime) -> None:
-    """Tell `person` where they serve from now on, where they have an address."""
-    if person.email:
+    """Tell `person` where they serve from now on, where they have an address. Told again of the same, nothing is
+    written.
+    """
+    if person.email and not Mail.objects.filter(kind=Kind.TRANSFER, person=person, made_at=now).exists():
         write(kind=Kind.TRANSFER, recipient=person.email, person=person, now=now)
 
 
