@@ -77,3 +77,9 @@ def test_shellcheck_has_nothing_to_say():
         pytest.skip("Without ShellCheck")
     said = subprocess.run(["shellcheck", *SCRIPTS], cwd=DEPLOY, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout
+
+
+def test_the_shell_that_installs_stays_short():
+    scripts = [DEPLOY / name for name in (*SCRIPTS, "container-health")] + [ROOT / ".ci" / "deploy"]
+    lines = [line.strip() for script in scripts for line in script.read_text().splitlines()]
+    assert len([line for line in lines if line and not line.startswith("#")]) <= 600
