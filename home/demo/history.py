@@ -237,7 +237,7 @@ class Journey:
         """Sit at an attempt: gives it, and what answers it, each time at its own time, and says whether that was before
         today. All is written at the end.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             held = statements.lock(attempt)
             batch = Batch({held.pk: held}, now=self.clock)
 

@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def _build(self) -> list[dict[str, str]]:
         self.stdout.write("Building the demo school. This takes about a minute, once.")
         try:
-            with rare_garbage_collection():
+            with rare_garbage_collection(after=700_000):  # 65 MB more
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
                 return builder.build(now=timezone.now(), tell=self._tell)
         except builder.NotEmpty as error:
