@@ -13,7 +13,10 @@ _kept: ContextVar[dict[Hashable, object] | None] = ContextVar("kept", default=No
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Keep what `once` and `rows_of` read until the end of the block. Nothing of that may be written within."""
+    """Keep what `once` and `rows_of` read until the outermost block ends. Nothing of that may be written within."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set({})
     try:
         yield

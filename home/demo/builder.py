@@ -23,7 +23,9 @@ from certificates.paper.services import render
 from certificates.statement import keys
 from courses.models import Course
 from courses.pages.permissions import EDITING
+from courses.pages.reading import reading_once
 from home.curriculum import files
+from home.curriculum.indexing import indexed_once
 from home.curriculum.services import load
 from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
@@ -235,7 +237,8 @@ def _render_one(pk: int) -> None:
 def _build(now: datetime, chance: Random, tell: Tell) -> list[dict[str, str]]:
     desk = _desk()
     began = now - timedelta(weeks=14)
-    load(now=began, by=desk["reviewer"], tell=lambda number, of: tell(8 + 52 * number // of, "courses"))
+    with indexed_once(), reading_once():  # for all courses together: nobody else writes
+        load(now=began, by=desk["reviewer"], tell=lambda number, of: tell(8 + 52 * number // of, "courses"))
     conditions.put(now=began, by=desk["reviewer"])
     if apps.is_installed("assessments.assignment"):
         from . import hand_ins
