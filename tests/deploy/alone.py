@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.deploy.machine import CHECKOUT, HOST, Failed, Machine, Visitor, reading
+from tests.deploy.pages import try_pages
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 INSTALL = (f"{CHECKOUT}/deploy/install", "--answers", "/root/answers")
@@ -273,6 +274,7 @@ def main(root: str, bare: str, *kept: str) -> None:
     password = install(machine)
     repair(machine)
     sign_in(machine, password)
+    try_pages(machine)
     path = restore_beside(machine)
     restore_on_a_bare_machine(machine, path)
     upgrade(machine, bring_back(machine))
