@@ -214,7 +214,7 @@ def go_back(machine: Machine) -> None:
     for unit in UNITS:
         machine.run("mafunzo-switch", "restart", unit)
     asked = "until curl -s -o /dev/null --unix-socket /run/mafunzo/web-1.sock http://localhost/; do sleep 0.5; done"
-    machine.run("sh", "-c", asked)
+    machine.run("timeout", "120", "sh", "-c", asked)
     machine.run("mafunzo-switch", "restart", "mafunzo-web@2")
     expect('"0.2.0"' in Visitor(machine).health()[1], "0.2.0 does not serve")
     made = f"from lms.people.directory.models import User; User.objects.create_user('R-2', '{OWN}', name='R-2')"

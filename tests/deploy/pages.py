@@ -31,7 +31,8 @@ def try_pages(machine: Machine) -> None:
     machine.step("Lines of the pages on what is wrong")
     with machine.file("/etc/hosts").open("a") as hosts:
         hosts.write(f"\n127.0.0.1 {HOST}\n")
-    machine.file("/root/.curlrc").write_text('cacert = "/root/certificate.pem"\nfail\n')
+    curl = machine.file("/root/.curlrc")
+    curl.write_text('cacert = "/root/certificate.pem"\nfail\n')
     for page in PAGES:
         shell, sql = lines_of((RUN / page).read_text())
         for line in shell:
@@ -41,3 +42,4 @@ def try_pages(machine: Machine) -> None:
             machine.run("sh", "-ec", as_postgres + line, statuses=(0, 1) if line == "mafunzo health" else (0,))
         for statement in sql:
             machine.sql(statement, database="mafunzo")
+    curl.unlink()
