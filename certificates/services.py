@@ -120,6 +120,7 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
         row.revoked_at, row.revoked_why, row.revoked_by = now, reason, by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
         _acted(row, Entry.Act.REVOKED, events.CertificateRevoked, reason, by, now)
+        note_act("certificate_revoked", row, by, now)
     return row
 
 
@@ -137,6 +138,7 @@ def reinstate(*, certificate: Certificate, why: str, by: User | None, now: datet
         row.revoked_at, row.revoked_why, row.revoked_by = None, "", None
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
         _acted(row, Entry.Act.REINSTATED, events.CertificateReinstated, reason, by, now)
+        note_act("certificate_reinstated", row, by, now)
     return row
 
 
@@ -164,6 +166,7 @@ def correct_name(*, certificate: Certificate, name: str, why: str, by: User | No
     old.replaced_by = insert(new, now)
     old.save(update_fields=["replaced_by"])
     _acted(old, Entry.Act.REPLACED, events.CertificateReplaced, reason, by, now)
+    note_act("certificate_replaced", old, by, now)
     return new
 
 
@@ -252,9 +255,8 @@ def refusals(enrolments: Sequence[Enrolment]) -> dict[int, object]:
 def _acted(
     row: Certificate, act: Entry.Act, event: type[events.CertificateEvent], why: str, by: User | None, now: datetime
 ) -> None:
-    """Enter the act in the register and the audit log, and publish its event."""
+    """Enter the act in the register, and publish its event."""
     enter(row, act, at=now, by=by.pk if by else None, why=why)
-    note_act(f"certificate_{act}", row, by, now)
     _tell(event, row, now)
 
 

@@ -174,12 +174,8 @@ def _editor(
         "trail": [(_("Certificate designs"), reverse("certificates:designs"))],
         "problems": list(_problems(page, elements)) if bound else [],
     }
-    return render(
-        request,
-        "certificates/editor/design.html",
-        context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if context["problems"] else HTTPStatus.OK,
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if context["problems"] else HTTPStatus.OK
+    return render(request, "certificates/editor/design.html", context, status=status)
 
 
 def _problems(page: PageForm, elements: Elements) -> list[tuple[str, str]]:
