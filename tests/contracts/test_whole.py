@@ -123,7 +123,7 @@ class TestReceivers:
             integration.is_told_twice(once, [self.EVENT])
 
     def test_samples_are_about_the_rows_and_about_rows_that_are_gone(self):
-        row = SimpleNamespace(pk=7, course_id="c", institution_id=3)
+        row = SimpleNamespace(pk=7, course_id="c", institution_id=3, learner_id=5)
         for kind in events.EVENTS.values():
             here, gone = integration.samples_of(kind, [row])
             assert (here.institution, gone.institution) == (3, 3)

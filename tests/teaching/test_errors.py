@@ -90,4 +90,4 @@ def test_revoking_without_a_reason(as_, academy, assigned, wanjiru, now):
     serial = complete(Enrolment.objects.get(learner=wanjiru), now=now).certificate.serial
     administrator = make_person("KE-300", "Achieng Nabwire", academy, Role.ADMINISTRATOR)
     response = as_(administrator).post(reverse("certificates:revoke", args=[serial]), {"why": " "})
-    assert_says(response, "why", "Write it in a sentence.")
+    assert_says(response, "why", "Say why, in up to 300 characters.")
