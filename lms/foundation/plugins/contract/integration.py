@@ -144,7 +144,7 @@ def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     subjects = []
     for row in enrolments:
         here = {"enrolment": row.pk, "course": row.course_id, "enrolments": (row.pk,), "meeting": row.pk}
-        here |= {"people": (row.learner_id,), "into": row.learner_id, "to": row.institution_id}
+        here |= {"people": (row.learner_id,), "into": row.learner_id, "to": row.institution_id, "cohort": row.pk}
         subjects.append(_made(kind, row.institution_id, {**gone, **same, **here}))
     return [*subjects, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else subjects
 
