@@ -1,13 +1,14 @@
 """Counts of a cross-table: one statement for its finest cells, and every sum over them folded from its rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Sum, Value
+from django.db.models.expressions import Combinable
 
 from lms.foundation.plugins.report import Figure
 
@@ -75,9 +76,21 @@ def count(selection: Selection, measure: Measure, cuts: Sequence[Cut], patterns:
             tuple(value if kept else None for value, kept in zip(cell, pattern, strict=True)) for pattern in patterns
         ]
 
-    for batch in batches(selection, measure, cuts):
+    for batch in batches(selection, measure, cuts) if measure.people else [_in_cells(selection, measure, cuts)]:
         add(counts, batch, nodes_of)
     return counts
+
+
+def _in_cells(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Batch:
+    """Return everything that is counted where nobody asks whose it is: the database groups it by cell alone. One
+    statement.
+    """
+    batch = Batch()
+    for *raw, number, total in _rows(selection, measure, cuts, by_person=False):
+        cell = _cell(raw, cuts, selection)
+        batch.rows[cell] += number
+        batch.values[cell] += total or 0
+    return batch
 
 
 def add(counts: Counts, batch: Batch, nodes_of: Callable[[Cell], Collection[Node]]) -> None:
@@ -97,7 +110,7 @@ def batches(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iter
     they are counted. One statement.
     """
     batch, known = Batch(), dict[tuple[Any, ...], Cell]()
-    for _person, rows in groupby(_rows(selection, measure, cuts), key=itemgetter(0)):
+    for _person, rows in groupby(_rows(selection, measure, cuts, by_person=True), key=itemgetter(0)):
         cells = set()
         for _who, *raw, number, total in rows:
             cell = known.get(key := tuple(raw)) or known.setdefault(key, _cell(raw, cuts, selection))
@@ -116,28 +129,36 @@ def _cell(raw: Sequence[object], cuts: Sequence[Cut], selection: Selection) -> C
     return tuple(cut.key(value, selection) for cut, value in zip(cuts, raw, strict=True))
 
 
-def _rows(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iterator[tuple[Any, ...]]:
-    """Return person, values of the cuts, number of rows and sum of their values, in the order of people."""
-    figure, over = measure.figure, measure.over
+def _rows(selection: Selection, measure: Measure, cuts: Sequence[Cut], *, by_person: bool) -> Iterator[tuple[Any, ...]]:
+    """Return values of the cuts, number of rows and sum of their values; `by_person` with the person before them, in
+    the order of people.
+    """
+    figure, over, who = measure.figure, measure.over, "learner"
+    rows = selection.enrolments() if over is None else selection.over(over)
+    columns = [cut.column for cut in cuts]
     if over is not None and over.source.enrolment:
         path = f"{over.source.enrolment}__"
-        columns = [f"{path}{cut.column}" for cut in cuts]
-        grouped = _grouped(selection.over(over), selection, figure, cuts, columns, f"{path}learner")
+        columns, who = [f"{path}{column}" for column in columns], f"{path}learner"
     elif over is not None:
         source = over.source
         columns = [source.paths.get(cut.slug) or f"{source.institution}__{cut.of_place}" for cut in cuts]
-        grouped = _grouped(selection.over(over), selection, figure, cuts, columns, over.source.person or "pk")
-    else:
-        grouped = _grouped(selection.enrolments(), selection, figure, cuts, [cut.column for cut in cuts])
-        if figure.slug in STAYS:
-            columns = [f"{cut.of_stay}{cut.column}" for cut in cuts]
-            gone = _grouped(selection.stays(), selection, STAYS[figure.slug], cuts, columns)
-            grouped = grouped.union(gone, all=True)
-    return grouped.order_by("who").iterator(chunk_size=5000)
+        who = source.person or "pk"
+    persons = {"who": F(who)} if by_person else {}
+    grouped = _grouped(rows, selection, figure, cuts, columns, persons)
+    if over is None and figure.slug in STAYS:
+        columns = [f"{cut.of_stay}{cut.column}" for cut in cuts]
+        gone = _grouped(selection.stays(), selection, STAYS[figure.slug], cuts, columns, persons)
+        grouped = grouped.union(gone, all=True)
+    return grouped.order_by(*persons).iterator(chunk_size=5000)
 
 
 def _grouped(
-    rows: Any, selection: Selection, figure: Figure, cuts: Sequence[Cut], columns: Sequence[str], who: str = "learner"
+    rows: Any,
+    selection: Selection,
+    figure: Figure,
+    cuts: Sequence[Cut],
+    columns: Sequence[str],
+    persons: Mapping[str, Combinable],
 ) -> Any:
     dated = figure.dated
     within = selection.period(dated, by_day=figure.by_day)
@@ -147,5 +168,5 @@ def _grouped(
         for at, (cut, column) in enumerate(zip(cuts, columns, strict=True))
     }
     total: Any = Sum(figure.value, output_field=FloatField()) if figure.value else Value(0.0)
-    rows = rows.annotate(who=F(who), **keys).values("who", *keys).annotate(number=Count("pk"), total=total)
-    return rows.values_list("who", *keys, "number", "total")
+    rows = rows.annotate(**persons, **keys).values(*persons, *keys).annotate(number=Count("pk"), total=total)
+    return rows.values_list(*persons, *keys, "number", "total")
