@@ -69,6 +69,12 @@ def test_a_value_of_the_next_day_does_not_tell_who_came(many, own, course, acade
     assert all(one["numerator"] is None for indicator in figures for one in indicator["figures"])
 
 
+def test_the_value_of_a_part_is_not_there_to_be_subtracted(many, own, academy, halima, as_, above):
+    part = sealed(defined(academy, halima))
+    assert as_(above).get(of_value(part)).context["value"] == ""
+    assert as_(halima).get(of_value(part)).context["value"] == "17"
+
+
 def test_acts_and_changes_its_definition(own, as_, above):
     client = as_(above)
     assert client.get(f"{page_of(own)}change/").status_code == 200

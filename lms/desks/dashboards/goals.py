@@ -30,7 +30,7 @@ def goals_of(viewer: User) -> list[Goal]:
     last = {one.definition.indicator_id: one for one in rows}
     whole = set(Indicator.objects.whole_to(viewer).filter(pk__in=last).values_list("pk", flat=True)) if last else set()
     others = [one for key, one in last.items() if key not in whole]
-    masks = masks_of(others)
+    masks = masks_of(others, viewer)
     hidden = {one.pk for one in others if (None,) * len(one.definition.rules.by) in masks[one.pk]}
     goals = [_goal(one, is_hidden=one.pk in hidden) for one in last.values()]
     return sorted(goals, key=lambda goal: (goal.title.casefold(), goal.pk))

@@ -70,10 +70,13 @@ class Table:
         return {(None,) * len(self.rules.by), *sums(self.above)}
 
     def cells(self, gone: Collection[Node], *, label: Callable[[str, str], str]) -> list[Cell]:
-        """Return the figures, the whole first; those of the nodes that are `gone` without numbers."""
+        """Return the figures, the whole first; those of the nodes that are `gone` without numbers. Where no division
+        is left it is the whole alone: which divisions there are would tell of which there is nobody.
+        """
         above, below, answered = (defaultdict(int, sums(part)) for part in (self.above, self.below, self.answered))
         found = []
-        for node in sorted(self.nodes, key=_order):
+        whole: Node = (None,) * len(self.rules.by)
+        for node in sorted(self.nodes if self.nodes - set(gone) - {whole} else {whole}, key=_order):
             labels = tuple("" if one is None else label(by, one) for by, one in zip(self.rules.by, node, strict=True))
             up, down = above[node], below[node]
             shown = Cell(labels, up, down, self.rules.value(up, down), answered.get(node) if self.answered else None)

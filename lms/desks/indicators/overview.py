@@ -96,7 +96,7 @@ def standings(indicators: Iterable[Indicator], viewer: User) -> list[Standing]:
     for snapshot in snapshots.order_by("as_of", "number"):
         values[snapshot.definition.indicator_id].append(snapshot)
     tables = tables_of(own[-1] for own in values.values())
-    masks = masks_of(one for key, own in values.items() for one in own if key not in whole)
+    masks = masks_of((one for key, own in values.items() for one in own if key not in whole), viewer)
     found = [
         Standing(
             one,
