@@ -10,6 +10,7 @@ import pytest
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ON_BOTH = (
+    "tests/architecture/test_databases.py",
     "tests/architecture/test_migrating.py",
     "tests/assignment/test_handing_in.py",
     "tests/attacks/test_full_disks.py",

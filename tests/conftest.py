@@ -9,23 +9,16 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from wagtail.models import Locale
 
-from assessments.quiz.exams.minutes.triggers import MINUTES
-from assessments.simulation.runs.triggers import ENTRIES
-from certificates.register.triggers import REGISTER
 from courses.catalogue import lookup
 from home.operation.health import keeping
-from lms.desks.indicators.triggers import KEPT
 from lms.learning.progress.access import activity_types
 from lms.learning.progress.journal import services
-from lms.learning.progress.journal.triggers import JOURNAL, WAIVERS
 from lms.learning.progress.models import Enrolment
 from lms.people.administration.records import services as people_services
-from lms.people.audit.triggers import LOG
 from lms.people.directory.choices import Kind, Role
 from lms.people.directory.models import User
 from lms.people.identity.sso import institution_choices
@@ -73,8 +66,7 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     with django_db_blocker.unblock():
         config = databases.create(request.config.option.verbose)
     with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.put_back())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.put_back())
         yield
     with django_db_blocker.unblock():
         databases.destroy(config, request.config.option.verbose)
@@ -100,23 +92,6 @@ def _nothing_kept_between_tests():
     cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too
     yield
     lookup.forget()
-
-
-@pytest.fixture(autouse=True)
-def _append_only_may_be_flushed(request):
-    """After real transactions the database is emptied, on PostgreSQL past triggers, which need a permit."""
-    if connection.vendor == "postgresql" and connection.connection is not None:
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER, *KEPT):
-            connection.connection.execute(f"RESET {table.setting}")
-    mark = request.node.get_closest_marker("django_db")
-    real = {"transactional_db", "live_server"} & {*request.fixturenames} or (mark and mark.kwargs.get("transaction"))
-    if real:
-        request.getfixturevalue("transactional_db")
-    yield
-    if real and connection.vendor == "postgresql":
-        connection.ensure_connection()
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS, REGISTER, *KEPT):
-            connection.connection.execute(f"SET {table.setting} = 'on'")
 
 
 @pytest.fixture

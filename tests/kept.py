@@ -92,16 +92,12 @@ class _Known:
 
 def kept(write: Callable[..., Given]) -> Callable[..., Given]:
     """`write` gives a row, or plain values; asked again the same of the same rows, what it wrote is put back instead.
-
-    Where the tables hold anything else than they did, it is written as ever; so it is with real transactions on
-    PostgreSQL, where each test begins with tables that were filled anew, with other numbers.
+    Where the tables hold anything else than they did, it is written as ever.
     """
     pictures: dict[str, list[Picture]] = {}
 
     @wraps(write)
     def put_back(*arguments: Any, **named: Any) -> Given:
-        if not connection.in_atomic_block and connection.vendor == "postgresql":
-            return write(*arguments, **named)
         known = pictures.setdefault(f"{connection.in_atomic_block} {_name(arguments, named)}", [])
         rows = [argument for argument in (*arguments, *named.values()) if isinstance(argument, models.Model)]
         tables = _Present()
