@@ -73,6 +73,8 @@ def test_says_what_is_there_in_place_of_how_many_pages_there_are(course, course_
     assert list(desk(as_(reviewer))) == list(SECTIONS)
     assert all(heading in html for heading in SECTIONS.values())
     assert "Site summary" not in html
+    summary = html.partition("w-label-1")[2].partition("</ul>")[0]
+    assert "wagtail.org" not in summary and reverse("help-page", args=["editing"]) in summary
     mine = desk(as_(reviewer))["courses"]
     assert reverse("wagtailadmin_explore", args=[course_page.pk]) in mine and "Release 1.0" in mine
     # The course may be kept from a test whose clock stood on another day.
