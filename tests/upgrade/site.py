@@ -212,7 +212,7 @@ class Visitors:
         cookies: dict[str, str] = {}
         self._ask(cookies, "/sign-in/")
         self._ask(cookies, "/sign-in/", {"username": "KE-1", "password": PASSWORD})
-        while not self._ends.wait(0.05):
+        while not self._ends.wait(0.25):  # faster ones would take the processors from those who serve
             event = str(uuid7())
             status, page = self._ask(cookies, "/learn/borders/")
             for sheet in re.findall(r'href="(/static/[^"]+\.css)"', page):
