@@ -114,16 +114,12 @@ def safe_html(
         return picture(image, unescape(attributes.get("alt", ""))) if picture and image else ""
 
     linked = _LINK.sub(link, source)
-    return _illustrated(_EMBED.sub(embed, linked), frozenset(tags)) if picture else clean(linked)
-
-
-def _illustrated(html: str, tags: frozenset[str]) -> str:
-    """Clean as `clean` does it, but with `tags`, and with pictures of our own."""
-    return _cleaner(tags).clean(html)
+    return _cleaner(frozenset(tags)).clean(_EMBED.sub(embed, linked)) if picture else clean(linked)
 
 
 @cache
 def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
+    """Return what cleans as `clean` does it, but with `tags`, and with pictures of our own."""
     return nh3.Cleaner(
         tags={*tags, "img"},
         attributes=ATTRIBUTES,

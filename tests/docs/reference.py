@@ -69,13 +69,14 @@ def _sockets() -> Iterator[str]:
 def _module(module: griffe.Module, names: Iterable[str] | None) -> Iterator[str]:
     yield f"## `{module.path}`"
     yield from _docstring(module)
-    open_names = names if names is not None else module.exports or _own(module)
-    for one in sorted(map(str, open_names)):
+    open_names = sorted(map(str, names if names is not None else module.exports or _own(module)))
+    for one in open_names:
         member = module[one]
         member = member.final_target if member.is_alias else member
         if member.is_module:
             continue
-        yield f"### {_signature(member, one)}"
+        bases = [name for base in getattr(member, "bases", ()) if (name := str(base)) in open_names]
+        yield f"### {_signature(member, f'{one}({bases[0]})' if bases else one)}"
         yield from _docstring(member)
         yield from _members(member)
 

@@ -37,14 +37,14 @@ def masks_of(snapshots: Iterable[Snapshot], viewer: User) -> Masks:
     rows = Snapshot.objects.visible_to(viewer, *REPORTING_ROLES).filter(number__lte=last).order_by("number")
     rows = rows.select_related("definition__indicator__institution")
     series = [one for one in rows if one.definition.rules.kind in kinds]
+    found, made = _kept((one.pk for one in series), viewer), Masks()
     # Work out each that is not kept, after those before it.
-    found, tables = _kept((one.pk for one in series), viewer), tables_of(series)
-    made = {}
-    for at, one in enumerate(series):
-        if one.pk not in found:
-            known = [other for other in series[:at] if _is_comparable(one, other)]
-            before = [(_path(other), (tables[other.pk], found[other.pk])) for other in known]
-            made[one.pk] = found[one.pk] = mask_among(_path(one), tables[one.pk], before)
+    new = {at: one for at, one in enumerate(series) if one.pk not in found}
+    before = {at: [other for other in series[:at] if _is_comparable(one, other)] for at, one in new.items()}
+    tables = tables_of({row.pk: row for at, one in new.items() for row in (one, *before[at])}.values())
+    for at, one in new.items():
+        shown = [(_path(other), (tables[other.pk], found[other.pk])) for other in before[at]]
+        made[one.pk] = found[one.pk] = mask_among(_path(one), tables[one.pk], shown)
     cache.set_many({_name(key, viewer): [list(node) for node in nodes] for key, nodes in made.items()}, KEPT)
     return found
 
@@ -163,8 +163,9 @@ def _counts(table: Table, divisions: int) -> Iterator[Counter[tuple[str, ...]]]:
 def _is_comparable(one: Snapshot, other: Snapshot) -> bool:
     """Return whether all whom one of two values counts could be among those whom the other one does."""
     mine, theirs = one.definition.rules, other.definition.rules
+    is_part = _path(one).startswith(_path(other)) or _path(other).startswith(_path(one))
     overlap = mine.since(one.as_of) <= other.as_of and theirs.since(other.as_of) <= one.as_of
-    return overlap and mine.kind == theirs.kind and _is_nested(mine, theirs)
+    return is_part and overlap and mine.kind == theirs.kind and _is_nested(mine, theirs)
 
 
 def _is_below(path: str, other: str) -> bool:

@@ -84,7 +84,8 @@ def note_many(
     doer, found = by if by is not None else known_user(request), request_origin(request)
     own = doer is not None and [_number(doer)] == [_number(person) for person in people]
     left_out = not people or ((registered.bounded or own) and _too_many(registered, doer, found.get("client", "")))
-    if left_out and not published_events.is_heard(action):
+    is_heard = published_events.is_heard(action)
+    if left_out and not is_heard:
         return [None] * len(people)
     at = {} if institution is not None else _institutions(people) | {None: getattr(doer, "institution_id", None)}
     entries = [
@@ -100,7 +101,7 @@ def note_many(
         )
         for person in people
     ]
-    if published_events.is_heard(action):
+    if is_heard:  # also of an entry that is one too many for the log
         told = [(entry.person_id, entry.institution_id) for entry in entries]
         published_events.publish(action, told, data=data, now=now)
     if left_out:

@@ -86,30 +86,30 @@ class CertificateReplaced(CertificateEvent):
 
 
 @dataclass(frozen=True)
-class MeetingPlanned(Event):
-    """A cohort is to meet: `meeting` is the key of the meeting among those of its `kind`, a slug of a `MeetingKind`."""
+class MeetingEvent(Event):
+    """An act on a meeting of a cohort: `meeting` is its key among those of its `kind`, a slug of a `MeetingKind`."""
 
-    name = "meeting_planned.1"
     meeting: int
     kind: str
     cohort: int
 
 
 @dataclass(frozen=True)
-class MeetingChanged(Event):
+class MeetingPlanned(MeetingEvent):
+    """A cohort is to meet."""
+
+    name = "meeting_planned.1"
+
+
+@dataclass(frozen=True)
+class MeetingChanged(MeetingEvent):
     """Change of a planned meeting: of its time, its room or its subject."""
 
     name = "meeting_changed.1"
-    meeting: int
-    kind: str
-    cohort: int
 
 
 @dataclass(frozen=True)
-class MeetingCancelled(Event):
+class MeetingCancelled(MeetingEvent):
     """A meeting was called off."""
 
     name = "meeting_cancelled.1"
-    meeting: int
-    kind: str
-    cohort: int

@@ -42,7 +42,7 @@ class PeopleErased(PeopleEvent):
 
 @dataclass(frozen=True)
 class PeopleMerged(PeopleEvent):
-    """The account `merged` became part of `into`; each institution of the two is told."""
+    """The account `merged` became part of `into`; each institution of the two is told once, of its own people."""
 
     name = "people_merged.1"
     merged: int

@@ -74,8 +74,11 @@ def merge(*, person: User, into: User, by: User, now: datetime) -> Merge:
     index_people([into])
     for role, place in roles:
         note("role_given", by=by, person=into, institution=place, now=now, role=role)
-    for one_of_both, served_at in ((person, made.place_id), (into, made.into_place_id)):
-        note("people_merged", by=by, person=one_of_both, institution=served_at, now=now, merged=person.pk, into=into.pk)
+    served_at = {made.place_id: [person], made.into_place_id: [into]}
+    if made.place_id == made.into_place_id:
+        served_at = {made.place_id: [person, into]}
+    for institution, people in served_at.items():
+        note_many("people_merged", people, by=by, institution=institution, now=now, merged=person.pk, into=into.pk)
     return made
 
 
