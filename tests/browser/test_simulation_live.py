@@ -117,6 +117,28 @@ def test_a_server_that_dies_after_it_recorded_something_gets_it_again_and_has_it
     assert LogEntry.objects.filter(verb="say").count() == 1
 
 
+def test_an_answer_that_is_older_than_what_was_sent_does_not_replace_its_message(device, run, wanjiru):
+    phone, held = device(wanjiru), []
+    phone.goto(seat_of(run, wanjiru))
+
+    def asks_meanwhile(route) -> None:
+        if route.request.method == "POST":
+            asks(phone)
+        route.continue_()
+
+    phone.route("**/pulse/", lambda route: held.append(route))
+    phone.route(f"**{seat_of(run, wanjiru)}", asks_meanwhile)
+    phone.locator("[data-key=say] > summary").click()
+    phone.locator("[data-key=say] input[value=fiu]").check()
+    phone.locator("#text").fill("Is the wallet known?")
+    phone.get_by_role("button", name="Send", exact=True).last.click()
+    expect(phone.locator("#live")).to_contain_text("Recorded.")
+    with phone.expect_response("**/pulse/"):
+        held.pop(0).continue_()
+    phone.wait_for_timeout(500)
+    expect(phone.locator("#live")).to_contain_text("Recorded.")
+
+
 def test_a_lost_connection_is_said_and_what_came_meanwhile_is_there_after_it(device, run, wanjiru, abdi):
     phone = device(wanjiru)
     phone.goto(seat_of(run, wanjiru))

@@ -161,7 +161,9 @@ async function ask() {
 async function bring(answer, mine) {
   const tag = answer.headers.get("ETag");
   if (answer.headers.get("Content-Type").startsWith("text/html")) {
-    const parts = parsed(await answer.text()).querySelectorAll("[data-part]");
+    const text = await answer.text();
+    if (mine !== round) return;
+    const parts = parsed(text).querySelectorAll("[data-part]");
     still(() => parts.forEach((part) => merge(document.getElementById(part.id), part)));
   } else {
     const page = await get(location.href);
@@ -197,6 +199,7 @@ async function send(form, button) {
     if (!answer.ok && answer.status !== 422) return void unsent(form, line.dataset.unsent);
     if (answer.redirected && there.pathname !== location.pathname) return location.assign(there);
     const page = parsed(await answer.text());
+    round += 1; // what was asked while the form was on its way is older than this answer
     form.removeAttribute("aria-busy");
     delete form.dataset.unsent;
     if (answer.ok) form.reset();
