@@ -34,6 +34,7 @@ urlpatterns = [
     path("learn/", include("lms.learning.progress.urls")),
     path("teach/", include("lms.desks.teaching.urls")),
     path("academy/institution/<int:pk>/plugins/", switches, name="switches"),
+    path("offline/", include("lms.desks.offline.urls")),
     path("files/", include("lms.files.urls")),
     path("", include("lms.desks.privacy.urls")),
     path("", include("lms.desks.notices.urls")),

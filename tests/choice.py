@@ -30,6 +30,7 @@ ON_BOTH = (
     "tests/journeys/",
     "tests/notices/test_telling.py",
     "tests/observation/test_observing.py",
+    "tests/offline/test_sync.py",
     "tests/people/accounts/test_activation.py",
     "tests/people/merging/test_phonetic_keys.py",
     "tests/people/roster/test_application.py",

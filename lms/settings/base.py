@@ -35,6 +35,7 @@ ABOVE_PLUGINS = [
     "lms.desks.reporting",
     "lms.desks.notices",
     "lms.desks.search",
+    "lms.desks.offline",
     "lms.desks.privacy",
     "assessments.casework",
 ]

@@ -4,6 +4,10 @@ The learner sits in a run that the instructor runs: a colleague of the instituti
 """
 
 LEARNING = """
+401 200 200 200 200 200 200 200 200 200 | 401 422 422 422 422 422 422 422 422 422
+    offline:sync
+302 200 200 200 200 200 200 200 200 200 | 302
+    offline:held
 200 | 422
     followups:ask(token=after_token)
 200 | 405

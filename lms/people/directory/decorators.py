@@ -35,14 +35,28 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if not wants_json(request):
-            return redirect_to_login(request.get_full_path())
-        sentence = _("You are signed out. Sign in again; what is kept on this device is sent then.")
-        response = as_json(sentence, status=HTTPStatus.UNAUTHORIZED, address=resolve_url(settings.LOGIN_URL))
-        response["WWW-Authenticate"] = 'Session realm="Mafunzo"'
-        return response
+        return _signed_out() if wants_json(request) else redirect_to_login(request.get_full_path())
 
     return guarded
+
+
+def signed_in_script(view: View) -> View:
+    """Restrict `view`, which answers scripts alone, to signed-in people. Others get 401 as of `signed_in`, whatever
+    they ask for.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _signed_out()
+
+    return guarded
+
+
+def _signed_out() -> HttpResponseBase:
+    sentence = _("You are signed out. Sign in again; what is kept on this device is sent then.")
+    response = as_json(sentence, status=HTTPStatus.UNAUTHORIZED, address=resolve_url(settings.LOGIN_URL))
+    response["WWW-Authenticate"] = 'Session realm="Mafunzo"'
+    return response
 
 
 def for_helpers(view: View) -> View:

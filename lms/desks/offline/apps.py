@@ -1,0 +1,19 @@
+"""Learning without network: packs for phones, and events that phones send."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
+
+
+class OfflineConfig(AppConfig):
+    name = "lms.desks.offline"
+    verbose_name = _("Learning without network")
+    personal_data = PERSONAL_DATA
+
+    def ready(self) -> None:
+        from lms.foundation.plugins.pages.tabs import tabs
+
+        from .links import HeldOfPerson
+
+        tabs.register(HeldOfPerson)

@@ -1,0 +1,137 @@
+"""Parser of what a phone sends: a batch of events, of which one that cannot be read stops no other."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeGuard
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+MOST = 200
+"""So many events are taken at once."""
+FARTHEST = timedelta(days=3660)
+"""So far may the clock of a phone be wrong, and still be put right."""
+OF_NAMES = re.compile(r"[^\w .:-]", re.ASCII)
+
+
+class BadBatch(ValueError):
+    """The body is no batch: nothing of it was looked at."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Named place of an answer: the enrolment, the activity, and the number of one attempt if there are several."""
+
+    enrolment: int
+    activity: UUID
+    attempt: int | None = None
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    """An answer that can be read: its id, where it belongs, and the fields of the form."""
+
+    event_id: UUID
+    target: Target
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SentEvent:
+    """One event; `answer` is None where it cannot be read. `raw` is what came, in ASCII."""
+
+    raw: str
+    id: str = ""
+    answer: SentAnswer | None = None
+    occurred_at: datetime | None = None
+    sequence: int | None = None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class SentBatch:
+    """Events in the order in which they were sent, and the name that the phone gives itself."""
+
+    device: str
+    events: list[SentEvent]
+
+
+def read_batch(body: bytes, *, now: datetime) -> SentBatch:
+    """Return the batch; times of the phone are put right by its own `now`. Raises `BadBatch`."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        sent = None
+    events = sent.get("events") if isinstance(sent, dict) else None
+    if not isinstance(events, list):
+        raise BadBatch(_("This cannot be read. Send a list of events."))
+    if len(events) > MOST:
+        raise BadBatch(_("These are too many events at once."))
+    clock = _moment(sent.get("now"))
+    error = now - clock if clock and abs(now - clock) < FARTHEST else timedelta()
+    device = sent.get("device")
+    name = OF_NAMES.sub("", device)[:64] if isinstance(device, str) else ""
+    return SentBatch(name, [read_event(one, error=error, now=now) for one in events])
+
+
+def read_event(sent: object, *, error: timedelta, now: datetime) -> SentEvent:
+    """Return one event. What cannot be read of it is left out."""
+    raw = json.dumps(sent, sort_keys=True)
+    if not isinstance(sent, dict):
+        return SentEvent(raw)
+    name, sequence = sent.get("id"), sent.get("seq")
+    return SentEvent(
+        raw,
+        OF_NAMES.sub("", name)[:64] if isinstance(name, str) else "",
+        _answer(sent),
+        _occurred(_moment(sent.get("at")), error, now),
+        sequence if _is_number(sequence) else None,
+    )
+
+
+def _answer(sent: Mapping[str, Any]) -> SentAnswer | None:
+    event_id, target, data = _uuid(sent.get("id")), _target(sent), sent.get("data")
+    if event_id is None or target is None or not isinstance(data, dict):
+        return None
+    return SentAnswer(event_id, target, data)
+
+
+def _target(sent: Mapping[str, Any]) -> Target | None:
+    enrolment, activity, attempt = sent.get("enrolment"), _uuid(sent.get("activity")), sent.get("attempt")
+    if not _is_number(enrolment) or activity is None or not (attempt is None or _is_number(attempt)):
+        return None
+    return Target(enrolment, activity, attempt)
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _moment(value: object) -> datetime | None:
+    """Return a moment with its zone; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return moment if moment is not None and moment.utcoffset() is not None else None
+    except ValueError:
+        return None
+
+
+def _occurred(at: datetime | None, error: timedelta, now: datetime) -> datetime | None:
+    """Return the moment by the server's clock, and never one that has not come; None where nothing can be said."""
+    if at is None or abs(now - at) > 2 * FARTHEST:
+        return None
+    return min(at + error, now)

@@ -1,0 +1,69 @@
+"""Views for phones that were without network: what they send, and what of it could not be counted."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.foundation.interface.json_responses import as_json
+from lms.learning.progress.player.write_limits import TooFast, count_request
+from lms.people.directory.decorators import signed_in, signed_in_script
+from lms.people.directory.models import User
+from lms.people.directory.requests import SignedInRequest
+
+from . import services
+from .models import Held
+from .sent_events import BadBatch, read_batch
+
+TOGETHER = 10
+"""So many events of a batch count as one answer against the limit of a person; their length counts beside."""
+
+
+def name_on_phone(person: User) -> str:
+    """Return the name under which a phone keeps what belongs to `person`: it says nothing about them."""
+    return salted_hmac("lms.desks.offline", str(person.pk)).hexdigest()[:16]
+
+
+@signed_in_script
+@require_http_methods(["GET", "HEAD", "POST"])
+def sync(request: SignedInRequest) -> HttpResponse:
+    """Answer with JSON: who is signed in, or, after a batch of events, the verdict on each."""
+    now = timezone.now()
+    about = {"person": name_on_phone(request.user), "now": now.isoformat()}
+    if request.method != "POST":
+        return as_json("", status=HTTPStatus.OK, token=get_token(request), **about)
+    try:
+        batch = read_batch(request.body, now=now)
+        count_request(request, weight=1 + len(batch.events) // TOGETHER)
+    except TooFast as error:
+        response = as_json(str(error), status=HTTPStatus.TOO_MANY_REQUESTS)
+        response["Retry-After"] = str(error.seconds)
+        return response
+    except BadBatch as error:
+        return as_json(str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    words = services.sync(batch, by=request.user, now=now, language=get_language())
+    verdicts = [
+        {"id": event.id, "verdict": word.verdict, "reason": word.sentence}
+        for event, word in zip(batch.events, words, strict=True)
+    ]
+    return as_json("", status=HTTPStatus.OK, verdicts=verdicts, **about)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def held(request: SignedInRequest) -> HttpResponse:
+    """Show what a phone sent that could not be counted; a POST takes it again."""
+    if request.method == "POST":
+        number = services.try_again(by=request.user, now=timezone.now(), language=get_language())
+        text = ngettext("%(count)s answer was taken.", "%(count)s answers were taken.", number) % {"count": number}
+        messages.info(request, text if number else _("Nothing could be taken yet. It is still kept."))
+        return redirect("offline:held")
+    rows = Held.objects.of(request.user).order_by("-received_at", "-pk")
+    return render(request, "offline/held.html", {"title": _("Kept, but not counted"), "rows": rows[:500]})
