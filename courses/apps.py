@@ -16,12 +16,14 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.plugins import health
+        from lms.foundation.plugins.access import access_conditions
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.pages.destinations import Destination, register
         from lms.foundation.plugins.report import reports
 
         from .access import file_choices, owned_files, renditions  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
+        from .catalogue.access_kinds import KINDS
         from .editing import export_patch, review_dates
         from .editing.release_status import release_status
         from .guides.review_report import CourseReviews
@@ -47,6 +49,8 @@ class CoursesConfig(AppConfig):
         review_dates.register()
         standings.append(release_status)
         activities.register(Lesson)
+        for kind in KINDS:
+            access_conditions.register(kind)
         reports.register(CourseReviews)
         finders.register(_("Lesson"), partial(citing_pages, LessonPage, "body"))
         health.register("catalogue", backlog)

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .conditions import Condition, Reach, within_reach
+from lms.foundation.plugins.access import Condition, Reach
+
+from .conditions import could_hold, within_reach
 from .texts import Text, choose
 
 
@@ -98,7 +100,7 @@ class Outline:
 
     def can_be_completed(self, role: str, courses: Collection[str]) -> bool:
         """Return whether somebody of this role family could complete the course who could complete these others?"""
-        if not all(Reach(role, (), courses).allows(one) for one in self.conditions):
+        if not all(could_hold(one, Reach(role, (), courses)) for one in self.conditions):
             return False
         return set(self.required_of(role)) <= set(self.within_reach(role, courses))
 

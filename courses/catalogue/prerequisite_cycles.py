@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .conditions import Condition, named
+from lms.foundation.plugins.access import Condition
+
+from .conditions import named
 from .outline import Outline
 
 

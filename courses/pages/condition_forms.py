@@ -1,18 +1,24 @@
 """The rows of conditions in the editor: pick lists of what there is, and a sentence beside what cannot stand."""
 
+import json
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Page
 
+from lms.foundation.plugins.access import COLUMNS, access_conditions
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.choices import RoleFamily
 
 from ..catalogue.models import Course
@@ -20,15 +26,27 @@ from ..catalogue.outline import Entry, Outline
 from .condition_problems import course_cycle, never_met
 from .conditions import PageCondition, values_of
 
-Kind = PageCondition.Kind
 Choices = list[tuple[str, str]]
-NEEDS = {
-    Kind.COURSE: ("course",),
-    Kind.ACTIVITY: ("activity",),
-    Kind.SCORE: ("activity", "percent"),
-    Kind.DATE: ("day",),
-    Kind.ROLE: ("roles",),
-}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of condition as a row offers it: its name, the columns that it needs, and the fields of its own."""
+
+    name: str
+    columns: tuple[str, ...]
+    fields: Mapping[str, Any]
+
+
+def offered_kinds() -> dict[str, Kind]:
+    """Return the kinds that an editor can choose now, by slug. One whose plugin breaks is left out."""
+    found: dict[str, Kind] = {}
+    for kind in access_conditions:
+        try:
+            found[kind.slug] = Kind(str(kind.name), kind.columns, kind.fields())
+        except NotInstalled:
+            continue
+    return found
 
 
 @dataclass
@@ -42,6 +60,7 @@ class ConditionChoices:
     title: str = ""
     courses: Choices = field(default_factory=list)
     activities: Choices = field(default_factory=list)
+    kinds: Mapping[str, Kind] = field(default_factory=offered_kinds)
 
     @classmethod
     def of(cls, page: Page, parent: Page | None) -> "ConditionChoices":
@@ -55,10 +74,14 @@ class ConditionChoices:
         titles = [(str(key), title) for key, title in earlier]
         return cls(course, page.translation_key, page.title, sorted(courses, key=lambda pair: pair[1]), titles)
 
-    @property
-    def kinds(self) -> Choices:
-        of_parts = (Kind.ACTIVITY, Kind.SCORE)
-        return [(kind, str(name)) for kind, name in Kind.choices if self.activities or kind not in of_parts]
+    def kinds_with(self, known: str) -> Choices:
+        """Return the kinds to choose from, and the `known` one of a row, whatever became of its plugin."""
+        offered = [
+            (slug, kind.name) for slug, kind in self.kinds.items() if self.activities or "activity" not in kind.columns
+        ]
+        if not known or known in dict(offered):
+            return offered
+        return [*offered, (known, self.kinds[known].name if known in self.kinds else known)]
 
 
 def _title(course: Course, language: str) -> str:
@@ -80,8 +103,9 @@ def _key(value: Any) -> UUID:
 
 
 class ConditionForm(WagtailAdminModelForm):
-    """One row. What its kind does not need is not kept."""
+    """One row. What its kind does not need is not kept; what one of an unknown kind has stays as it is."""
 
+    kind = forms.ChoiceField(label=capfirst(gettext_lazy("what has to hold")))
     course = forms.TypedChoiceField(label=gettext_lazy("Course"), coerce=_key, empty_value=None, required=False)
     activity = forms.TypedChoiceField(label=gettext_lazy("Earlier part"), coerce=_key, empty_value=None, required=False)
     roles = forms.MultipleChoiceField(
@@ -94,27 +118,56 @@ class ConditionForm(WagtailAdminModelForm):
     def __init__(self, *args: object, offered: ConditionChoices | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         offered = offered or ConditionChoices()
-        self._offer("kind", [("", "–"), *offered.kinds])
+        self.kinds, self.kept = offered.kinds, self.instance.kind
+        self._offer("kind", [("", "–"), *offered.kinds_with(self.kept)])
         self._offer("course", [("", "–"), *offered.courses])
         self._offer("activity", [("", "–"), *offered.activities])
         gone = _("Choose a part that comes before this one in the course. The one that was chosen does not, any more.")
         self.fields["activity"].error_messages["invalid_choice"] = gone
         self.fields["course"].error_messages["invalid_choice"] = _("Choose a course that has been released.")
+        for slug, kind in self.kinds.items():
+            for name, own in kind.fields.items():
+                self.fields[f"{slug}.{name}"] = deepcopy(own)
+                if slug == self.kept and name in self.instance.values:
+                    self.initial[f"{slug}.{name}"] = self.instance.values[name]
 
     def _offer(self, name: str, choices: Choices) -> None:
         known: Any = self.fields[name]
         known.choices = choices
 
+    def kinds_of(self, name: str) -> list[str]:
+        """Return the slugs of the kinds that need the field of this name."""
+        slug, _dot, own = name.partition(".")
+        return [slug] if own else [slug for slug, kind in self.kinds.items() if name in kind.columns]
+
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        needed = NEEDS.get(cleaned.get("kind", ""), ())
+        slug = cleaned.get("kind", "")
+        kind = self.kinds.get(slug)
+        if slug and kind is None:
+            for name in set(self.fields) - {"kind", "alternative"}:
+                self.errors.pop(name, None)
+            return cleaned | {name: getattr(self.instance, name) for name in COLUMNS}
+        needed = kind.columns if kind else ()
         for name in needed:
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, self._missing(name))
-        for name in {"course", "activity", "percent", "day", "roles"} - set(needed):
+        for name in COLUMNS.keys() - set(needed):
             self.errors.pop(name, None)
             cleaned[name] = [] if name == "roles" else None
+        self._keep_own(slug, cleaned)
         return cleaned
+
+    def _keep_own(self, slug: str, cleaned: Mapping[str, object]) -> None:
+        """Keep the values of the fields that the chosen kind has of its own, and forget the errors of others."""
+        values = {}
+        for name, known in self.fields.items():
+            owner, _dot, own = name.partition(".")
+            if own and owner != slug:
+                self.errors.pop(name, None)
+            elif own and name in cleaned:
+                values[own] = known.prepare_value(cleaned[name])
+        self.instance.values = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
     def _missing(self, name: str) -> str:
         return {
@@ -169,42 +222,3 @@ def _with(outline: Outline, offered: ConditionChoices, conditions: Any) -> Outli
     known = outline.by_id(own) or Entry(id=own, slug="", kind="", titles={"en": offered.title})
     others = tuple(entry for entry in outline.activities if entry.id != own)
     return replace(outline, activities=(*others, replace(known, conditions=conditions)))
-
-
-class ConditionsPanel(InlinePanel):
-    """The rows, each with the fields that its kind needs: courses/admin.css hides the others."""
-
-    def __init__(self, **kwargs: object) -> None:
-        defaults: dict[str, Any] = {
-            "relation_name": "opening_conditions",
-            "panels": [
-                FieldPanel("kind"),
-                FieldPanel("course", classname="condition-course"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("activity", classname="condition-activity condition-score"),
-                        FieldPanel("percent", classname="condition-score"),
-                    ]
-                ),
-                FieldPanel("day", classname="condition-date"),
-                FieldPanel("roles", classname="condition-role"),
-                FieldPanel("alternative"),
-            ],
-            "heading": gettext_lazy("When it opens"),
-            "label": gettext_lazy("Condition"),
-            "classname": "collapsed",
-            "help_text": gettext_lazy(
-                "Without conditions the part is open to everybody who is enrolled. Work done before a "
-                "condition was added stays done. A part that is only for other role families is not required "
-                "of a learner."
-            ),
-        }
-        super().__init__(**{**defaults, **kwargs})
-
-    def clone_kwargs(self) -> dict[str, object]:
-        return {**super().clone_kwargs(), "heading": self.heading, "classname": self.classname}
-
-    def get_form_options(self) -> dict[str, object]:
-        options = super().get_form_options()
-        options["formsets"][self.relation_name] |= {"form": ConditionForm, "formset": ConditionFormSet}
-        return options

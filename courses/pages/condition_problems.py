@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lms.foundation.plugins.access import Condition, Reach
 from lms.people.directory.choices import RoleFamily
 
-from ..catalogue.conditions import ACTIVITY, SCORE, Condition, Reach, named
+from ..catalogue.conditions import could_hold, named
 from ..catalogue.models import Course
 from ..catalogue.outline import Outline
 from ..catalogue.prerequisite_cycles import completable, prerequisites
@@ -19,13 +20,13 @@ def problem_of(key: object, outline: Outline) -> str:
 
     No statement where no condition names a course; one for each step from course to course otherwise.
     """
-    roles = [role for role in RoleFamily.values if all(Reach(role).allows(one) for one in outline.conditions)]
+    roles = [role for role in RoleFamily.values if all(could_hold(one, Reach(role)) for one in outline.conditions)]
     if not roles:
         return _never(outline.titles.get(outline.source) or next(iter(outline.titles.values()), ""))
     reached = {activity for role in roles for activity in outline.within_reach(role)}
     before: set[str] = set()
     for entry in outline.activities:
-        if not named(entry.conditions, ACTIVITY) | named(entry.conditions, SCORE) <= before:
+        if not named(entry.conditions, "activity") <= before:
             return _not_earlier(str(entry.title(outline.source, outline.source)))
         if entry.id not in reached:
             return _never(str(entry.title(outline.source, outline.source)))
@@ -46,7 +47,7 @@ def never_met(title: str, conditions: Iterable[Condition], *, activities: Collec
     done.
     """
     conditions = list(conditions)
-    could = any(all(Reach(role, activities).allows(one) for one in conditions) for role in RoleFamily.values)
+    could = any(all(could_hold(one, Reach(role, activities)) for one in conditions) for role in RoleFamily.values)
     return "" if could else _never(title)
 
 

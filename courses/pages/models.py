@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from lms.people.directory.countries import country_choices
 
-from .condition_forms import ConditionsPanel
+from .condition_panels import ConditionsPanel
 from .fields import BlockField
 from .forms import NotTranslated, RefreshedPageForm, ReleasedPageForm
 from .guides import GuidePage

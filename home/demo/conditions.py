@@ -16,6 +16,6 @@ def put(*, by: User, now: datetime) -> None:
     """Put the condition, released by `by`."""
     with override(SOURCE):
         page = CoursePage.objects.get(translation_key=named("course", THIRD), locale__language_code=SOURCE)
-        page.opening_conditions = [PageCondition(kind=PageCondition.Kind.COURSE, course=named("course", FIRST))]
+        page.opening_conditions = [PageCondition(kind="course", course=named("course", FIRST))]
         page.save_revision(user=by).publish(user=by)
         release(named("course", THIRD), by=by, now=now)

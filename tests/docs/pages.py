@@ -70,6 +70,7 @@ PLUGIN_PAGES = tuple(
         "question-sockets",
         "report-sockets",
         "work-sockets",
+        "access-sockets",
         "address-sockets",
         "personal-data",
         "imports",

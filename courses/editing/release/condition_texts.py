@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.interface import words
-from lms.people.directory.choices import RoleFamily
+from lms.foundation.plugins.access import Condition, Place, access_conditions
+from lms.foundation.plugins.runtime.registry import NotInstalled
 
-from ...catalogue.conditions import ACTIVITY, ANY, COURSE, DATE, SCORE, Condition
+from ...catalogue.conditions import ANY
 from ...catalogue.models import Course
 from ...catalogue.outline import Entry, Outline
 from ...catalogue.prerequisite_cycles import prerequisites
@@ -25,6 +26,10 @@ class ConditionTexts:
     outline: Outline
     courses: Mapping[str, str]
 
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
     def all(self, conditions: Iterable[Condition]) -> str:
         """Return a sentence with the conditions that have to hold together; it says so where there are none."""
         said = [self.one(one) for one in conditions]
@@ -36,28 +41,17 @@ class ConditionTexts:
         if condition.kind == ANY:
             ways = get_text_list([self.one(one) for one in condition.any_of], _("or"))
             return _("one of these holds (%(ways)s)") % {"ways": ways}
-        if condition.kind == DATE:
-            return _("it is %(day)s or later") % {"day": words.full_date(date.fromisoformat(condition.day))}
-        title = {"title": self._title(condition), "percent": condition.percent}
-        if condition.kind == COURSE:
-            return _("the course “%(title)s” is completed") % title
-        if condition.kind == ACTIVITY:
-            return _("“%(title)s” is done") % title
-        if condition.kind == SCORE:
-            return _("the score in “%(title)s” is %(percent)s %% or more") % title
-        return _("the learner’s role family is %(roles)s") % {"roles": roles_in_words(condition)}
+        try:
+            return access_conditions.get(condition.kind).for_reviewers(condition, self)
+        except NotInstalled:
+            return _("“%(kind)s” holds, which this site does not know or cannot ask now") % {"kind": condition.kind}
 
-    def _title(self, condition: Condition) -> str:
-        if condition.kind == COURSE:
-            return self.courses.get(condition.subject, "?")
+    def course(self, condition: Condition) -> Place:
+        return Place(self.courses.get(condition.subject, "?"))
+
+    def activity(self, condition: Condition) -> Place:
         entry = self.outline.by_id(condition.subject)
-        return str(entry.title(get_language() or "en", self.outline.source)) if entry else "?"
-
-
-def roles_in_words(condition: Condition) -> str:
-    """Return the role families of a condition, as in “Police or Prosecution”."""
-    labels = [str(RoleFamily(role).label) for role in condition.roles if role in RoleFamily.values]
-    return get_text_list(labels, _("or"))
+        return Place(str(entry.title(get_language() or "en", self.outline.source)) if entry else "?")
 
 
 def changes(old: Outline, new: Outline) -> Iterator[tuple[str, str]]:

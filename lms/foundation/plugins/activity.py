@@ -6,8 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from .activity_rules import RULES
-from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Response, Result, Step, Values, best
+from .answers import (
+    JSON,
+    RULES,
+    Compiled,
+    InvalidAnswer,
+    NotNow,
+    NotReady,
+    Outcome,
+    Response,
+    Result,
+    Step,
+    Values,
+    best,
+)
 from .passages import Passage
 from .runtime.registry import Registry
 from .versions import with_versions

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
+from lms.foundation.plugins.access import Missing
 from lms.foundation.plugins.pages.slots import Panel
-from lms.learning.progress.access.lock_texts import LockWords, Missing
+from lms.learning.progress.access.lock_texts import LockWords
 from lms.learning.progress.access.locks import Locks, locks_of
 from lms.learning.progress.access.waiver_services import LONGEST, NotWaived, waive
 from lms.learning.progress.models import Enrolment

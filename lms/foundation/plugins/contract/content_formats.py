@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ..content_format import ContentFormat, NotWritable
+from .access import AccessContract
 from .behaviour import always
 from .breach import Breach, expect
-from .places import PlacesContract
 
 
-class FormatsContract(PlacesContract):
+class FormatsContract(AccessContract):
     """The laws. `files` has, by content format, the bytes of a file with at least one question."""
 
     files: Mapping[str, bytes] = {}

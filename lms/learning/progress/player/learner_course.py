@@ -14,11 +14,12 @@ from courses.catalogue import models as catalogue
 from courses.catalogue.outline import Entry, Outline
 from courses.catalogue.texts import Text
 from lms.foundation.interface import words
+from lms.foundation.plugins.access import Missing
 from lms.foundation.plugins.activity import ActivityType, activities
 from lms.foundation.plugins.pages.address_cache import address_of
 
 from ..access import windows
-from ..access.lock_texts import LockWords, Missing
+from ..access.lock_texts import LockWords
 from ..access.locks import NOTHING_LOCKED, Locks
 from ..models import Enrolment
 
