@@ -28,8 +28,11 @@ def _postgresql(address: str, options: str) -> dict[str, Any]:
 # Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
 _url, _replica = env("DATABASE_URL", default=""), env("REPORTS_DATABASE_URL", default="")
 # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take
-# every core.
-_options = env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1")
+# every core. Whoever opens a cursor reads all of its rows, and not a tenth as PostgreSQL takes it.
+_options = env(
+    "DATABASE_OPTIONS",
+    default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c cursor_tuple_fraction=1",
+)
 if _url:
     DATABASES = {"default": _postgresql(_url, _options)}
     if _replica:  # see lms.desks.reporting.replica

@@ -46,8 +46,8 @@ NO_WHOLE_NUMBERS = frozenset(
 def rewritten_due_dates(root: Path = ROOT) -> list[str]:
     """Where a room compares a due date with the time, instead of asking `overdue`, `is_overdue` or `was_due`."""
     return [
-        f"{module}:{node.lineno} says what is overdue, see Enrolment.is_overdue"
-        for module, node in _nodes(root, but="lms.learning.progress.models.records")
+        f"{module}:{node.lineno} says what is overdue, see `overdue` and `is_overdue`"
+        for module, node in _nodes(root, but="lms.learning.progress.models.dates")
         if (isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.Lt | ast.LtE) and _is_due(node.left))
         or (isinstance(node, ast.keyword) and (node.arg or "").endswith(("due_at__lt", "due_at__lte")))
     ]

@@ -133,7 +133,10 @@ RIGHT = {
         "postgresql://u:p@[::1]:5432/name",
         "",
     ],
-    "DATABASE_OPTIONS": ["-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1", ""],
+    "DATABASE_OPTIONS": [
+        "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c cursor_tuple_fraction=1",
+        "",
+    ],
     "DATABASE_PREPARES": ["on", "off", "True", "0"],
     "REDIS_URL": ["redis://:password@host:6379/0", "rediss://host", "unix:///run/redis/redis-server.sock?db=0", ""],
     "MAFUNZO_DATA": ["/nowhere/yet", "/tmp"],

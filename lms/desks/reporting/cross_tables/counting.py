@@ -168,5 +168,5 @@ def _grouped(
         for at, (cut, column) in enumerate(zip(cuts, columns, strict=True))
     }
     total: Any = Sum(figure.value, output_field=FloatField()) if figure.value else Value(0.0)
-    rows = rows.annotate(**persons, **keys).values(*persons, *keys).annotate(number=Count("pk"), total=total)
+    rows = rows.annotate(**persons, **keys).values(*persons, *keys).annotate(number=Count("*"), total=total)
     return rows.values_list(*persons, *keys, "number", "total")

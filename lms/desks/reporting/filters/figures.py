@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.report import Figure, Source, figures
 from lms.foundation.plugins.runtime import faults, guard
-from lms.learning.progress.models.records import Enrolment, overdue
+from lms.learning.progress.models.dates import overdue
+from lms.learning.progress.models.records import Enrolment
 from lms.people.directory.choices import Sex
 
 from .scope import ScopedInstitution

@@ -27,7 +27,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from lms.foundation.interface.tables.columns import number as written
 from lms.foundation.plugins.pages import slots
 from lms.foundation.plugins.report import Column, Report, Row, reports
-from lms.learning.progress.models.records import Enrolment, is_overdue
+from lms.learning.progress.models.dates import is_overdue
+from lms.learning.progress.models.records import Enrolment
 from lms.people.directory.models import User
 from lms.switchboard.list_columns import columns_of, values_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
-from lms.learning.progress.models.records import is_overdue
+from lms.learning.progress.models.dates import is_overdue
 
 from .thresholds import Thresholds
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -23,6 +25,17 @@ def ends(day: date, zone: ZoneInfo) -> datetime:
 
 def is_past(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment < now
+
+
+def overdue(now: datetime) -> Q:
+    """Return the condition for enrolments that are overdue at `now`. `is_overdue` says the same of the values of one
+    row.
+    """
+    return Q(completed_at=None, due_at__lt=now)
+
+
+def is_overdue(*, due_at: datetime | None, completed_at: datetime | None, now: datetime) -> bool:
+    return completed_at is None and due_at is not None and due_at < now
 
 
 @dataclass(frozen=True)
