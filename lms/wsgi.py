@@ -9,6 +9,7 @@ from django.urls import get_resolver
 
 from home.operation.checks import misspelt_variables
 from home.operation.wsgi import begun
+from lms.foundation.database.forks import close_before_fork
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
@@ -21,6 +22,7 @@ for sentence in misspelt_variables():  # “manage.py check” says them, too, a
 # that Python takes for a page of a thousand learners. Such a page also makes more objects than the few hundred after
 # which Python would look for garbage; what the higher threshold adds has not been measured by itself.
 get_resolver().url_patterns  # noqa: B018  here, once for all processes, and not with the first request of each
+close_before_fork()
 gc.enable()
 gc.unfreeze()  # what was frozen when the apps were ready: some of it is garbage
 gc.collect()

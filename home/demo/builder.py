@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from celery import current_app
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from certificates.bulk import services as ceremonies
@@ -29,6 +29,7 @@ from home.curriculum.indexing import indexed_once
 from home.curriculum.services import load
 from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
+from lms.foundation.database.forks import close_before_fork
 from lms.foundation.interface.paper import fonts
 from lms.learning.progress.enrolments import assignment_services, extension_services
 from lms.learning.progress.models import Enrolment
@@ -209,7 +210,7 @@ def build(*, now: datetime, tell: Tell) -> list[dict[str, str]]:
 @contextmanager
 def _fonts_cut_meanwhile() -> Iterator[None]:
     """Cut the fonts of the certificates on another processor, unless that is done; at the end of the block it is."""
-    connection.close()
+    close_before_fork()
     cutting = get_context("fork").Process(target=fonts.faces)
     cutting.start()
     try:
@@ -224,7 +225,7 @@ def _render(certificates: list[int]) -> None:
     """
     first, *others = certificates
     _render_one(first)
-    connection.close()
+    close_before_fork()
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
         list(pool.map(_render_one, others, chunksize=8))
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from celery import Celery
 from celery.__main__ import main as celery
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.utils.module_loading import import_string
 from gunicorn.app.wsgiapp import run as gunicorn
+
+from lms.foundation.database.forks import close_before_fork
 
 from .process_sizes import Size
 
@@ -36,7 +38,7 @@ def preload(app: Celery, scheduler: Celery) -> None:
         import_module(name)
     for one in (app, scheduler):
         one.finalize()
-    connections.close_all()
+    close_before_fork()
 
 
 def web(host: str, port: int, size: Size) -> None:
