@@ -15,6 +15,7 @@ TOGETHER = {
         )
     },
     "tests/certificates/test_badges.py": "badges",
+    "tests/home/test_course_checks.py": "checks",
     "tests/home/test_curriculum.py": "curriculum",
     "tests/home/test_curriculum_draws.py": "curriculum",
     "tests/home/test_curriculum_scenarios.py": "curriculum",

@@ -5,6 +5,7 @@ import shutil
 from collections import defaultdict
 from copy import deepcopy
 from datetime import date
+from functools import cache
 from math import sqrt
 from time import perf_counter
 
@@ -24,10 +25,21 @@ from .course_faults import PLANTED, block_of, name_of_another, questions_of
 
 pytestmark = pytest.mark.once
 TODAY = date(2026, 12, 1)
-MATERIAL = from_files(files.FOLDER, [], today=TODAY)
 
 
-def found(course: files.CourseFiles, *others: files.CourseFiles, around=MATERIAL.around, people=MATERIAL.people):
+@cache
+def material():
+    """Return all shipped courses, read once."""
+    return from_files(files.FOLDER, [], today=TODAY)
+
+
+@cache
+def reports():
+    return check(material().courses, material().around, material().people)
+
+
+def found(course: files.CourseFiles, *others: files.CourseFiles, around=None, people=None):
+    around, people = around or material().around, people or material().people
     return check([*others, course], around, people)[course.key].findings
 
 
@@ -37,7 +49,7 @@ def rules_at(findings) -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def shipped():
-    return {course.key: course for course in MATERIAL.courses}
+    return {course.key: course for course in material().courses}
 
 
 @pytest.fixture
@@ -47,15 +59,13 @@ def tip(shipped) -> files.CourseFiles:
 
 
 def test_nothing_is_found_in_the_shipped_courses():
-    reports = check(MATERIAL.courses, MATERIAL.around, MATERIAL.people)
-    told = [f"{key} {one.place}: {sentence(one)}" for key, report in reports.items() for one in report.findings]
+    told = [f"{key} {one.place}: {sentence(one)}" for key, report in reports().items() for one in report.findings]
     assert told == []
 
 
 def test_accepted_findings_are_few_and_each_is_still_there_with_its_reason():
-    reports = check(MATERIAL.courses, MATERIAL.around, MATERIAL.people)
-    stated = [one for course in MATERIAL.courses for one in course.source.get("accepted", [])]
-    there = [reason for report in reports.values() for _finding, reason in report.accepted]
+    stated = [one for course in material().courses for one in course.source.get("accepted", [])]
+    there = [reason for report in reports().values() for _finding, reason in report.accepted]
     assert sorted(one["reason"] for one in stated) == sorted(there)
     assert len(there) <= 10
 
@@ -72,8 +82,8 @@ def test_a_planted_fault_is_found_at_its_place(rule, tip):
 
 def test_a_provision_that_has_run_out_is_found_where_it_is_cited(tip):
     key = block_of(tip, "citation")["provisions"][0]
-    entry = {**MATERIAL.around.provisions[key], "valid_to": date(2026, 11, 30)}
-    around = Surroundings(TODAY, {**MATERIAL.around.provisions, key: entry}, MATERIAL.around.countries)
+    entry = {**material().around.provisions[key], "valid_to": date(2026, 11, 30)}
+    around = Surroundings(TODAY, {**material().around.provisions, key: entry}, material().around.countries)
     assert {one.rule for one in found(tip, around=around)} == {"expired"}
     assert found(tip, around=Surroundings(date(2026, 11, 30), around.provisions, around.countries)) == []
 
@@ -83,10 +93,12 @@ def test_every_rule_is_seen_to_catch_a_fault():
 
 
 def test_provisions_that_no_lawyer_has_checked_are_work_for_others(tip):
-    [to_do] = check([tip], MATERIAL.around, MATERIAL.people)["tip-1"].to_do
+    [to_do] = check([tip], material().around, material().people)["tip-1"].to_do
     assert (to_do.rule, to_do.values["number"]) == ("unchecked", to_do.values["all"])
-    checked = {key: {**entry, "checked_on": TODAY} for key, entry in MATERIAL.around.provisions.items()}
-    assert check([tip], Surroundings(TODAY, checked, MATERIAL.around.countries), MATERIAL.people)["tip-1"].to_do == []
+    checked = {key: {**entry, "checked_on": TODAY} for key, entry in material().around.provisions.items()}
+    assert (
+        check([tip], Surroundings(TODAY, checked, material().around.countries), material().people)["tip-1"].to_do == []
+    )
 
 
 def test_a_fault_in_a_case_that_a_course_names_is_found_in_each_language(shipped, tmp_path, monkeypatch):
@@ -203,7 +215,7 @@ def test_two_hundred_lessons_are_checked_in_seconds(tip):
 class TestCommand:
     def test_it_is_content_with_the_shipped_files(self, capsys):
         call_command("check_curriculum")
-        assert f"Courses: {len(MATERIAL.courses)}. Findings: 0. " in capsys.readouterr().out
+        assert f"Courses: {len(material().courses)}. Findings: 0. " in capsys.readouterr().out
 
     def test_it_tells_programs_and_people_what_is_wrong_and_fails(self, capsys, tmp_path):
         spoilt(tmp_path)
@@ -252,7 +264,7 @@ def test_the_right_option_of_a_check_comes_first_no_more_often_than_by_chance():
 
 def checks():
     """The ids of the options of each check, as they are shown, and that of the right one."""
-    for course in MATERIAL.courses:
+    for course in material().courses:
         for lesson in course.source.get("lessons", []):
             for block in blocks.body(course.key, lesson, defaultdict(int)):
                 if block["type"] == "check":

@@ -26,7 +26,7 @@ from home.exchange.exporting import export_course
 from tests.authorisation.limited import limited_editor
 
 from .loaded import loaded_courses
-from .test_course_checks import MATERIAL
+from .test_course_checks import material
 
 TODAY = date(2026, 12, 1)
 
@@ -75,7 +75,7 @@ class TestReadingPages:
         assert "Numbers differ" in shown and "Accepted:" in shown and reason in shown
         assert reason.encode() in export_course(source, by=superuser)["en.toml"]
         [unchecked] = report.to_do
-        [in_files] = check([files.course("tip-1")], MATERIAL.around, People())["tip-1"].to_do
+        [in_files] = check([files.course("tip-1")], material().around, People())["tip-1"].to_do
         assert unchecked.values == in_files.values
         _title, url = read.link(str(finding.place))
         assert url.endswith(f"#block-{finding.place.item}-section")

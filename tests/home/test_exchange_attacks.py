@@ -15,7 +15,8 @@ from home.curriculum.writing import NotAllowed
 from home.exchange.exporting import NotYours, export_course
 from tests.authorisation.limited import limited_editor
 
-from .test_exchange import bring, changed, emptied, rich, shown  # noqa: F401
+from .test_exchange import bring, changed, emptied
+from .whole_course import rich, shown  # noqa: F401  fixtures
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 
 from courses.models import CoursePage
 
-from .test_exchange import emptied, rich, shown  # noqa: F401
+from .test_exchange import emptied
+from .whole_course import rich, shown  # noqa: F401  fixtures
 
 
 def test_takes_a_course_along_and_brings_it_back(rich, superuser, tmp_path, capsys):

@@ -11,7 +11,8 @@ from home.exchange import packing
 from home.exchange.exporting import export_course
 from tests.made_files import ask, made_file, make
 
-from .test_exchange import changed, emptied, rich, shown  # noqa: F401
+from .test_exchange import changed, emptied
+from .whole_course import rich, shown  # noqa: F401  fixtures
 
 
 @pytest.fixture

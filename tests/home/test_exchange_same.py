@@ -10,7 +10,8 @@ from home.exchange.importing import import_course
 from tests.builders import make_course
 
 from .loaded import loaded_courses
-from .test_exchange import bring, rich, shown  # noqa: F401
+from .test_exchange import bring
+from .whole_course import rich, shown  # noqa: F401  fixtures
 
 OTHERS_FIRST = {"trafficking-tested": ["tip-1"]}
 

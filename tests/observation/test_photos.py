@@ -46,21 +46,21 @@ class TestTheFile:
         assert Image.open(io.BytesIO(photos.convert_photo(picture(size=(40, 30))))).size == (40, 30)
 
     @pytest.mark.parametrize(
-        "data",
+        "made",
         [
-            b"",
-            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-            picture()[:300],
-            picture("GIF"),
-            picture("PNG", (13_000, 10)),
-            picture("PNG", (5000, 4000)),
-            picture() + b"x" * photos.MOST_BYTES,
+            lambda: b"",
+            lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            lambda: picture()[:300],
+            lambda: picture("GIF"),
+            lambda: picture("PNG", (13_000, 10)),
+            lambda: picture("PNG", (5000, 4000)),
+            lambda: picture() + b"x" * photos.MOST_BYTES,
         ],
         ids=["empty", "svg", "cut off", "gif", "too wide", "too many pixels", "too large"],
     )
-    def test_a_file_that_is_no_picture_is_refused(self, data):
+    def test_a_file_that_is_no_picture_is_refused(self, made):
         with pytest.raises(NoPicture):
-            photos.convert_photo(data)
+            photos.convert_photo(made())
 
 
 def sent(name: str = "a.jpg", data: bytes | None = None) -> SimpleUploadedFile:

@@ -186,18 +186,18 @@ class TestPictures:
         assert f'id="{image.pk}"' in Question.objects.order_by("pk")[0].written()["options"][0]["text"]
 
     @pytest.mark.parametrize(
-        ("name", "data", "reason"),
+        ("name", "made", "reason"),
         [
-            ("x.svg", b"<svg onload='alert(1)'/>", "picture-svg"),
-            ("x.png", b"<?xml version='1.0'?><svg/>", "picture-svg"),
-            ("x.png", b"MZ\x00\x01", "picture-type"),
-            ("x.png", b"", "picture-type"),
-            ("x.png", png((9000, 9000)), "picture-large"),
+            ("x.svg", lambda: b"<svg onload='alert(1)'/>", "picture-svg"),
+            ("x.png", lambda: b"<?xml version='1.0'?><svg/>", "picture-svg"),
+            ("x.png", lambda: b"MZ\x00\x01", "picture-type"),
+            ("x.png", lambda: b"", "picture-type"),
+            ("x.png", lambda: png((9000, 9000)), "picture-large"),
         ],
     )
-    def test_that_are_none_are_refused_with_a_sentence(self, bank, editor, name, data, reason):
+    def test_that_are_none_are_refused_with_a_sentence(self, bank, editor, name, made, reason):
         batch = drafted(
-            bank, editor, Draft(kind="single", stem=f'<img src="file:{name}">', body=options(), files={name: data})
+            bank, editor, Draft(kind="single", stem=f'<img src="file:{name}">', body=options(), files={name: made()})
         )
 
         entry = batch.entries.get()

@@ -15,7 +15,7 @@ from .attackers import LASTS, PLACES, SEXES, YEARS, found_out, is_shown, masks_o
 
 def numbers(cells) -> dict[tuple, int]:
     every = list(cells.values())
-    return {cell: sum(every[at] for at in members(cells, cell)) for cell in tables()}
+    return {cell: sum(every[at] for at in members(cell)) for cell in tables()}
 
 
 def withstands(seed: int) -> None:

@@ -8,11 +8,13 @@ import os
 import re
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -138,6 +140,11 @@ class Site:
             return
         done = self.manage(self.old, "migrate", "-v0")
         assert done.returncode == 0, done.stderr
+
+    def migrated(self) -> bool:
+        """Return whether the embedded database has the migration of the new release, asked past the program."""
+        with closing(sqlite3.connect(self.data / "mafunzo.sqlite3")) as database:
+            return bool(database.execute("SELECT 1 FROM django_migrations WHERE name = '0002_next'").fetchall())
 
     def __enter__(self) -> "Site":
         self.migrate()
