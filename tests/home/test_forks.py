@@ -16,12 +16,14 @@ FORKED = """
 import os, signal, django
 django.setup()
 from django.core.checks import run_checks
+from django.db import connection
 from home.operation.programs import preload
 from lms.celery import app
 from lms.foundation.work import scheduler
 from lms.people.directory.countries import Country
 run_checks()  # asks for the countries, so that the process has a pool
 preload(app, scheduler.app)
+print(len(connection._connection_pools), "pools", flush=True)
 child = os.fork()
 if child == 0:
     signal.alarm(30)
@@ -36,4 +38,4 @@ def test_a_fork_asks_the_database_after_its_parent_asked(tmp_path):
     environment = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
     command = [sys.executable, "-c", FORKED]
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert answer.stdout == "0\n", answer.stdout + answer.stderr
+    assert answer.stdout == "0 pools\n0\n", answer.stdout + answer.stderr
