@@ -24,6 +24,10 @@ EVERYWHERE = bool(os.environ.get("ALL"))
 SIZES = (PHONE, DESKTOP) if EVERYWHERE else (PHONE,)
 SCHEMES = ("light", "dark") if EVERYWHERE else ("light",)
 LANGUAGES = pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.sweep)])
+DEVICES = pytest.mark.parametrize(
+    "size", [pytest.param(DESKTOP, marks=pytest.mark.sweep, id="1280"), pytest.param(PHONE, id="360")]
+)
+"""A job is done on a phone, where there is least room; in the sweeps on a desktop too."""
 OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = true })"
 AT_THE_END = (
     "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"

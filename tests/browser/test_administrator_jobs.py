@@ -14,11 +14,10 @@ from lms.people.directory.choices import Role
 from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DEVICES
 from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 LIST = "Force No;Full name;Sex\n" + "".join(f"KE-9{one:03};Person {one};F\n" for one in range(200))
 
 
@@ -29,7 +28,7 @@ def intake(academy, wanjiru, abdi) -> Cohort:
     return cohort
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def clicks(self, device, academy, site, size) -> Clicks:
@@ -73,7 +72,7 @@ class TestJobs:
         assert clicks.number <= 1
 
 
-@SIZES
+@DEVICES
 def test_a_superuser_finds_the_people_of_an_academy(device, superuser, academy, abdi, site, size):
     clicks = Clicks(device(superuser, viewport=size), "/start/")
     clicks.press(clicks.page.locator("#desk-site-section a, .desk a", has_text=re.compile("^Institution$")))
@@ -84,7 +83,7 @@ def test_a_superuser_finds_the_people_of_an_academy(device, superuser, academy, 
     expect(clicks.page).to_have_url(re.compile("/admin/$"))
 
 
-@SIZES
+@DEVICES
 def test_a_finished_intake_is_closed_and_opened_again(device, academy, intake, site, size):
     Cohort.objects.filter(pk=intake.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     amina = make_person("KE-5000", "Amina Noor", academy, Role.ADMINISTRATOR)
@@ -102,7 +101,7 @@ def test_a_finished_intake_is_closed_and_opened_again(device, academy, intake, s
     assert Cohort.objects.get(pk=intake.pk).closed_at is None
 
 
-@SIZES
+@DEVICES
 def test_everything_about_a_person_with_export(device, academy, abdi, enrolment, site, size):
     amina = make_person("KE-5000", "Amina Noor", academy, Role.ADMINISTRATOR)
     clicks = Clicks(device(amina, viewport=size), "/start/")

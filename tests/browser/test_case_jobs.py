@@ -8,14 +8,13 @@ from assessments.simulation.authoring.pages import CasePage
 from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
 from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DEVICES
 from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 
 
-@SIZES
+@DEVICES
 def test_a_case_of_three_seats_is_begun_on_the_pages(device, course_page, editor, faults_of, size):
     page = device(editor, viewport=size)
     clicks = Clicks(page, "/admin/")
@@ -35,7 +34,7 @@ def test_a_case_of_three_seats_is_begun_on_the_pages(device, course_page, editor
     assert clicks.number == 4
 
 
-@SIZES
+@DEVICES
 def test_a_language_is_added_and_its_first_text_is_written(device, case_page, editor, faults_of, size):
     page = device(editor, viewport=size)
     clicks = Clicks(page, reverse("simulation:case", args=[case_page.pk]))

@@ -9,10 +9,12 @@ from certificates.sharing.services import share
 from tests.builders import complete
 from tests.certificates.designs import design_of
 
+from .conftest import LANGUAGES
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_axe_finds_nothing_and_nothing_overflows(faults_on, amina, wanjiru, academy, enrolment, language):
     design = design_of(academy, by=amina, now=timezone.now())
     complete(enrolment, now=timezone.now())

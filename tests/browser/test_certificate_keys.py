@@ -16,7 +16,12 @@ from .conftest import DESKTOP, PHONE
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHAPES = pytest.mark.parametrize(
-    ("size", "language"), [(PHONE, "en"), (DESKTOP, "en"), (PHONE, "ar")], ids=["phone", "desktop", "arabic"]
+    ("size", "language"),
+    [
+        pytest.param(PHONE, "en", id="phone"),
+        pytest.param(DESKTOP, "en", id="desktop", marks=pytest.mark.sweep),
+        pytest.param(PHONE, "ar", id="arabic", marks=pytest.mark.sweep),
+    ],
 )
 HERE = "selector => document.activeElement.matches(selector)"
 UNSEEN = """() => {

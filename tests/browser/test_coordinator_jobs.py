@@ -28,11 +28,10 @@ from lms.people.directory.models import Cohort, User
 from tests.builders import complete
 from tests.conftest import make_person
 
-from .conftest import DESKTOP, LANGUAGES, PHONE
+from .conftest import DEVICES, LANGUAGES
 from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 OVERVIEW = "/reports/"
 
 
@@ -57,7 +56,7 @@ def words_of(paper: object) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(paper).pages).split())
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def coordinator(self, device, officers, halima, size) -> Callable[..., Clicks]:
@@ -156,7 +155,7 @@ def pressed(clicks: Clicks, name: str) -> None:
     clicks.press(name)
 
 
-@SIZES
+@DEVICES
 def test_the_question_of_a_donor_is_answered_and_its_figure_reproduced_a_year_later(
     device, officers, halima, kenya, academy, neighbour_academy, size
 ):

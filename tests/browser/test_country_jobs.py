@@ -6,11 +6,10 @@ from playwright.sync_api import expect
 from lms.people.directory import countries
 from lms.people.directory.institutions import Institution
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DEVICES
 from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +19,7 @@ def _the_countries_of_other_tests_stay():
     countries._kept[:] = before
 
 
-@SIZES
+@DEVICES
 def test_a_fifth_country(device, superuser, region, size, faults_of):
     clicks = Clicks(device(superuser, viewport=size), "/academy/institution/")
     clicks.press("^Countries$")

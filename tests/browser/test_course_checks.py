@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from courses.models import LessonPage
 
-from .conftest import DESKTOP, PHONE, too_wide, violations
+from .conftest import DESKTOP, LANGUAGES, PHONE, too_wide, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CASE = "00000000-0000-0000-0000-0000000000c1"
@@ -37,7 +37,7 @@ def test_the_panel_is_filled_when_it_is_opened_and_leads_to_the_block(device, ed
     expect(page.get_by_role("heading", name="Check the course")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_all_findings_can_be_read_on_a_phone(device, editor, lesson, language):
     for scheme in ("light", "dark"):
         page = device(editor, language=language, viewport=PHONE, color_scheme=scheme)

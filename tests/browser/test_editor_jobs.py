@@ -13,11 +13,10 @@ from tests.courses.conftest import french_lesson, lesson, translated, tree  # no
 from tests.courses.handed import hand
 from tests.courses.test_dashboard import limited
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DEVICES
 from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 GIFT = "::A::Which element is the means? {=Deception ~Border}\n\n::B::Is exploitation the purpose? {TRUE}\n"
 
 
@@ -27,7 +26,7 @@ def drafted(page, editor) -> None:
     first.save_revision(user=editor)
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     def test_a_new_course(self, device, programme_page, editor, faults_of, size):
         clicks = Clicks(device(editor, viewport=size), "/admin/")

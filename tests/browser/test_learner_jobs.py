@@ -27,7 +27,7 @@ from tests.builders import complete, make_course, release, right_options, start_
 from tests.conftest import make_person
 from tests.simulation.conftest import SEATS, make_case_page
 
-from .conftest import DESKTOP, PHONE
+from .conftest import DEVICES
 from .test_exams import code_of, sitting  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,9 +36,6 @@ WORKER_SERVES = """async () => !!(await Promise.race(
 """Before it is registered the page for a lost connection is kept. Playwright’s `wait_for_function` would ask a promise
 once, and go on whatever becomes of it.
 """
-SIZES = pytest.mark.parametrize(
-    "size", [pytest.param(DESKTOP, marks=pytest.mark.sweep, id="1280"), pytest.param(PHONE, id="360")]
-)
 
 
 class Clicks:
@@ -73,7 +70,7 @@ def session(cohort, omar) -> Session:
     return sessions.plan(cohort=cohort, details=details, instructors=[omar], by=omar, now=now - timedelta(hours=1))
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def learner(self, device, enrolment, size) -> Callable[..., Clicks]:
@@ -211,7 +208,7 @@ class TestJobs:
         expect(page.get_by_role("heading", level=1)).to_have_text("What trafficking is")
 
 
-@SIZES
+@DEVICES
 def test_hand_in_a_file(device, programme_page, wanjiru, size):
     page = make_course(programme_page)
     add_hand_in(page)
@@ -227,7 +224,7 @@ def test_hand_in_a_file(device, programme_page, wanjiru, size):
     assert clicks.number <= 4
 
 
-@SIZES
+@DEVICES
 def test_sit_an_exam_with_a_ticket(device, sitting, wanjiru, size):
     clicks = Clicks(device(wanjiru, viewport=size))
     clicks.press(clicks.page.locator("section.card", has_text="What comes next").get_by_role("link", name="Quiz"))
@@ -237,7 +234,7 @@ def test_sit_an_exam_with_a_ticket(device, sitting, wanjiru, size):
     assert clicks.number <= 4
 
 
-@SIZES
+@DEVICES
 class TestSimulation:
     @pytest.fixture
     def seat(self, course_page, academy, omar) -> Seat:

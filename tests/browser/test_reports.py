@@ -120,7 +120,7 @@ def test_a_cross_table_is_whole_on_a_phone_and_on_a_desktop(gained, halima, devi
     assert "/reports/completion/list/" in page.url
 
 
-@pytest.mark.parametrize("language", ["en", "sw", "so"])
+@pytest.mark.parametrize("language", ["en", *(pytest.param(one, marks=pytest.mark.sweep) for one in ("sw", "so"))])
 def test_the_completion_rate_is_in_view_on_a_desktop(gained, halima, device, language):
     page = device(halima, language=language, viewport=DESKTOP)
     for address in ("/reports/", "/reports/completion/"):

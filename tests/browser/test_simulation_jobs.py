@@ -19,7 +19,8 @@ from lms.people.directory.models import Cohort
 from tests.conftest import make_person
 from tests.simulation.conftest import SEATS, case_page, course, entry, file  # noqa: F401  fixtures
 
-from .test_learner_jobs import SIZES, Clicks
+from .conftest import DEVICES
+from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +52,7 @@ def run(players, course, entry, academy, omar) -> Run:
     return run
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     def test_start_a_simulation(self, device, players, omar, size):
         clicks = Clicks(device(omar, viewport=size), reverse("teach:cohorts"))

@@ -21,11 +21,10 @@ from lms.people.administration.records import services as people_services
 from lms.people.directory.models import Cohort
 from tests.builders import make_course, release
 
-from .conftest import DESKTOP, PHONE, too_wide
+from .conftest import DEVICES, too_wide
 from .test_learner_jobs import Clicks, session  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 TODAY = "/teach/today/"
 
 
@@ -47,7 +46,7 @@ def cohort(academy, wanjiru, abdi, course, programme_page, omar) -> Cohort:
     return cohort
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def instructor(self, device, omar, size) -> Callable[..., Clicks]:
@@ -174,8 +173,8 @@ class TestJobs:
             expect(clicks.page.get_by_role("heading", level=1)).to_have_text("Exams")
 
 
-@SIZES
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+@DEVICES
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), pytest.param("ar", "dark", marks=pytest.mark.sweep)])
 def test_pages_of_the_day_are_sound(device, found_by_axe, omar, session, abdi, size, language, scheme):
     page: Page = device(omar, language=language, viewport=size, color_scheme=scheme)
     of_abdi = f"?cohort={session.cohort_id}&person={abdi.pk}"

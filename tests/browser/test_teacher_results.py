@@ -15,16 +15,15 @@ from tests.builders import complete
 from tests.quiz.papers import TEN, make_tests
 from tests.quiz.test_cohort_questions import count, fill
 
-from .conftest import DESKTOP, PHONE, too_wide
+from .conftest import DEVICES, too_wide
 from .test_learner_jobs import Clicks, cohort  # noqa: F401  fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
 BAR = 1
 """The click on “Cohorts” or “Sessions” in the bar."""
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def teacher(self, device, omar, size):

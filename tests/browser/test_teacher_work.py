@@ -24,9 +24,9 @@ from tests.observation.building import AT_ONCE, SAFE, SITS, YES, add_checklist
 from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
 from tests.releasing import release_waiting
 
-from .conftest import DESKTOP, PHONE, too_wide
+from .conftest import DEVICES, too_wide
 from .test_exams import code_of
-from .test_learner_jobs import SIZES, Clicks
+from .test_learner_jobs import Clicks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NARROW = 320
@@ -61,7 +61,7 @@ def given(cohort: Cohort, course: Course, by) -> None:
         run_assignment(one.pk, clock=lambda: now)
 
 
-@SIZES
+@DEVICES
 class TestJobs:
     @pytest.fixture
     def instructor(self, device, omar, size):
@@ -154,7 +154,7 @@ class TestJobs:
         expect(instructor().page.locator("#waiting + ul")).to_contain_text(f"· {cohort.name}: 1")
 
 
-@SIZES
+@DEVICES
 def test_somebody_verifies_a_certificate(device, enrolment, size):
     complete(enrolment, now=timezone.now())
     serial = Certificate.objects.get().serial
@@ -167,7 +167,7 @@ def test_somebody_verifies_a_certificate(device, enrolment, size):
     assert clicks.number <= 2
 
 
-@pytest.mark.parametrize("size", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.sweep)], ids=["360", "1280"])
+@DEVICES
 def test_names_in_the_bar_stand_apart_in_every_language(device, omar, wanjiru, size):
     found = {}
     for person, address in ((omar, "/teach/today/"), (wanjiru, "/learn/")):
