@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from lms.foundation.plugins.people_sources.rows import MOST_BYTES
 from lms.foundation.text.fault_numbers import number_of
-from lms.people.administration.roster.services import MOST_BYTES
 from lms.people.audit.security_log import refused
 from lms.people.directory.choices import TEACHING_ROLES, Role
 

@@ -39,6 +39,8 @@ class PeopleConfig(AppConfig):
         from .administration.records import receivers  # noqa: F401  connects the receivers
         from .administration.roster import actions as roster_actions
         from .administration.roster import notices as roster_notices
+        from .administration.sources import actions as source_actions
+        from .administration.sources import built_in as people_sources
         from .administration.stand_ins import actions as stand_in_actions
         from .administration.stand_ins import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .administration.transfers import actions as transfer_actions
@@ -70,6 +72,8 @@ class PeopleConfig(AppConfig):
         roster_actions.register()
         crest_actions.register()
         roster_notices.register()
+        source_actions.register()
+        people_sources.register()
         merging_actions.register()
         stand_in_actions.register()
         transfer_actions.register()

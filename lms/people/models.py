@@ -6,6 +6,7 @@ from .administration.crests.models import Crest
 from .administration.merging.models import Apart, Merge, MergedRow
 from .administration.records.models import CohortRule, FirstSteps, LikenessKey, SearchWord, StandIn, StaysOut
 from .administration.roster.models import ColumnMapping, Roster, RosterRow
+from .administration.roster.source_setup import SourceSetup
 from .administration.transfers.models import TransferRequest
 from .audit.models import AuditEntry
 from .directory.countries import Country

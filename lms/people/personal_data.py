@@ -8,12 +8,11 @@ from lms.foundation.plugins.manifest import PersonalData, Retention
 
 from .administration.bulk.personal_data import BULK
 from .administration.merging.personal_data import MERGING, shorter_roles
+from .administration.roster.personal_data import LISTS
 from .audit.triggers import LOG
 from .identity.personal_data import ACCOUNTS, SHARED_DEVICES
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
-
     from .directory.models import User
 
 
@@ -36,15 +35,6 @@ def _mails(person: "User") -> object:
     return Mail.objects.filter(theirs)
 
 
-def _roster_rows(person: "User") -> object:
-    """Return the rows of lists that became a person, and those that only name their number."""
-    from django.db.models import Q
-
-    from .administration.roster.models import RosterRow
-
-    return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
-
-
 def _transfers(person: "User") -> object:
     """Return the requests for a person, and those that only name their number."""
     from django.db.models import Q
@@ -52,15 +42,6 @@ def _transfers(person: "User") -> object:
     from .administration.transfers.models import TransferRequest
 
     return TransferRequest.objects.filter(Q(person=person) | Q(person=None, number__iexact=person.service_number))
-
-
-def _roster_files_go(rows: "QuerySet[Model]", person: "User") -> None:
-    """Delete the file of a list, which says the same as its rows; it is not needed once these are read."""
-    from .administration.roster.models import Roster
-
-    for roster in Roster.objects.filter(pk__in=rows.values("roster")).exclude(file=""):
-        roster.file.delete(save=False)
-        Roster.objects.filter(pk=roster.pk).update(file="")
 
 
 def _history(person: "User") -> object:
@@ -204,23 +185,7 @@ PERSONAL_DATA = (
         fields=("at", "action", "page"),
         retention=Retention(730, "at", permit=LOG.permitted),
     ),
-    PersonalData(
-        "people.RosterRow",
-        person="person",
-        what=_("Row of a list about somebody, for thirty days after it came in."),
-        erased="kept without the person",
-        fields=("row", "cells", "number", "name", "state", "outcome"),
-        corrected=_("By bringing a corrected list, or on the page of the person."),
-        rows=_roster_rows,
-        erase=_roster_files_go,
-        emptied={"cells": [], "number": "", "key": "", "name": "", "reasons": [], "changes": {}, "left": {}},
-    ),
-    PersonalData(
-        "people.Roster",
-        person="by",
-        what=_("Person who brought or applied a list of people."),
-        erased="kept without the person",
-    ),
+    *LISTS,
     *BULK,
     PersonalData(
         "people.TransferRequest",

@@ -11,6 +11,7 @@ from .administration.cards import sheets
 from .administration.merging import services as merging
 from .administration.roster import runner as roster_runner
 from .administration.roster import services as rosters
+from .administration.sources import reading
 from .administration.stand_ins import services as stand_in_services
 from .administration.transfers import decisions
 from .administration.workspace import cohort_rules
@@ -75,6 +76,12 @@ def run_roster(pk: int) -> None:
 def sweep_rosters() -> int:
     """Queue the lists whose task was lost. Returns how many."""
     return rosters.resume(now=timezone.now())
+
+
+@task(daily_at=time(2, 10))
+def read_sources() -> int:
+    """Read the sources of people that are read each night. Returns how many."""
+    return reading.begin_nightly(now=timezone.now())
 
 
 @task(daily_at=time(1, 30))

@@ -192,6 +192,9 @@ MFA_TOTP_ISSUER = "Mafunzo"
 # Hosts of identity providers inside the network, which may have private addresses; all others have to be public.
 SIGN_ON_INTERNAL_HOSTS = env.list("SIGN_ON_INTERNAL_HOSTS", default=[])
 
+# Hosts of registries inside the network from which lists of people may be read; all others have to be public.
+PEOPLE_SOURCE_INTERNAL_HOSTS = env.list("PEOPLE_SOURCE_INTERNAL_HOSTS", default=[])
+
 # Sign-in is throttled per account and per address.
 AXES_HANDLER = "lms.people.identity.protection.throttling.Throttle"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=8)

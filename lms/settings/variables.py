@@ -208,6 +208,7 @@ RULES: Mapping[str, Rule] = {
     "SECOND_FACTOR_DAYS": partial(number, -1, MOST_DAYS),
     "ACTIVATION_DAYS": partial(number, 1, MOST_DAYS),
     "SIGN_ON_INTERNAL_HOSTS": _HOSTS,
+    "PEOPLE_SOURCE_INTERNAL_HOSTS": _HOSTS,
     "STAFF_IDLE_MINUTES": partial(number, 0, 100_000),
     "STAFF_SESSION_HOURS": partial(number, 0, 100_000),
     "ANSWERS_PER_MINUTE": partial(number, 30, 1_000_000),

@@ -1,35 +1,25 @@
 """The form in which somebody sets a plugin's settings at an institution."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.foundation.interface.fields import setting_field
 from lms.foundation.interface.stale_forms import StaleCheckForm
-from lms.foundation.plugins.manifest import InstitutionSetting
 from lms.people.directory.institutions import Institution
 
 from .setting_values import CurrentValue, SettingValue
 
-LONGEST, LONGEST_TEXT = 500, 10_000
 REMOVE = "-remove"
 """Behind the name of a secret: the box that takes it away. No setting can be called so."""
 SECRETS = "-secrets"
 """When each secret was set: what the form was made from, and in no field."""
 YES_NO = {"yes": True, "no": False}
 AS_ABOVE = ("", gettext_lazy("As above"))
-
-
-class Unread(forms.Textarea):
-    """A field of several lines that never shows what it holds."""
-
-    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
-        return super().get_context(name, None, attrs)
 
 
 class SettingsForm(StaleCheckForm):
@@ -49,7 +39,7 @@ class SettingsForm(StaleCheckForm):
         super().__init__(data, initial={**values, SECRETS: secrets})
         for one in self.current:
             name = one.setting.name
-            self.fields[name] = _field(one.setting)
+            self.fields[name] = setting_field(one.setting, unset=AS_ABOVE)
             self.fields[name].help_text = " ".join(filter(None, [str(one.setting.help), self._state(one)]))
             if one.setting.secret and self._is_own(one):
                 self.fields[name + REMOVE] = forms.BooleanField(
@@ -107,24 +97,3 @@ def _word(one: CurrentValue) -> str:
     if one.setting.kind == "yes or no":
         return str(_("Yes") if one.value else _("No"))
     return str(dict(one.setting.choices).get(one.value, one.value))
-
-
-def _field(setting: InstitutionSetting) -> forms.Field:
-    common: dict[str, Any] = {"label": setting.label, "required": False}
-    off = {"autocomplete": "off", "spellcheck": "false"}
-    if setting.secret and setting.kind == "long text":
-        return forms.CharField(max_length=LONGEST_TEXT, widget=Unread(attrs={"rows": 4, **off}), **common)
-    if setting.secret:
-        return forms.CharField(max_length=LONGEST, widget=forms.PasswordInput(attrs=off), **common)
-    fields: dict[str, Callable[[], forms.Field]] = {
-        "long text": lambda: forms.CharField(
-            max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **common
-        ),
-        "number": lambda: forms.IntegerField(min_value=-(10**9), max_value=10**9, **common),
-        "yes or no": lambda: forms.ChoiceField(choices=[AS_ABOVE, ("yes", _("Yes")), ("no", _("No"))], **common),
-        "choice": lambda: forms.ChoiceField(choices=[AS_ABOVE, *setting.choices], **common),
-        "address": lambda: forms.URLField(
-            max_length=LONGEST, assume_scheme="https", validators=[URLValidator(schemes=["https"])], **common
-        ),
-    }
-    return fields.get(setting.kind, lambda: forms.CharField(max_length=LONGEST, **common))()

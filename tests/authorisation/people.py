@@ -55,6 +55,7 @@ PEOPLE = """
     academy:cohort(pk=cohort) academy:cohorts academy:duplicates academy:institution academy:list(pk=roster)
     academy:list-refused(pk=roster,ending=csv) academy:list-template(ending=csv) academy:log academy:log-file
     academy:names academy:people academy:person(pk=person) academy:place(pk=institution) academy:sign-on
+    academy:sources
     certificates:design-sample(pk=design,language=ar)
     academy:start academy:transfers followups:places notices:log notices:text-messages privacy:erasures
     privacy:file(pk=person) privacy:rules
@@ -65,7 +66,8 @@ PEOPLE = """
     academy:institution-correct(pk=institution) academy:institution-issuing(pk=institution) academy:lists
     academy:pair(first=person,second=twin) academy:person-add academy:person-correct(pk=person)
     academy:person-transfer(pk=person) academy:second-factor academy:sign-on-set-up(pk=institution)
-    academy:sign-on-set-up-saml(pk=institution) academy:stand-ins academy:unit-add(pk=institution) privacy:notices
+    academy:sign-on-set-up-saml(pk=institution) academy:source(pk=institution,slug=json) academy:stand-ins
+    academy:unit-add(pk=institution) privacy:notices
     privacy:person(pk=person)
 302 404 404 404 404 404 404 404 200 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404 405 405
     academy:card-sheet(pk=sheet) academy:bulk(pk=bulk)
@@ -97,12 +99,13 @@ PEOPLE = """
     academy:devices-switch(pk=institution) academy:list-apply(pk=roster) academy:list-drop(pk=roster)
     academy:list-undo(pk=roster) academy:merge-undo(pk=merge) academy:name-answer(pk=name_request)
     academy:pair-apart(first=person,second=twin) academy:person-account(pk=person) academy:role-take(pk=membership)
-    academy:sign-on-remove(pk=institution) academy:stand-in-confirm(pk=stand_in)
+    academy:sign-on-remove(pk=institution) academy:source-remove(pk=institution,slug=json)
+    academy:stand-in-confirm(pk=stand_in)
     academy:transfer-withdraw(pk=transfer) privacy:stop(pk=person)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 302 404 404 404 404 404 404
     academy:bulk-undo(pk=bulk) academy:card-sheet-fetch(pk=sheet) academy:card-sheet-withdraw(pk=sheet)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 404 404
-    academy:bulk-begin academy:sign-on-check(pk=institution)
+    academy:bulk-begin academy:sign-on-check(pk=institution) academy:source-read(pk=institution,slug=json)
 302 404 404 404 404 404 404 404 405 405 | 302 404 404 404 404 404 404 404 422 422
     academy:cohort-instructor(pk=cohort) academy:cohort-rule(pk=cohort) academy:list-columns(pk=roster)
     academy:role-give(pk=person) academy:transfer-answer academy:transfer-ask

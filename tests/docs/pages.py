@@ -71,6 +71,7 @@ PLUGIN_PAGES = tuple(
         "report-sockets",
         "work-sockets",
         "access-sockets",
+        "people-sources",
         "address-sockets",
         "personal-data",
         "imports",

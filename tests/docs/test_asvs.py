@@ -7,9 +7,8 @@ import pytest
 from django.conf import settings
 
 from courses.access.uploads import KINDS
+from lms.foundation.plugins.people_sources.rows import MOST_BYTES, MOST_ROWS
 from lms.people.administration.crests import png_conversion
-from lms.people.administration.roster.parsing.table import MOST_ROWS
-from lms.people.administration.roster.services import MOST_BYTES
 from lms.people.identity.accounts.models import CardSheet
 
 from .pages import ROOT, Page

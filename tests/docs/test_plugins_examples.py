@@ -25,6 +25,8 @@ from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.job import jobs
 from lms.foundation.plugins.notice import kinds
 from lms.foundation.plugins.pages import destinations, slots
+from lms.foundation.plugins.people_sources.rows import NotRead
+from lms.foundation.plugins.people_sources.source import people_sources
 from lms.foundation.plugins.question import questions
 from lms.foundation.plugins.report import reports
 from lms.foundation.plugins.runtime.registrations import Registrations
@@ -223,6 +225,17 @@ def test_the_channel_puts_a_message_on_the_board_once(pledge, wanjiru, academy):
     sent = [board.send(message, to=board.address(wanjiru), institution=academy) for _time in range(2)]
     assert [one.state for one in sent] == ["sent", "sent"]
     assert cache.get("pledge.board.signing-1") == "KE-20377: Your pledge is signed."
+
+
+def test_the_people_source_reads_its_lines(pledge):
+    source = people_sources.get("pledge_oaths")
+    options = {"lines": "KE-1 Achieng Odhiambo\n KE-2 Barasa "}
+    assert source.read(options) == (
+        {"service_number": "KE-1", "name": "Achieng Odhiambo"},
+        {"service_number": "KE-2", "name": "Barasa"},
+    )
+    with pytest.raises(NotRead, match="no name on the line “KE-3”"):
+        source.read({"lines": "KE-3"})
 
 
 def test_the_notice_is_told_in_the_last_month(pledge, signed, enrolment):

@@ -10,6 +10,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 import lms.foundation.plugins.pages
+import lms.foundation.plugins.people_sources
 from lms.foundation.plugins import block, events, filters
 from lms.foundation.plugins.contract import SURFACE, TEMPLATES, PluginContract
 from lms.foundation.plugins.manifest import API, InstitutionSetting, Manifest, PersonalData, Setting
@@ -39,7 +40,11 @@ def sockets() -> dict[str, Socket]:
     found = {}
     for module in (
         importlib.import_module(f"{package.__name__}.{one.name}")
-        for package in (lms.foundation.plugins, lms.foundation.plugins.pages)
+        for package in (
+            lms.foundation.plugins,
+            lms.foundation.plugins.pages,
+            lms.foundation.plugins.people_sources,
+        )
         for one in pkgutil.iter_modules(package.__path__)
     ):
         for name, thing in vars(module).items():

@@ -89,6 +89,7 @@ WRONG = {
     "ALERT_MAIL": ["ops", "ops@example.org,nobody"],
     "METRICS_TOKEN": ["short", "with a space in between it", "é" * 30],
     "SIGN_ON_INTERNAL_HOSTS": ["https://id.example.org"],
+    "PEOPLE_SOURCE_INTERNAL_HOSTS": ["https://hr.example.org"],
     "STAFF_IDLE_MINUTES": ["long", "-1"],
     "STAFF_SESSION_HOURS": ["long", "-1"],
     "ANSWERS_PER_MINUTE": ["many", "1"],

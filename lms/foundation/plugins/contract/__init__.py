@@ -75,6 +75,8 @@ class PluginContract(MessagesContract):
     """
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
+    options: Mapping[str, Mapping[str, Any]] = {}
+    """By people source, the values of its fields with which it gives people."""
     arguments: Mapping[str, Mapping[str, Any]] = {}
     """By address that has parts, what they are, by name. Numbers, words and UUIDs need none."""
     seconds = 20.0
@@ -232,6 +234,10 @@ class PluginContract(MessagesContract):
     def test_writes_safe_html_into_lessons(self) -> None:
         for block in self.subject.within("lesson block"):
             outputs.is_safe_html(block, self._sample(self.blocks, "blocks", block.slug))
+
+    def test_reads_people(self) -> None:
+        for one in self.subject.within("people source"):
+            contributions.reads_people(one, self._sample(self.options, "options", one.slug))
 
     def test_does_its_jobs_from_time_to_time(self) -> None:
         for job in self.subject.within("job"):

@@ -10,8 +10,11 @@ from django.template import TemplateDoesNotExist, engines
 
 from ..certificate import Award, CertificateElement
 from ..filters import Beginning, Enrolling, Filter, Issuing, Point, begin, enrol, sound_refusals
+from ..institution_settings import Secret
 from ..job import Job
 from ..pages.slots import LARGEST_PANEL, Panel, Provider, sound
+from ..people_sources.rows import NotRead, complete
+from ..people_sources.source import PeopleSource
 from .breach import Breach, expect
 
 LONGEST = 90
@@ -126,3 +129,25 @@ def _within(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def reads_people(source: PeopleSource, options: Mapping[str, Any]) -> None:
+    """Check that a source has labelled fields, gives people with the sample of `options`, and with blank ones gives
+    some or none, or says in words why it has no list.
+    """
+    what = f"The people source “{source.slug}”"
+    for one in source.fields:
+        expect(str(one.label).strip(), f"{what} has no label for “{one.name}”.")
+    blank = {one.name: Secret() if one.secret else one.blank for one in source.fields}
+    secret = {one.name for one in source.fields if one.secret}
+    given = {name: Secret(str(value)) if name in secret else value for name, value in options.items()}
+    for values, is_sample in ((blank | given, True), (blank, False)):
+        try:
+            found = complete(source.read(values))
+        except NotRead as said:
+            expect(str(said).strip(), f"{what} is not read without a word: the text tells the administrator why.")
+            expect(not is_sample, f"{what} is not read with its sample: {said}")
+            continue
+        except Exception as error:  # whatever somebody else's code raises
+            raise Breach(f"{what} raises {type(error).__name__} ({error}). Raise NotRead with a sentence.") from error
+        expect(bool(found) or not is_sample, f"{what} gives nobody with its sample.")

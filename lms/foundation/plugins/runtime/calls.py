@@ -14,7 +14,7 @@ one.
 """
 AT_LEISURE = {
     *(faults.REPORT, faults.LINE, faults.JOB, faults.EVENT),
-    *(faults.FIGURE, faults.FORMAT, faults.CHANNEL, faults.PERSONAL),
+    *(faults.FIGURE, faults.FORMAT, faults.CHANNEL, faults.PERSONAL, faults.SOURCE),
 }
 
 

@@ -13,6 +13,7 @@ ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "address",
     "figure",
 )
+SOURCE = "people source"
 BLOCK, FORMAT, HOOK, PAGE = "lesson block", "content format", "Wagtail hook", "page of the site"
 PUBLIC, CHECK, PERSONAL = "public address", "system check", "personal data"
 """Of which socket it was."""

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lms.foundation.work.runner import Step
 
 from ...directory.models import User
 from ..records import number_conflicts
 from .models import Roster, RosterRow
+from .notices import tell_of_list
 from .row_decisions import Decision, decide
 
 BATCH = 500
 State = RosterRow.State
+WORTH_TELLING = (State.CREATE, State.CHANGE, State.MOVE)
+"""Without rows of these nobody is told of a list that was read at night: it is dropped."""
 DECIDED = ["number", "key", "name", "state", "reasons", "changes", "person", "outcome"]
 
 
@@ -56,6 +60,10 @@ def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> li
 
 def _finish(roster: Roster) -> None:
     roster.status, roster.handled, roster.reached = Roster.Status.READY, 0, 0
+    if roster.at_night and not roster.rows.in_state(*WORTH_TELLING).exists():
+        roster.status = Roster.Status.DROPPED
+        roster.rows.all().delete()
+    tell_of_list(roster, now=timezone.now())
 
 
 def save(rows: Sequence[RosterRow], fields: Sequence[str] = DECIDED) -> None:

@@ -7,14 +7,18 @@ from typing import Any
 
 from django.db import transaction
 
+from lms.foundation.plugins.people_sources.rows import MOST_ROWS, NotRead, as_csv, complete
+from lms.foundation.plugins.people_sources.source import FILE, people_sources
+from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.foundation.work.runner import Clock
 from lms.foundation.work.sandbox import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, run_in_sandbox
 
 from .column_mappings import known_fields
 from .models import Roster, RosterRow
+from .notices import tell_of_list
 from .parsing.files import as_json
 from .parsing.headings import LOOKED_AT, Heading, heading_in
-from .parsing.table import MOST_ROWS, Line, Unreadable
+from .parsing.table import Line, Unreadable
 
 BATCH = 500
 LIMITS = Limits(computing=30, waiting=90.0, memory=200 * MEGABYTE)
@@ -39,19 +43,39 @@ def lines_in(data: bytes) -> Iterator[Line]:
 
 
 def read(roster: Roster, *, clock: Clock) -> None:
-    """Keep the rows of the file, and what its columns seem to mean; then it is compared, or somebody says more.
+    """Keep the rows of the list, and what its columns seem to mean; then it is compared, or somebody says more.
 
     Cut off, it begins anew: until then nobody has seen a row.
     """
-    with roster.file.open("rb") as opened:
-        data = opened.read()
     try:
-        heading, lines = table_in(data, known_fields(roster.institution))
+        heading, lines = table_in(_from_source(roster), known_fields(roster.institution))
         _keep(roster, heading, lines, clock)
     except Unreadable as error:
         roster.touch(now=clock(), status=Status.FAILED, problem=error.reason, values=error.values)
+        tell_of_list(roster, now=clock())
     except TooSlow:
         log.warning("reading took too long, it is tried again: list %s", roster.pk)
+
+
+def _from_source(roster: Roster) -> bytes:
+    """Return the list as its source has it now, as a file. Raises `Unreadable`."""
+    setup = roster.setup
+    if setup is None and not roster.file:
+        raise Unreadable("source-gone")
+    try:
+        source = people_sources.get(setup.source if setup else FILE, at=roster.institution)
+        found = complete(source.read(setup.options(source.fields) if setup else {FILE: _uploaded(roster)}))
+    except NotRead as error:
+        raise Unreadable("source-not-read", why=str(error)) from error
+    except NotInstalled as error:
+        raise Unreadable("source-broken", source=str(error.name)) from error
+    return found if isinstance(found, bytes) else as_csv(found)
+
+
+def _uploaded(roster: Roster) -> bytes:
+    with roster.file.open("rb") as opened:
+        data: bytes = opened.read()
+    return data
 
 
 def table_in(data: bytes, remembered: Mapping[str, str]) -> tuple[Heading, list[Line]]:
@@ -84,6 +108,8 @@ def _go_on(roster: Roster, heading: Heading, total: int, clock: Clock) -> None:
     status = Status.CHOOSING if heading.missing or _twice(heading.fields) else Status.COMPARING
     fields = list(heading.fields)
     roster.enter(status, now=clock(), head_row=heading.row, titles=titles, fields=fields, total=total)
+    if status == Status.CHOOSING:
+        tell_of_list(roster, now=clock())
 
 
 def _twice(fields: Sequence[str]) -> bool:

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.foundation.plugins.people_sources.rows import MOST_BYTES
+
 from ...directory.choices import Role
 from ...directory.institutions import Institution
 from ...directory.models import User
 from ...directory.tree import InstitutionChoiceField
 from .models import Roster
 from .parsing.headings import FIELDS, missing_in
-from .services import MOST_BYTES
 from .texts import FIELD_LABELS, tell
 
 if TYPE_CHECKING:

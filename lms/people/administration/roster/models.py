@@ -50,6 +50,10 @@ class Roster(StagedImport):
         "people.Institution", models.CASCADE, related_name="+", verbose_name=_("institution")
     )
     file = models.FileField(storage=private, upload_to="rosters", blank=True)
+    setup = models.ForeignKey(
+        "people.SourceSetup", models.SET_NULL, null=True, related_name="+", help_text="The source, if it is no file."
+    )
+    at_night = models.BooleanField(default=False, db_default=False, help_text="Nobody pressed a button.")
     digest = models.CharField(max_length=64)
     cohort_name = models.CharField(_("cohort"), max_length=120, blank=True)
     cohort = models.ForeignKey(

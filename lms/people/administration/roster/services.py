@@ -20,8 +20,8 @@ from ...directory.models import Cohort, User
 from ..records.services import open_cohort, reopen_cohort
 from .column_mappings import save_mapping
 from .models import Roster, RosterRow
+from .source_setup import SourceSetup
 
-MOST_BYTES = 10 * 1024 * 1024
 KEPT = timedelta(days=30)
 """How long a list can be looked at."""
 Status = Roster.Status
@@ -30,7 +30,9 @@ ROWS = Roster.objects.select_related("institution")
 
 def begin(
     *,
-    data: bytes,
+    data: bytes = b"",
+    setup: SourceSetup | None = None,
+    at_night: bool = False,
     name: str,
     institution: Institution,
     by: User | None,
@@ -39,15 +41,17 @@ def begin(
     by_command: bool = False,
     queued: bool = True,
 ) -> Roster:
-    """Take in a file of people for `institution`; it is read in the background.
+    """Take in people for `institution`, from a file or from the source that is set up; read in the background.
 
-    The same file for the same institution and cohort again, while the first is under way or waits, is the first. Where
-    it is not `queued`, the caller runs it.
+    The same file or source for the same institution and cohort again, while the first is under way or waits, is the
+    first. Where it is not `queued`, the caller runs it.
     """
     roster = Roster(
         name=name[:255],
         institution=institution,
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=f"source {setup.pk}" if setup else hashlib.sha256(data).hexdigest(),
+        setup=setup,
+        at_night=at_night,
         cohort_name=" ".join(cohort_name.split())[:120],
         by=by,
         by_command=by_command,
@@ -66,7 +70,8 @@ def begin(
     try:
         with transaction.atomic():
             roster.save()
-            roster.file.save("list", ContentFile(data))
+            if setup is None:
+                roster.file.save("list", ContentFile(data))
             if queued:
                 roster.queue()
     except IntegrityError:  # somebody else brought it at this moment

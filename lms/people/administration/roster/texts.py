@@ -65,6 +65,9 @@ SENTENCES: Mapping[str, Any] = {
     "gave-up-undoing": gettext_lazy(
         "Undoing was tried %(tries)s times and did not get on. Some rows are undone; try again."
     ),
+    "source-gone": gettext_lazy("The source of this list was removed before it was read."),
+    "source-not-read": gettext_lazy("The source could not be read: %(why)s"),
+    "source-broken": gettext_lazy("The source “%(source)s” has a fault or is switched off here. Nothing was changed."),
     "quotation": gettext_lazy("A quotation mark opens or closes in the wrong place."),
     "too-many-cells": gettext_lazy("There are more cells than headings."),
     "cell-too-long": gettext_lazy("A cell is far too long."),

@@ -16,6 +16,7 @@ from lms.foundation.plugins.pages.destinations import register as register_desti
 
 OWN = (
     (PEOPLE, _("Lists of people"), "academy:lists", "cohorts", 60),
+    (PEOPLE, _("Sources of people"), "academy:sources", "settings", 62),
     (PEOPLE, _("Changes of names"), "academy:names", "search", 55),
     (PEOPLE, _("Transfers"), "academy:transfers", "settings", 70),
     (PEOPLE, _("Duplicates"), "academy:duplicates", "search", 65),

@@ -12,6 +12,7 @@ from ..institutions import country_views
 from ..institutions import views as institution_views
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
+from ..sources.urls import urlpatterns as sources
 from ..stand_ins.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
 from . import (
@@ -95,4 +96,5 @@ urlpatterns = [
     *sso,
     *shared_devices,
     path("people/lists/", include(lists)),
+    path("people/sources/", include(sources)),
 ]

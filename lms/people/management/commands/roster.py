@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from lms.foundation.plugins.people_sources.rows import MOST_BYTES
 from lms.people.administration.roster import runner, services
 from lms.people.administration.roster.first_passwords import NotWritten, give
 from lms.people.administration.roster.models import Roster, RosterRow
@@ -115,8 +116,8 @@ def _institution(text: str) -> Institution:
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > services.MOST_BYTES:
-            raise CommandError(tell("too-large", {"limit": services.MOST_BYTES // 1024 // 1024}))
+        if file.stat().st_size > MOST_BYTES:
+            raise CommandError(tell("too-large", {"limit": MOST_BYTES // 1024 // 1024}))
         return file.read_bytes()
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error

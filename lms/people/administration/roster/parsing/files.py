@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from lms.foundation.plugins.people_sources.rows import MOST_ROWS
+
 from . import csv_files
 from .headings import LOOKED_AT, heading_in
-from .table import LONGEST_CELL, MOST_EMPTY, MOST_ROWS, Line, Unreadable
+from .table import LONGEST_CELL, MOST_EMPTY, Line, Unreadable
 
 _OLD_EXCEL, _WORKBOOK = b"\xd0\xcf\x11\xe0", b"PK"
 Judge = Callable[[list[Line]], bool]

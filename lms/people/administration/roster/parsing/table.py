@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-MOST_ROWS = 20_000
-"""Rows with something in them that one file may have."""
 MOST_COLUMNS = 100
 MOST_EMPTY = 100_000
 """Empty rows one after the other, behind which nothing is looked for."""

@@ -57,9 +57,10 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     seconds: float | None = None,
     internal: Collection[str] | None = None,
+    most: int = MOST_BYTES,
 ) -> Answer:
     """Return the answer of `url`: to POST if there is a `body`, else to GET. Raises `Unreachable`, also for an address
-    that the server does not ask, for a redirect, for more than a megabyte, and after `seconds` (`ALTOGETHER` by
+    that the server does not ask, for a redirect, for more than `most` bytes, and after `seconds` (`ALTOGETHER` by
     default).
 
     `internal` are the hosts that may have a private address; those of SIGN_ON_INTERNAL_HOSTS unless told.
@@ -69,7 +70,7 @@ def fetch(
         parts = split(url, internal)
         with _connect(parts, ALTOGETHER if seconds is None else seconds, internal) as connection:
             asked = True
-            return _ask(connection, parts, body, headers or {})
+            return _ask(connection, parts, body, headers or {}, most)
     except NotAllowed as error:
         raise Unreachable(str(error)) from error
     except Unreachable as error:
@@ -118,7 +119,9 @@ def _cut(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _ask(connection: HTTPConnection, parts: SplitResult, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+def _ask(
+    connection: HTTPConnection, parts: SplitResult, body: bytes | None, headers: Mapping[str, str], most: int
+) -> Answer:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
     connection.putrequest("GET" if body is None else "POST", path, skip_host=True, skip_accept_encoding=True)
@@ -128,14 +131,14 @@ def _ask(connection: HTTPConnection, parts: SplitResult, body: bytes | None, hea
         connection.putheader("Content-Length", str(len(body)))
     connection.putheader("Connection", "close")
     connection.endheaders(body)
-    return _read(connection.getresponse())
+    return _read(connection.getresponse(), most)
 
 
-def _read(response: HTTPResponse) -> Answer:
+def _read(response: HTTPResponse, most: int) -> Answer:
     if 300 <= response.status < 400:
         raise Unreachable("The address sends on to another one. Name that one.")
-    body = response.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
+    body = response.read(most + 1)
+    if len(body) > most:
         raise Unreachable("The answer is too long.")
     if response.length:  # what is still to come of as much as was said
         raise Unreachable("The answer ended early.")

@@ -1,0 +1,1 @@
+"""Sources of people: the socket, and the rows that come out of it."""
