@@ -16,7 +16,7 @@ def holds(condition: Condition, facts: Facts) -> bool:
     if condition.kind == ANY:
         return any(holds(one, facts) for one in condition.any_of)
     kind = access_conditions.find(condition.kind, at=facts.institution)
-    return kind is not None and _is_whole(condition, kind) and kind.holds(condition, facts)
+    return kind is not None and is_whole(condition, kind) and kind.holds(condition, facts)
 
 
 def unmet(conditions: Iterable[Condition], facts: Facts) -> tuple[Condition, ...]:
@@ -46,10 +46,10 @@ def could_hold(condition: Condition, reach: Reach) -> bool:
     if condition.kind == ANY:
         return any(could_hold(one, reach) for one in condition.any_of)
     kind = access_conditions.peek(condition.kind)
-    return kind is None or (_is_whole(condition, kind) and kind.could_hold(condition, reach))
+    return kind is None or (is_whole(condition, kind) and kind.could_hold(condition, reach))
 
 
-def _is_whole(condition: Condition, kind: AccessCondition) -> bool:
+def is_whole(condition: Condition, kind: AccessCondition) -> bool:
     """Return whether the condition has a value for each column of its kind."""
     return all(getattr(condition, COLUMNS[column]) for column in kind.columns)
 

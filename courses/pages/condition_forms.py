@@ -128,8 +128,8 @@ class ConditionForm(WagtailAdminModelForm):
         for slug, kind in self.kinds.items():
             for name, own in kind.fields.items():
                 self.fields[f"{slug}.{name}"] = deepcopy(own)
-                if slug == self.kept and name in self.instance.values:
-                    self.initial[f"{slug}.{name}"] = self.instance.values[name]
+                if slug == self.kept and name in self.instance.own_values:
+                    self.initial[f"{slug}.{name}"] = self.instance.own_values[name]
 
     def _offer(self, name: str, choices: Choices) -> None:
         known: Any = self.fields[name]

@@ -1,18 +1,19 @@
 """Problems of conditions: nobody could ever meet them, or courses wait for one another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.foundation.plugins.access import Condition, Reach
+from lms.foundation.plugins.access import Condition, Reach, access_conditions
+from lms.foundation.plugins.runtime.registry import NotInstalled
 from lms.people.directory.choices import RoleFamily
 
-from ..catalogue.conditions import could_hold, named
+from ..catalogue.conditions import could_hold, is_whole, named, single
 from ..catalogue.models import Course
 from ..catalogue.outline import Outline
-from ..catalogue.prerequisite_cycles import completable, prerequisites
+from ..catalogue.prerequisite_cycles import all_conditions, completable, prerequisites
 
 
 def problem_of(key: object, outline: Outline) -> str:
@@ -20,6 +21,8 @@ def problem_of(key: object, outline: Outline) -> str:
 
     No statement where no condition names a course; one for each step from course to course otherwise.
     """
+    if not all(_is_filled_in(one) for one in single(all_conditions(outline))):
+        return _("A condition is not filled in. Open the part in the editor, and fill it in or take it away.")
     roles = [role for role in RoleFamily.values if all(could_hold(one, Reach(role)) for one in outline.conditions)]
     if not roles:
         return _never(outline.titles.get(outline.source) or next(iter(outline.titles.values()), ""))
@@ -32,6 +35,22 @@ def problem_of(key: object, outline: Outline) -> str:
             return _never(str(entry.title(outline.source, outline.source)))
         before.add(entry.id)
     return course_cycle(key, outline)
+
+
+def _is_filled_in(condition: Condition) -> bool:
+    """Return whether the condition has what its kind needs, as the editor's form asks for it: a file may have brought
+    anything. One of an unknown kind, or whose plugin breaks, is not judged.
+    """
+    kind = access_conditions.peek(condition.kind)
+    try:
+        fields: Mapping[str, Any] = kind.fields() if kind is not None else {}
+        for name, own in fields.items():
+            own.clean(condition.values.get(name))
+    except NotInstalled:
+        return True
+    except Exception:  # whatever the field of a plugin raises for what is no value of it
+        return False
+    return kind is None or is_whole(condition, kind)
 
 
 def _not_earlier(title: str) -> str:

@@ -58,8 +58,13 @@ class PageCondition(Orderable):
             percent=filled.get("percent", 0),
             day=_iso(filled.get("day")),
             roles=tuple(filled.get("roles", ())),
-            values=dict(self.values),
+            values=self.own_values,
         )
+
+    @property
+    def own_values(self) -> dict[str, object]:
+        """Values of its kind's own fields; none where a file brought something else than an object of JSON."""
+        return dict(self.values) if isinstance(self.values, dict) else {}
 
 
 def _iso(day: date | None) -> str:

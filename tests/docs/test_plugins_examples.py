@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from lms import urls
 from lms.foundation.plugins import filters
+from lms.foundation.plugins.access import Condition, Facts, access_conditions
 from lms.foundation.plugins.activity import InvalidAnswer, activities
 from lms.foundation.plugins.block import clean, lesson_blocks
 from lms.foundation.plugins.certificate import Award, certificate_elements
@@ -217,6 +218,20 @@ def test_the_tab_shows_what_its_viewer_may_see(pledge, signed, as_, omar, neighb
 def test_the_column_is_filled_in_the_list_of_enrolments(pledge, signed, as_, halima):
     table = as_(halima).get("/reports/completion/list/").context["table"]
     assert (table.headings[-1].label, table.rows[0][-1].text) == ("Pledge signed", "Tuesday 24 November")
+
+
+def test_the_condition_holds_once_it_is_signed(pledge, signed, enrolment):
+    kind = access_conditions.get("pledge_signed")
+    number = kind.fields()["number"].clean("1")
+    once, twice = (Condition(kind.slug, values={"number": number + more}) for more in (0, 1))
+    known = Facts(NOW.date(), own={kind.slug: kind.facts([enrolment], [once, twice], now=NOW)[enrolment.pk]})
+    assert (kind.holds(once, known), kind.holds(twice, known), kind.holds(once, Facts(NOW.date()))) == (
+        True,
+        False,
+        False,
+    )
+    assert kind.for_reviewers(twice, None) == "the pledge is signed in 2 courses"
+    assert kind.for_learners(once, None).text == "Sign the pledge first."
 
 
 def test_the_channel_puts_a_message_on_the_board_once(pledge, wanjiru, academy):

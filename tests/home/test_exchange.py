@@ -51,6 +51,7 @@ class TestRoundTrip:
     def test_what_comes_back_leaves_as_the_same_bytes(self, rich, programme_page, superuser, now):
         files = export_course(rich, by=superuser)
         assert {"course.toml", "en.toml", "fr.toml", "provisions.toml"} <= set(files)
+        assert b'kind = "gone_hours"' in files["en.toml"] and b"hours = 3" in files["en.toml"]
         assert len([name for name in files if name.startswith("media/")]) == 3
         emptied(rich)
         bring(files, programme_page, superuser, now)

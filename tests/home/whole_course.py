@@ -83,7 +83,10 @@ def _rich(course_page, image: int, document: int, media: int) -> CoursePage:
     ]
     lesson = LessonPage.objects.child_of(course_page).first()
     lesson.body = body
-    lesson.opening_conditions = [PageCondition(kind="date", day=date(2026, 1, 1), sort_order=0)]
+    lesson.opening_conditions = [
+        PageCondition(kind="date", day=date(2026, 1, 1), sort_order=0),
+        PageCondition(kind="gone_hours", values={"hours": 3, "since": None}, alternative=True, sort_order=1),
+    ]
     lesson.save_revision().publish()
     quiz = QuizPage.objects.child_of(course_page).get()
     category, objective = Category.objects.get(), Objective.objects.create(name="Know it")

@@ -1,8 +1,10 @@
 """The code of a plugin called “drill”: conditions of access, one that works and others that break in each way."""
 
+import pytest
 from django import forms
 
-from lms.foundation.plugins.access import AccessCondition, Missing
+from lms.foundation.plugins.access import AccessCondition, Missing, access_conditions
+from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.models import Enrolment
 
 hours: dict[int, int] = {}
@@ -18,7 +20,10 @@ class Hours(AccessCondition):
     name = "Hours of drill"
 
     def fields(self):
-        return {"hours": forms.IntegerField(label="Hours", min_value=1), "since": forms.DateField(required=False)}
+        return {
+            "hours": forms.IntegerField(label="Hours", min_value=1),
+            "since": forms.DateField(label="Since", required=False),
+        }
 
     def facts(self, enrolments, conditions, *, now):
         asked.append((len(enrolments), len(conditions)))
@@ -67,3 +72,20 @@ def nothing(*_args, **_names):
 
 def generator(*_args, **_names):
     yield 1
+
+
+@pytest.fixture
+def plugged(monkeypatch):
+    """Plugs a kind of condition in, off everywhere; it is taken out afterwards."""
+    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
+    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
+    activation.know("drill", package=__name__, on_by_default=False)
+
+    def plug(kind=Hours):
+        with activation.plugging("drill"):
+            access_conditions.register(kind)
+
+    yield plug
+    access_conditions.withdraw("drill")
+    hours.clear()
+    asked.clear()

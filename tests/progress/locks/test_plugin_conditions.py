@@ -9,8 +9,8 @@ from assessments.quiz.models import QuizPage
 from courses.editing.release.effect import effect_of
 from courses.models import Course, PageCondition
 from lms.foundation.plugins.access import Condition, access_conditions
-from lms.foundation.plugins.runtime import activation
 from lms.learning.progress.access.locks import locks_of
+from lms.learning.progress.access.missing_activities import InstitutionSwitches, find_missing, learners_who_need
 from lms.learning.progress.enrolments import corrections
 from lms.learning.progress.journal import services
 from lms.learning.progress.models import Enrolment
@@ -22,25 +22,9 @@ from tests.releasing import release_waiting
 
 from . import drill
 from .conftest import FIRST, SECOND, is_locked, statements
+from .drill import plugged  # noqa: F401  a fixture
 
 ROW = {"kind": "drill_hours", "values": {"hours": 3}}
-
-
-@pytest.fixture
-def plugged(monkeypatch):
-    """Plugs a kind of condition in, off everywhere; it is taken out afterwards."""
-    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
-    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
-    activation.know("drill", package=drill.__name__, on_by_default=False)
-
-    def plug(kind=drill.Hours):
-        with activation.plugging("drill"):
-            access_conditions.register(kind)
-
-    yield plug
-    access_conditions.withdraw("drill")
-    drill.hours.clear()
-    drill.asked.clear()
 
 
 @pytest.fixture
@@ -149,6 +133,13 @@ class TestLocks:
         assert is_locked(other, SECOND, now) and drill.asked == []
         assert "does not know any more" in course_page_of(client, stranger)
 
+    def test_whoever_releases_or_switches_is_told_whom_it_keeps_out(self, on, course, academy, wanjiru, now):
+        lock(page_of(SECOND), ROW)
+        outline = enrolled(wanjiru, course, now).release.outline
+        for there, parts in ((academy, []), (InstitutionSwitches({}), [(SECOND, "Hours of drill")])):
+            assert [(entry.slug, name) for entry, name in find_missing(outline, there)] == parts
+        assert learners_who_need("drill", [academy.pk]) == {course.pk: 1}
+
     def test_taken_out_it_locks_and_changes_nothing_else(self, client, on, course, wanjiru, now):
         lock(page_of(SECOND), ROW)
         drill.hours[wanjiru.pk] = 5
@@ -171,6 +162,14 @@ class TestLocks:
         [condition] = Course.objects.get(pk=course.pk).release.outline.by_slug(SECOND).conditions
         assert condition == Condition("drill_hours", values={"hours": 3})
         assert Condition.read(condition.write()) == condition
+
+    @pytest.mark.parametrize("values", [{}, {"hours": 0}, {"hours": 3, "since": 5}, [], "3"])
+    def test_a_row_that_a_file_brought_half_is_not_released(self, client, on, course, editor, values):
+        page = put(page_of(SECOND), {"kind": "drill_hours", "values": values})
+        [problem] = release_waiting()
+        assert "A condition is not filled in" in problem
+        client.force_login(editor)
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
     @pytest.mark.parametrize("gives", [drill.error, drill.nothing, drill.generator])
     @pytest.mark.parametrize("name", ["holds", "could_hold", "facts", "for_learners", "for_reviewers", "fields"])

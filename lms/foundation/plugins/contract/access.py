@@ -15,6 +15,8 @@ from .breach import Breach, expect
 from .places import PlacesContract
 from .sample_rows import ACTIVITY
 
+LONGEST = 64
+"""Characters of a slug."""
 FILLED: Mapping[str, Any] = {"subject": str(ACTIVITY), "percent": 50, "day": "2027-03-01", "roles": ("police",)}
 
 
@@ -50,6 +52,10 @@ def has_its_fields(kind: AccessCondition, values: Mapping[str, object]) -> None:
     """Check that a kind has a name, columns that there are, and form fields of its own that take the sample."""
     what = f"The access condition “{kind.slug}”"
     expect(str(kind.name).strip(), f"{what} has no name.")
+    expect(
+        len(kind.slug) <= LONGEST and "." not in kind.slug,
+        f"{what} needs a slug of {LONGEST} characters, without a dot.",
+    )
     strange = set(kind.columns) - set(COLUMNS)
     expect(not strange, f"{what} has the columns {sorted(strange)}: there are {', '.join(COLUMNS)}.")
     expect(not {"course", "activity"} <= set(kind.columns), f"{what} names a course and an activity: choose one.")
@@ -57,6 +63,7 @@ def has_its_fields(kind: AccessCondition, values: Mapping[str, object]) -> None:
     expect(set(fields) == set(values), f"Give the values of {sorted(fields)}: conditions = {{“{kind.slug}”: …}}.")
     as_json(dict(values))
     for name, one in fields.items():
+        expect(str(one.label or "").strip(), f"The field “{name}” of “{kind.slug}” has no label.")  # type: ignore[attr-defined]
         expect(one is not again[name], f"fields of “{kind.slug}” gives the same “{name}” twice: make a new one.")
         try:
             one.clean(values[name])  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
-"""Activities that keep learners from completing a course: a required plugin is absent, switched off or suspended at
-their institution.
+"""Activities that keep learners from completing a course: the plugin of its kind, of its content or of a condition is
+absent, switched off or suspended at their institution.
 """
 
 from collections import Counter
@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import Count
 
 from courses.catalogue import lookup
+from courses.catalogue.conditions import ANY
 from courses.catalogue.outline import Entry, Outline
+from lms.foundation.plugins.access import access_conditions
 from lms.foundation.plugins.activity import ActivityType, activities
 from lms.foundation.plugins.impact import Unable
 from lms.foundation.plugins.runtime import faults, guard
@@ -55,10 +57,14 @@ def find_missing(
 def _needs(
     kind: ActivityType, entry: Entry, outline: Outline, country: str, definition: Definition
 ) -> Collection[tuple[str, str]]:
-    """Return the needs of the content besides its kind; a kind without needs is not asked, and no content is read."""
+    """Return the needs of the content besides its kind, and the kinds of conditions that all have to hold. An activity
+    type without needs is not asked, and no content is read.
+    """
+    every = (*outline.conditions, *entry.conditions)
+    kinds = {(access_conditions.socket, one.kind) for one in every if one.kind != ANY}
     if type(kind).needs is ActivityType.needs:
-        return ()
-    return kind.needs(definition(entry.content(outline.source, country, outline.source)))
+        return kinds
+    return kinds.union(kind.needs(definition(entry.content(outline.source, country, outline.source))))
 
 
 def _is_aside(kind: ActivityType) -> bool:

@@ -52,6 +52,7 @@ class FieldNotes(Plugin):
 
     def plug(self) -> None:
         from lms.foundation.plugins import filters
+        from lms.foundation.plugins.access import access_conditions
         from lms.foundation.plugins.activity import activities
         from lms.foundation.plugins.block import lesson_blocks
         from lms.foundation.plugins.certificate import certificate_elements
@@ -65,6 +66,7 @@ class FieldNotes(Plugin):
         from lms.foundation.plugins.question import questions
         from lms.foundation.plugins.report import figures, reports
 
+        from . import access
         from .activity import PracticeLog
         from .award import Practised
         from .column import InterviewsColumn
@@ -81,6 +83,7 @@ class FieldNotes(Plugin):
         from .tab import CohortLogs
 
         activities.register(PracticeLog)
+        access_conditions.register(access.Practised)
         questions.register(KeyPoints)
         reports.register(Interviews)
         figures.register(LOGS)

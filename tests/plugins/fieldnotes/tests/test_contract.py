@@ -58,6 +58,7 @@ class TestContract(PluginContract):
     }
     replies = {"fieldnotes_keypoints": [{"": ["They kept her passport. No pay!"]}, {"": ["Wages unclear"]}, {"": [""]}]}
     arguments = {"board": {"pk": 1}}
+    conditions = {"fieldnotes_practised": {"interviews": 2}}
     addresses = {"fieldnotes_radio": "KE-1"}
     blocks = {
         "fieldnotes_prompt": {
