@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, stepped, steps, straight
+from lms.foundation.interface.charts import BASE, NARROW, START, TOP, WIDTH, stepped, steps, straight
 
 pytestmark = pytest.mark.once
 
@@ -53,3 +53,14 @@ class TestStraight:
     def test_of_nothing_is_a_grid(self):
         found = straight([[]], 0)
         assert (found.lines, [rule.number for rule in found.rules]) == ((("", ()),), [0, 1])
+
+    def test_is_drawn_for_a_phone_with_as_many_names_as_have_room(self):
+        names = [(float(place), name) for place, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul"])]
+        wide, narrow = (straight([[(0, 1), (6, 2)]], 6, names, wide=wide) for wide in (WIDTH, NARROW))
+        assert [name for _x, name in wide.names] == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul"]
+        assert [name for _x, name in narrow.names] == ["Jan", "Mar", "May", "Jul"]
+        assert narrow.names[-1][0] == f"{NARROW - START:.1f}" == narrow.lines[0][1][-1].x
+        assert [(rule.number, rule.share) for rule in narrow.rules] == [(0, 0), (1, 0.01), (2, 0.02)]
+        edges = straight([[]], 9, [(0, "September 2026"), (9, "November 2026")], wide=NARROW, rtl=True)
+        assert edges.names == (("272.0", "September 2026"), ("48.0", "November 2026"))
+        assert (edges.edge, edges.end) == ("320", "320")

@@ -25,6 +25,26 @@ def test_bars_stay_inside_and_stand_on_one_another(parts, rtl):
             assert bar_chart.TOP - 0.1 <= float(bar.y) <= float(bar.y) + float(bar.height) <= bar_chart.BASE + 0.1
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000), st.none() | st.integers(0, 9000)), min_size=1),
+    st.booleans(),
+)
+def test_on_a_phone_each_month_lies_on_a_line_of_its_own_with_its_name_and_number(months, rtl):
+    columns = [bar_chart.Column("", "", "", pair, before) for *pair, before in months]
+    lying = zip(bar_chart.draw_lying(columns, rtl=rtl), months, strict=True)
+    for place, (month, (women, men, before)) in enumerate(lying):
+        assert (month.total, month.top) == (women + men, place * bar_chart.ROW)
+        assert [bar.series for bar in month.bars] == [number for number, part in ((1, women), (2, men)) if part]
+        ends = [edge for bar in month.bars for edge in (float(bar.x), float(bar.x) + float(bar.width))]
+        ends += [float(month.mark)] if before is not None else []
+        inner, outer = bar_chart.NAMES, bar_chart.NARROW - bar_chart.TOTALS
+        drawn = [bar_chart.NARROW - end if rtl else end for end in ends]
+        assert all(inner - 0.2 <= end <= outer + 0.2 for end in drawn)
+        total = bar_chart.NARROW - float(month.total_at) if rtl else float(month.total_at)
+        assert all(end < total for end in drawn) and total <= outer + 6.2
+        assert bool(month.mark) == (before is not None)
+
+
 def test_reads_from_right_to_left_where_the_reader_does():
     columns = [bar_chart.Column(str(index), "", "", (1,)) for index in range(12)]
     plain, mirrored = bar_chart.draw(columns), bar_chart.draw(columns, rtl=True)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from lms.desks.reporting.filters import months
-from lms.foundation.interface.charts import Straight, straight
+from lms.foundation.interface.charts import NARROW, WIDTH, Straight, straight
 from lms.foundation.interface.tables.columns import number
 
 from .counts import YEAR, Counts
@@ -15,10 +15,10 @@ from .counts import YEAR, Counts
 
 @dataclass(frozen=True)
 class Trend:
-    """The chart and its words; `labels` are places of the months' names."""
+    """The chart, once more for a phone, and its words."""
 
     drawing: Straight
-    labels: list[tuple[str, str]]
+    narrow: Straight
     words: str
     hidden: bool
 
@@ -29,10 +29,12 @@ def trend_of(counts: Counts) -> Trend | None:
     before = [counts.by_month.get(months.add(month, -YEAR), 0) for month in counts.months]
     if not any(now) and not any(before):
         return None
-    drawing = straight([_pairs(now), _pairs(before)], YEAR - 1, rtl=get_language_bidi())
-    places = straight([[(place, 0.0) for place in range(YEAR)]], YEAR - 1, rtl=get_language_bidi()).lines[0][1]
-    labels = [(point.x, months.short(month)) for point, month in zip(places, counts.months, strict=True)]
-    return Trend(drawing, labels, _words(counts, now), None in now or None in before)
+    named = [(float(place), months.short(month)) for place, month in enumerate(counts.months)]
+    drawing, narrow = (
+        straight([_pairs(now), _pairs(before)], YEAR - 1, named, rtl=get_language_bidi(), wide=wide)
+        for wide in (WIDTH, NARROW)
+    )
+    return Trend(drawing, narrow, _words(counts, now), None in now or None in before)
 
 
 def _pairs(values: Sequence[int | None]) -> list[tuple[float, float]]:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface import words
-from lms.foundation.interface.charts import Straight, straight
+from lms.foundation.interface.charts import NARROW, WIDTH, Straight, straight
 
 from . import texts
 from .overview import Standing
@@ -17,10 +17,10 @@ Marks = list[tuple[date, int]]
 
 @dataclass(frozen=True)
 class Trend:
-    """The lines of values and targets; `labels` are days below them, each with its place."""
+    """The lines of values and targets, and once more for a phone."""
 
     drawing: Straight
-    labels: list[tuple[str, str]]
+    narrow: Straight
     words: str
 
 
@@ -39,16 +39,18 @@ def trend_of(one: Standing) -> Trend | None:
     days = sorted({day for day, _value in (*values, *targets)})
     if not values or len(days) < 2:
         return None
-    rtl, first = get_language_bidi(), days[0]
+    first = days[0]
 
     def placed(marks: Marks) -> list[tuple[float, float]]:
         return [((day - first).days, value) for day, value in marks]
 
     length = (days[-1] - first).days
-    drawing = straight([placed(values), placed(targets)], length, rtl=rtl)
-    edges = straight([[(0, 0), (length, 0)]], length, rtl=rtl).lines[0][1]
-    labels = [(point.x, words.month(day)) for point, day in zip(edges, (first, days[-1]), strict=True)]
-    return Trend(drawing, labels, _words(unit, values, targets))
+    edges = [(0.0, words.month(first)), (float(length), words.month(days[-1]))]
+    drawing, narrow = (
+        straight([placed(values), placed(targets)], length, edges, rtl=get_language_bidi(), wide=wide)
+        for wide in (WIDTH, NARROW)
+    )
+    return Trend(drawing, narrow, _words(unit, values, targets))
 
 
 def _words(unit: str, values: Marks, targets: Marks) -> str:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 246
+NARROW = 320
+"""Width of a drawing for a phone, which is drawn as large as it is."""
 START = 48
 """Room for the numbers of the grid, where reading begins."""
 MOST_TICKS = 12
+LETTER = 9
+"""Room for one letter below a drawing for a phone."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,11 @@ class Rule:
 
     number: int
     at: str
+
+    @property
+    def share(self) -> float:
+        """The number as a share of a hundred."""
+        return self.number / 100
 
 
 @dataclass(frozen=True)
@@ -93,26 +102,50 @@ class Straight:
 
     lines: tuple[tuple[str, tuple[Point, ...]], ...]
     rules: tuple[Rule, ...]
+    names: tuple[tuple[str, str], ...]
+    """Names of moments below the lines, each after its place."""
     edge: str
+    end: str
+    """Where the lines of the grid end."""
     mirrored: bool
 
 
-def straight(series: Sequence[Sequence[tuple[float, float]]], until: float, *, rtl: bool = False) -> Straight:
+def straight(
+    series: Sequence[Sequence[tuple[float, float]]],
+    until: float,
+    names: Sequence[tuple[float, str]] = (),
+    *,
+    rtl: bool = False,
+    wide: int = WIDTH,
+) -> Straight:
     """Return lines through the values of each of `series`, pairs of a moment from 0 to `until` and a value of 0 or
-    more.
+    more; `names` are of moments. A drawing for a phone (`wide` is NARROW) has as many of these as have room.
     """
     highest = max((value for one in series for _moment, value in one), default=0)
     numbers = steps(-int(-highest // 1))
-    scale, width = (BASE - TOP) / numbers[-1], (WIDTH - 2 * START) / (until or 1)
+    scale, width = (BASE - TOP) / numbers[-1], (wide - 2 * START) / (until or 1)
+
+    def x(moment: float) -> str:
+        place = START + moment * width
+        return f"{wide - place if rtl else place:.1f}"
 
     def point(number: int, moment: float, value: float) -> Point:
-        place = START + moment * width
-        return Point(number, f"{WIDTH - place if rtl else place:.1f}", f"{BASE - value * scale:.1f}")
+        return Point(number, x(moment), f"{BASE - value * scale:.1f}")
 
     drawn = [tuple(point(number, *pair) for number, pair in enumerate(one, 1)) for one in series]
     return Straight(
         tuple((" ".join(f"{one.x},{one.y}" for one in points), points) for points in drawn),
         tuple(Rule(number, f"{BASE - number * scale:.1f}") for number in numbers),
-        f"{WIDTH if rtl else 0}",
+        tuple((x(moment), name) for moment, name in (_with_room(names) if wide == NARROW else names)),
+        f"{wide if rtl else 0}",
+        f"{wide}",
         rtl,
     )
+
+
+def _with_room(names: Sequence[tuple[float, str]]) -> Sequence[tuple[float, str]]:
+    """Return every second of the names, or every third, and so on: as many as a phone has room for; two have room."""
+    if len(names) < 3:
+        return names
+    longest = max(len(name) for _moment, name in names) + 1
+    return names[:: -(-len(names) * longest * LETTER // (NARROW - 2 * START))]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lms.foundation.interface.charts import BASE, START, TOP, WIDTH, steps
+from lms.foundation.interface.charts import BASE, NARROW, START, TOP, WIDTH, steps
 
 LINE = 24
 """How high a line of words is, as large as it is on a phone.
@@ -116,6 +116,63 @@ def _drawn(
         mark = ComparisonMark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{height:.1f}")
         y = height if 0 <= y - height < LINE else y
     return DrawnColumn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
+
+
+ROW, NAMES, TOTALS = 24, 88, 56
+"""Height of a month that lies, and the room for its name and for its total."""
+
+
+@dataclass(frozen=True)
+class LyingColumn:
+    """One month as it is drawn for a phone: its name, bars from there on, and where its total stands."""
+
+    column: Column
+    total: int
+    bars: tuple[Bar, ...]
+    top: int
+    name_at: str
+    total_at: str
+    mark: str = ""
+    """Where the line across the bar stands, at the length of what it is compared with."""
+
+    @property
+    def line(self) -> int:
+        """The height on which the words stand."""
+        return self.top + 17
+
+    @property
+    def bottom(self) -> int:
+        return self.top + ROW - 2
+
+
+def draw_lying(columns: Sequence[Column], *, rtl: bool = False) -> list[LyingColumn]:
+    """Return the months of `columns` below one another, as wide as a phone is; from right to left where the reader
+    reads so. Nothing is left out, neither a name nor a number.
+    """
+    scale = (NARROW - NAMES - TOTALS) / (_highest(columns) or 1)
+    return [_lying(column, index * ROW, scale, rtl=rtl) for index, column in enumerate(columns)]
+
+
+def _lying(column: Column, top: int, scale: float, *, rtl: bool) -> LyingColumn:
+    def place(x: float) -> str:
+        return f"{NARROW - x if rtl else x:.1f}"
+
+    bars, x = [], float(NAMES)
+    for series, part in enumerate(column.parts, start=1):
+        width = part * scale
+        if part:
+            bars.append(Bar(series, place(x + width if rtl else x), f"{top + 5}", f"{width:.1f}", "14"))
+        x += width
+    mark = NAMES + column.compared * scale if column.compared is not None else None
+    return LyingColumn(
+        column,
+        sum(column.parts),
+        tuple(bars),
+        top,
+        place(0),
+        place(max(x, mark or 0) + 6),
+        "" if mark is None else place(mark),
+    )
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Chart:
     """The chart and its words."""
 
     months: list[bar_chart.DrawnColumn]
+    lying: list[bar_chart.LyingColumn]
     grid: list[bar_chart.GridLine]
     description: str
     unstated: bool
@@ -31,6 +32,11 @@ class Chart:
     url: str
     edge: str
     mirrored: bool
+
+    @property
+    def low(self) -> int:
+        """The height of the drawing for a phone."""
+        return bar_chart.ROW * len(self.lying)
 
 
 def completed_by_month(selection: Selection) -> Chart:
@@ -48,6 +54,7 @@ def completed_by_month(selection: Selection) -> Chart:
     rtl = get_language_bidi()
     return Chart(
         bar_chart.draw(columns, rtl=rtl),
+        bar_chart.draw_lying(columns, rtl=rtl),
         bar_chart.grid(columns),
         _description(columns, before),
         unstated,

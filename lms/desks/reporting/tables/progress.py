@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from lms.foundation.interface import words
-from lms.foundation.interface.charts import Straight, straight
+from lms.foundation.interface.charts import NARROW, WIDTH, Straight, straight
 from lms.foundation.plugins.report import Column, Report, Row, reports
 
 from ..filters import months
@@ -28,11 +28,10 @@ LABELS = 12
 
 @dataclass(frozen=True)
 class Rates:
-    """The chart of shares by month, with its grid and names of months by their places, and in words."""
+    """The chart of shares by month, once more for a phone, and in words."""
 
     drawing: Straight
-    grid: list[tuple[str, str]]
-    labels: list[tuple[str, str]]
+    narrow: Straight
     words: str
 
 
@@ -94,11 +93,11 @@ def rates_of(by_month: Sequence[tuple[date, Row]]) -> Rates | None:
     known = [(float(place), 100 * share) for place, share in shares if share is not None]
     if len(known) < 2:
         return None
-    rtl, last = get_language_bidi(), len(by_month) - 1
-    drawing = straight([known], last, rtl=rtl)
-    places = straight([[(float(place), 0.0) for place in range(last + 1)]], last, rtl=rtl).lines[0][1]
-    every = -(-len(places) // LABELS)
-    labels = [(one.x, months.short(month)) for one, (month, _row) in zip(places, by_month, strict=True)][::every]
+    every = -(-len(by_month) // LABELS)
+    named = [(float(place), months.short(month)) for place, (month, _row) in enumerate(by_month)][::every]
+    drawing, narrow = (
+        straight([known], len(by_month) - 1, named, rtl=get_language_bidi(), wide=wide) for wide in (WIDTH, NARROW)
+    )
     (first, one), (final, other) = (by_month[int(known[end][0])] for end in (0, -1))
     said = _("%(before)s completed by the end of %(first)s, %(after)s by the end of %(last)s.") % {
         "before": words.percent(one.cells["share"]),
@@ -106,8 +105,7 @@ def rates_of(by_month: Sequence[tuple[date, Row]]) -> Rates | None:
         "first": months.name(first),
         "last": months.name(final),
     }
-    grid = [(rule.at, words.percent(rule.number / 100)) for rule in drawing.rules]
-    return Rates(drawing, grid, labels, said)
+    return Rates(drawing, narrow, said)
 
 
 @reports.register
