@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.foundation.plugins.channel import LATER, PHONE, SENT, Channel, Receipt, channels, sound_receipt
+from lms.foundation.plugins.channel import LATER, OWN, PHONE, SENT, Channel, Receipt, channels, sound_receipt
 from lms.foundation.plugins.contract import messages, sample_rows
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.runtime.guard import Rule, protect
@@ -39,6 +39,17 @@ def made(**changes):
 class TestWhomItReaches:
     def said(self, **changes):
         messages.says_whom_it_reaches(made(**changes), sample_rows.make().under_way.learner)
+
+    def test_one_without_addresses_is_a_breach(self, db):
+        class Owl(Pigeon):
+            address = Channel.address
+
+        learner = sample_rows.make().under_way.learner
+        with pytest.raises(Breach, match="no function “address”"):
+            messages.says_whom_it_reaches(Owl(), learner)
+        owl = Owl()
+        owl.uses = OWN
+        messages.says_whom_it_reaches(owl, learner)
 
     @pytest.mark.parametrize("changes", [{}, {"longest": None}, {"reached": "roof"}, {"costs": 3}])
     def test_a_sound_one_breaks_no_law(self, db, changes):

@@ -13,12 +13,12 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.foundation.plugins import health, institution_settings, notice
-        from lms.foundation.plugins.channel import channels
+        from lms.foundation.plugins.channel import channels, read_own_with
         from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import INSTITUTION, LOG, Destination, register
         from lms.people.audit.actions import SAW, Action, actions
 
-        from . import first_step, outbox, receivers, services  # noqa: F401  connects the receivers
+        from . import first_step, outbox, own_addresses, receivers, services  # noqa: F401  connects the receivers
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.push.channel import Push
@@ -39,6 +39,7 @@ class NoticesConfig(AppConfig):
         notice.kinds.register(MeetingToLead)
         notice.kinds.register(TestMessage)
         notice.tell_with(outbox.tell)
+        read_own_with(own_addresses.confirmed)
         slots.provide(slots.LEARNER, news_panels)
         notice.mark_with(services.mark_seen)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")

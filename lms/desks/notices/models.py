@@ -16,7 +16,17 @@ from lms.people.directory.models import User
 from .channels.push.models import Subscription
 from .channels.sms.models import SmsMonth, TextMessage
 
-__all__ = ["BadAddress", "Delivery", "Notice", "Preference", "Scan", "SmsMonth", "Subscription", "TextMessage"]
+__all__ = [
+    "BadAddress",
+    "Delivery",
+    "Notice",
+    "OwnAddress",
+    "Preference",
+    "Scan",
+    "SmsMonth",
+    "Subscription",
+    "TextMessage",
+]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -140,6 +150,27 @@ class BadAddress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "channel"], name="bad_address_once")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} of {self.person_id}"
+
+
+class OwnAddress(models.Model):
+    """Address that a person gave for a channel; it is used from `confirmed_at` on, when they entered the code that went
+    to it. Where it was taken away it is empty, and `asked_at` still says when the last code was sent.
+    """
+
+    LONGEST: ClassVar[int] = 254
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=60)
+    address = models.CharField(max_length=LONGEST, blank=True)
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "channel"], name="own_address_once")]
 
     def __str__(self) -> str:
         return f"{self.channel} of {self.person_id}"

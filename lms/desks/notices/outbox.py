@@ -8,6 +8,7 @@ from django.db import transaction
 from lms.foundation.plugins.notice import NoticeKind, Occasion, kinds
 from lms.people.directory.models import User
 
+from . import own_addresses
 from .models import Delivery, Notice
 from .rules import Choices
 
@@ -70,6 +71,7 @@ def readers(occasions: Sequence[Occasion]) -> dict[int, User]:
 def _deliveries(
     kind: NoticeKind, notices: Sequence[Notice], people: dict[int, User], now: datetime
 ) -> Iterator[Delivery]:
+    own_addresses.load(people.values())
     choices = Choices.of(list(people), kind)
     for notice in notices:
         person = people[notice.person_id]

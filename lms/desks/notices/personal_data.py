@@ -32,6 +32,13 @@ PERSONAL_DATA = (
         fields=("channel", "address", "marked_at"),
     ),
     PersonalData(
+        "notices.OwnAddress",
+        person="person",
+        what=_("Addresses that somebody gave for a channel of notices, and when they proved that it is theirs."),
+        fields=("channel", "address", "asked_at", "confirmed_at"),
+        corrected=_("On the page of notice settings."),
+    ),
+    PersonalData(
         "notices.Subscription",
         person="person",
         what=_("To which browsers of somebody pushes come, until they sign out there."),

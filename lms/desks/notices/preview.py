@@ -6,7 +6,7 @@ from datetime import datetime
 from lms.foundation.plugins.notice import Occasion, kinds
 from lms.people.directory.models import User
 
-from . import texts
+from . import own_addresses, texts
 from .due_notices import not_yet_told
 from .models import Delivery, Notice
 from .outbox import readers
@@ -41,6 +41,7 @@ def _new(now: datetime) -> Iterator[Row]:
         people = readers(occasions)
         notices = [_notice(number, kind, one) for number, one in enumerate(occasions) if one.person in people]
         words = texts.words_of(notices, people, now=now)
+        own_addresses.load(people.values())
         choices = Choices.of(list(people), kinds.get(kind))
         for notice in notices:
             said, person = words[notice.pk], people[notice.person_id]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lms.foundation.work.task import task
 
-from . import due_notices, services
+from . import due_notices, own_addresses, services
 from .channels.push import subscriptions
 from .channels.sms import claims
 from .delivery import sender
@@ -17,6 +17,12 @@ def tell() -> int:
     """Write down what is to be told now, and send what waits. Returns how many deliveries were tried."""
     due_notices.gather(now=timezone.now())
     return sender.sweep(now=timezone.now())
+
+
+@task()
+def send_address_code(pk: int) -> None:
+    """Send the code that proves an address."""
+    own_addresses.send_code(pk)
 
 
 @task(daily_at=time(2, 20))

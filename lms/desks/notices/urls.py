@@ -14,6 +14,7 @@ urlpatterns = [
     path("worker.js", push.worker, name="worker"),
     path("offline/", push.offline, name="offline"),
     path("notices/preferences/", preferences.preferences, name="preferences"),
+    path("notices/preferences/<slug:slug>/", preferences.own_address, name="own-address"),
     path("notices/stop/<token>/", preferences.stop, name="stop"),
     path("academy/notices/", log.log, name="log"),
     path("academy/notices/sms/", settings.text_messages, name="text-messages"),

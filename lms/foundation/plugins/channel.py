@@ -11,9 +11,11 @@ from .runtime import faults, guard, value_checks
 from .runtime.guard import Rule
 from .runtime.registry import Registry
 
-E_MAIL, PHONE, ACCOUNT, DEVICE = "e-mail", "phone", "account", "device"
-USES = (E_MAIL, PHONE, ACCOUNT, DEVICE)
-"""Which address of a person a channel uses: a mailbox, a phone, the pages that they sign in to, a browser of theirs."""
+E_MAIL, PHONE, ACCOUNT, DEVICE, OWN = "e-mail", "phone", "account", "device", "own"
+USES = (E_MAIL, PHONE, ACCOUNT, DEVICE, OWN)
+"""Which address of a person a channel uses: a mailbox, a phone, the pages that they sign in to, a browser of theirs, or
+one that they give for this channel on their notice settings and prove by a code.
+"""
 SENT: Final = "sent"
 FAILED: Final = "failed"
 LATER: Final = "later"
@@ -69,21 +71,34 @@ class Receipt:
     cost: int = 1
 
 
+_own_readers: list[Callable[[Any, str], str]] = []
+
+
+def read_own_with(reader: Callable[[Any, str], str]) -> None:
+    """Let `reader` find the address that a person proved for the channel with a slug."""
+    _own_readers[:] = [reader]
+
+
 class Channel(ABC):
     """One way to reach people. `uses` says which address of theirs, `longest` how many characters a text may have;
-    None where that does not matter.
+    None where that does not matter. `address_help` tells people what to write where `uses` is `OWN`.
     """
 
     slug: str
     name: Any
     uses: str
     longest: int | None = None
+    address_help: Any = ""
 
-    @abstractmethod
     def address(self, person: Any) -> str:
         """Return the address at which `person`, a user with their institution, is reached; empty if there is none. No
-        statement.
+        statement. As it stands it is the one that the person proved, for channels that use `OWN`.
         """
+        return _own_readers[0](person, self.slug) if self.uses == OWN and _own_readers else ""
+
+    def clean_address(self, text: str) -> str:
+        """Return the address in what a person wrote, where `uses` is `OWN`. Raises `ValueError` with a sentence."""
+        return text.strip()
 
     def is_ready(self, institution: Any) -> bool:
         """Return whether messages to people of `institution` can be sent now. One statement at most."""
@@ -136,6 +151,7 @@ def _broken(_channel: Channel) -> Receipt:
 
 RULES: Mapping[str, Rule] = {
     "address": Rule(value_checks.instance_of(str), instead=lambda _channel: ""),
+    "clean_address": Rule(value_checks.instance_of(str), may_raise=(ValueError,), instead=lambda _channel: ""),
     "is_ready": Rule(value_checks.instance_of(bool), instead=lambda _channel: False),
     "may_carry_secrets": Rule(value_checks.instance_of(bool), instead=lambda _channel: False),
     "cost": Rule(value_checks.instance_of(int), instead=lambda _channel: 1),

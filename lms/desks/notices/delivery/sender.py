@@ -11,7 +11,7 @@ from lms.foundation.plugins import health
 from lms.foundation.plugins.channel import channels, together
 from lms.foundation.plugins.notice import Words
 
-from .. import texts
+from .. import own_addresses, texts
 from ..models import Delivery, Preference
 from ..rules import quiet_hours, zone_of
 from . import outcomes
@@ -59,6 +59,7 @@ def send(batch: Sequence[Delivery], *, now: datetime) -> None:
     What became of it is written at its end, whatever ends it; what carriers took stands in a file until then.
     """
     people = {delivery.person_id: delivery.person for delivery in batch}
+    own_addresses.load(people.values())
     sensible = [one for one in batch if one.notice.until > now and one.person.is_active and not one.is_interrupted]
     words = texts.words_of([one.notice for one in sensible], people, now=now)
     gone = {one.pk for one in batch} - {one.pk for one in sensible if words[one.notice_id] is not None}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from lms.foundation.plugins.channel import DEVICE, Channel, channels
+from lms.foundation.plugins.channel import DEVICE, OWN, Channel, channels
 from lms.foundation.plugins.notice import NoticeKind, kinds
 from lms.people.directory.models import User
 
@@ -68,7 +68,7 @@ def table_for(person: User) -> Table:
             for column, one in enumerate(usable)
         ],
         lines=lines,
-        missing=[str(one.name) for one in reached if one not in usable and one.uses != DEVICE],
+        missing=[str(one.name) for one in reached if one not in usable and one.uses not in (DEVICE, OWN)],
         daily=Cell("daily:mail", "", chosen.get((Preference.DAILY, "mail"), False), False) if daily else None,
         quiet=quiet_hours(own),
     )

@@ -4,21 +4,22 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.foundation.plugins.notice import kinds
 from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.factors.stepup import confirmed_lately
 from lms.people.identity.sessions import services as sessions
 from lms.people.identity.shared_devices import session_lock
 
-from .. import services
+from .. import own_addresses, services
 from ..channels.push import keys, subscriptions
 from ..own_test import send_test
 from ..rules import zone_of
@@ -44,11 +45,37 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         "title": _("Notice settings"),
         "trail": [(_("Notices"), reverse("notices:mine"))],
         "table": table_for(request.user),
+        "own": own_addresses.of(request.user),
         "zone": str(zone_of(request.user)).rpartition("/")[2].replace("_", " "),
         "push_key": push_key,
         "push_here": bool(push_key) and subscriptions.is_on(person=request.user, began_at=began_at),
     }
     return render(request, "notices/preferences.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+@confirmed_lately
+def own_address(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Take an address of one's own for a channel, or the code that proves it."""
+    channel = next((one for one in own_addresses.channels_of(request.user) if one.slug == slug), None)
+    if channel is None:
+        raise Http404
+    now, person = timezone.now(), request.user
+    if "code" in request.POST:
+        if own_addresses.confirm(person=person, channel=channel, code=request.POST["code"][:20], now=now):
+            messages.success(request, _("The address is yours. Choose the notices that come to it."))
+        else:
+            messages.error(request, _("This is not the code, or it is over. Ask for another one."))
+        return redirect("notices:preferences")
+    try:
+        own_addresses.ask(person=person, channel=channel, text=request.POST.get("address", "")[:1000], now=now)
+    except own_addresses.NotAsked as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("notices:preferences")
 
 
 def ask_for_test(request: SignedInRequest) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ..channel import SENT, USES, Channel, Message, Receipt, sound_receipt
+from ..channel import OWN, SENT, USES, Channel, Message, Receipt, sound_receipt
 from ..notice import NoticeKind, Occasion, PendingNotice, sound_words
 from . import sample_rows
 from .behaviour import NOW
@@ -74,6 +74,8 @@ def says_whom_it_reaches(channel: Channel, person: Any) -> None:
     expect(channel.uses in USES, f"{what} uses “{channel.uses}”: it is one of {', '.join(USES)}.")
     takes = channel.longest is None or (isinstance(channel.longest, int) and channel.longest >= SHORTEST)
     expect(takes, f"{what} takes {channel.longest!r} characters: it is a number from {SHORTEST}, or None.")
+    is_own = channel.uses == OWN or type(channel).address is not Channel.address
+    expect(is_own, f"{what} has no function “address”: only channels that use OWN have it from the house.")
     person.email = person.phone = ""
     address = channel.address(person)
     expect(isinstance(address, str), f"{what} gives {address!r:.200} as an address: give “” where there is none.")
