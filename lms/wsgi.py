@@ -8,8 +8,8 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from home.operation.checks import misspelt_variables
+from home.operation.forks import close_before_fork
 from home.operation.wsgi import begun
-from lms.foundation.database.forks import close_before_fork
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 

@@ -3,7 +3,7 @@ releases.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -14,14 +14,17 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from ..catalogue.models import Course, Release, StaleCourse
-from ..pages.models import CoursePage, ProgrammePage
+from ..pages.models import CoursePage
 from ..publishing.scheduled_releases import ScheduledRelease
 from ..publishing.services import pages_of_courses, source_pages
+from .new_courses import open_programmes
 from .release.schedule_texts import with_zone
 from .sections import MOST, Group, Link, Row, Section, joined, since
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+    from lms.people.directory.models import User
 
 FEW = 5
 beginnings: list[Callable[[Any], Link | None]] = []
@@ -90,9 +93,7 @@ class MyCourses(_OfPages):
 
     def begin(self, user: object) -> list[Link]:
         """Return the link to a new course where `user` may add one, and those of higher rooms."""
-        may_add = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
-        programmes = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None)
-        new = [Link(_("New course"), reverse("courses_new"))] if programmes.exists() else []
+        new = [Link(_("New course"), reverse("courses_new"))] if open_programmes(cast("User", user)).exists() else []
         return [*new, *filter(None, (beginning(user) for beginning in beginnings))]
 
     def more(self, user: object) -> Link | None:

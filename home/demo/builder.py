@@ -27,9 +27,9 @@ from courses.pages.reading import reading_once
 from home.curriculum import files
 from home.curriculum.indexing import indexed_once
 from home.curriculum.services import load
+from home.operation.forks import close_before_fork
 from lms.desks.reporting.sums.refresh import refresh
 from lms.desks.teaching.standing.renewal import renew_all
-from lms.foundation.database.forks import close_before_fork
 from lms.foundation.interface.paper import fonts
 from lms.learning.progress.enrolments import assignment_services, extension_services
 from lms.learning.progress.models import Enrolment

@@ -14,8 +14,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from gunicorn.app.wsgiapp import run as gunicorn
 
-from lms.foundation.database.forks import close_before_fork
-
+from .forks import close_before_fork
 from .process_sizes import Size
 
 LIBRARIES = (

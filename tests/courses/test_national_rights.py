@@ -133,6 +133,36 @@ class TestNationalVariants:
         assert all(page.permissions_for_user(reviewer).can_publish() for page in (own, foreign, course_page))
 
 
+class TestNewCourses:
+    def form(self, programme, **changed):
+        return {"title": "Law of Uganda", "programme": programme.pk, "summary": "One.", "key": uuid4(), **changed}
+
+    def test_a_new_course_is_for_a_country_of_their_own(self, as_, programme_page, ugandan):
+        page = as_(ugandan).get(reverse("courses_new")).content.decode()
+        assert '<option value="UG">' in page and 'value="KE"' not in page
+        refused = as_(ugandan).post(reverse("courses_new"), self.form(programme_page, country="KE"))
+        assert refused.status_code == 422 and not CoursePage.objects.filter(title="Law of Uganda").exists()
+        as_(ugandan).post(reverse("courses_new"), self.form(programme_page, country="UG"))
+        made = CoursePage.objects.get(title="Law of Uganda")
+        assert made.country == "UG" and not made.live
+        assert made.permissions_for_user(ugandan).can_add_subpage()
+        assert as_(ugandan).get(edit_url(made)).status_code == 200
+
+    def test_the_programme_itself_stays_closed(self, as_, programme_page, ugandan):
+        assert not programme_page.permissions_for_user(ugandan).can_add_subpage()
+        address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme_page.pk])
+        assert as_(ugandan).get(address).status_code in (302, 403, 404)
+
+    def test_without_a_right_to_add_there_is_no_form(self, as_, programme_page, ugandan):
+        ugandan.groups.remove(Group.objects.get(name="Editors"))
+        assert as_(ugandan).get(reverse("courses_new")).status_code != 200
+
+    def test_an_editor_who_is_bound_to_none_is_asked_for_no_country(self, as_, programme_page, editor):
+        assert 'name="country"' not in as_(editor).get(reverse("courses_new")).content.decode()
+        as_(editor).post(reverse("courses_new"), self.form(programme_page, country="UG"))
+        assert CoursePage.objects.get(title="Law of Uganda").country == ""
+
+
 class TestSharedLessons:
     @pytest.mark.parametrize(("country", "is_kept"), [("UG", True), ("KE", False)])
     def test_a_form_changes_the_block_of_their_own_country(self, as_, shared, ugandan, country, is_kept):
