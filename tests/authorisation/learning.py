@@ -8,6 +8,14 @@ LEARNING = """
     offline:sync
 302 200 200 200 200 200 200 200 200 200 | 302
     offline:held
+200 | 405
+    offline:worker
+302 200 200 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405 405 405
+    offline:phone offline:shell
+401 200 404 404 404 404 404 404 404 404 | 401 405 405 405 405 405 405 405 405 405
+    offline:pack(course=course)
+401 404 404 404 404 404 404 404 404 404 | 401 405 405 405 405 405 405 405 405 405
+    offline:piece(course=course,activity=activity_id,name=0000)
 200 | 422
     followups:ask(token=after_token)
 200 | 405

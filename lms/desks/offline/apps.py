@@ -12,8 +12,10 @@ class OfflineConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.foundation.plugins.pages import slots
         from lms.foundation.plugins.pages.tabs import tabs
 
-        from .links import HeldOfPerson
+        from .links import HeldOfPerson, keep_panels
 
+        slots.provide(slots.COURSE, keep_panels)
         tabs.register(HeldOfPerson)

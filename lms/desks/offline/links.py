@@ -1,5 +1,6 @@
-"""The tab about held events beside the page of a person, for staff who may see their enrolments."""
+"""The tab about held events beside the page of a person, for staff, and the panel that keeps a course, for learners."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,3 +36,9 @@ class HeldOfPerson(Tab):
             (in_language(one["enrolment__course__titles"], language), Reason(one["reason"]).label, one) for one in found
         ]
         return Panel(self.label, "offline/held_panel.html", {"rows": rows}) if rows else None
+
+
+def keep_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
+    """Return the panel with the button that keeps a course on a phone. No statement."""
+    title = _("Learning without network")
+    return {one.pk: Panel(title, "offline/keep_panel.html", {"course": one.course.slug}) for one in enrolments}

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from . import pack_views, views
 
 app_name = "offline"
 
 urlpatterns = [
     path("sync/", views.sync, name="sync"),
     path("held/", views.held, name="held"),
+    path("pack/<slug:course>/", pack_views.pack, name="pack"),
+    path("pieces/<slug:course>/<uuid:activity>/<str:name>/", pack_views.piece, name="piece"),
+    path("shell/", pack_views.shell, name="shell"),
+    path("phone/", pack_views.phone, name="phone"),
+    path("worker.js", pack_views.worker, name="worker"),
 ]

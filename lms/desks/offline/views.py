@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,20 +14,15 @@ from django.views.decorators.http import require_http_methods
 from lms.foundation.interface.json_responses import as_json
 from lms.learning.progress.player.write_limits import TooFast, count_request
 from lms.people.directory.decorators import signed_in, signed_in_script
-from lms.people.directory.models import User
 from lms.people.directory.requests import SignedInRequest
 
 from . import services
 from .models import Held
+from .phone_names import name_on_phone
 from .sent_events import BadBatch, read_batch
 
 TOGETHER = 10
 """So many events of a batch count as one answer against the limit of a person; their length counts beside."""
-
-
-def name_on_phone(person: User) -> str:
-    """Return the name under which a phone keeps what belongs to `person`: it says nothing about them."""
-    return salted_hmac("lms.desks.offline", str(person.pk)).hexdigest()[:16]
 
 
 @signed_in_script

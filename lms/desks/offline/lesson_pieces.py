@@ -1,0 +1,100 @@
+"""Pieces: lessons as a phone keeps them, drawn for nobody, and named by the hash of their bytes.
+
+A piece is JSON: `parts` in order, each of them HTML, or a check that is drawn blank and once for each answer.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+
+from lms.learning.progress.player.activity_place import ActivityPlace
+from lms.version import VERSION
+
+FORMAT = 1
+MOST_OPTIONS = 4
+"""A check with several right answers and more options than these is drawn blank alone: each answer doubles them."""
+KEPT = 3600
+"""Seconds for which a piece that was drawn is kept."""
+CHECK = re.compile(r'<form method="post" action="#check-([0-9a-f-]{36})".*?</form>', re.S)
+EVENT_ID = re.compile(r'(name="event_id" value=")[^"]*"')
+Definition = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One lesson, as bytes, and its name."""
+
+    name: str
+    body: bytes
+
+
+def piece_of(place: ActivityPlace) -> Piece:
+    """Return the lesson of a learner's place; it holds nothing of that learner."""
+    way = place.way
+    key = f"offline.piece:{VERSION}:{place.content.digest}:{way.language}:{way.enrolment.institution_id}"
+    body: bytes | None = cache.get(key)
+    if body is None:
+        body = _drawn(place)
+        cache.set(key, body, KEPT)
+    return Piece(hashlib.sha256(body).hexdigest(), body)
+
+
+def _drawn(place: ActivityPlace) -> bytes:
+    definition = place.content.definition
+    checks = definition.get("checks", {})
+    blank, end = _html(place, {}), 0
+    parts: list[object] = []
+    answered: dict[str, dict[str, str]] = {name: {} for name in checks}
+    for answers in _rounds(checks):
+        for found in CHECK.finditer(_html(place, answers)):
+            if found[1] in answers:
+                answered[found[1]][_choice(answers[found[1]]["chosen"])] = found[0]
+    for found in CHECK.finditer(blank):
+        parts += [blank[end : found.start()], {"check": found[1], "blank": found[0], "answered": answered[found[1]]}]
+        end = found.end()
+    parts.append(blank[end:])
+    spoken = {"lang": place.foreign["code"]} if place.foreign else {}
+    piece = {"v": FORMAT, "title": str(place.way.title_of(place.entry)), "parts": parts, **spoken}
+    return json.dumps(piece, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _html(place: ActivityPlace, answers: Mapping[str, object]) -> str:
+    """Return the lesson with these answers, without token and event ids."""
+    state = {"checks": answers, "done": True}
+    activity = place.kind.context(place.content.definition, None, state, closed=False, now=place.way.now)
+    context = {
+        "content": place.content,
+        "activity": {**activity, "unanswered": []},
+        "way": place.way,
+        "spoken": place.spoken,
+    }
+    return EVENT_ID.sub(r'\1"', render_to_string("courses/lesson.html", context))
+
+
+def _rounds(checks: Definition) -> Iterator[dict[str, dict[str, Any]]]:
+    """Yield answers to all checks at once, until each check was answered in each way."""
+    ways = {name: list(_ways(check)) for name, check in checks.items()}
+    for number in range(max(map(len, ways.values()), default=0)):
+        yield {name: answers[number] for name, answers in ways.items() if number < len(answers)}
+
+
+def _ways(check: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the answers that can be given to one check, as the lesson keeps them."""
+    options, key = [option["id"] for option in check["options"]], set(check["key"])
+    if len(key) > 1 and len(options) > MOST_OPTIONS:
+        return
+    for size in range(1, len(options) + 1 if len(key) > 1 else 2):
+        for chosen in combinations(options, size):
+            yield {"chosen": list(chosen), "right": set(chosen) == key}
+
+
+def _choice(chosen: list[str]) -> str:
+    """Return an answer in one text: the ids of the options, sorted."""
+    return " ".join(sorted(chosen))

@@ -1,0 +1,82 @@
+"""Views from which a phone takes a course: packs, pieces, the empty page, the service worker, and its own page."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from lms.foundation.interface.cache_headers import privately_cached
+from lms.foundation.interface.json_responses import as_json
+from lms.foundation.interface.script_files import script
+from lms.learning.progress.player import activity_place
+from lms.learning.progress.player.learner_course import LearnerCourse
+from lms.people.directory.decorators import signed_in, signed_in_script
+from lms.people.directory.requests import SignedInRequest
+from lms.people.identity.shared_devices import session_lock
+
+from . import packs
+from .phone_names import name_on_phone
+
+YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@cache_control(max_age=0, must_revalidate=True)
+def worker(request: SignedInRequest) -> HttpResponse:
+    """Show the service worker, which may be for pages beside its own address."""
+    response = script("offline/worker.js")
+    response["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@signed_in_script
+@require_safe
+def pack(request: SignedInRequest, course: str) -> HttpResponse:
+    """Answer with the pack of the learner's own course as JSON; a phone that has the same one gets 304 alone."""
+    way = _way(request, course)
+    if request.session.get(session_lock.DEVICE):
+        return as_json(_("A device that a class shares keeps no course."), status=HTTPStatus.CONFLICT)
+    if way.opens:
+        return as_json(way.window, status=HTTPStatus.CONFLICT)
+    found = packs.pack_of(way, name_on_phone(request.user))
+    known = request.headers.get("If-None-Match", "") == f'"{found["digest"]}"'
+    response = HttpResponse(status=HTTPStatus.NOT_MODIFIED) if known else as_json("", status=HTTPStatus.OK, **found)
+    response["ETag"] = f'"{found["digest"]}"'
+    return response
+
+
+@signed_in_script
+@require_safe
+def piece(request: SignedInRequest, course: str, activity: UUID, name: str) -> HttpResponse:
+    """Answer with one piece, which never changes under its name."""
+    way = _way(request, course)
+    found = None if way.opens else packs.piece_in(way, str(activity), name)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found.body, content_type="application/json")
+    privately_cached(response, seconds=YEAR, for_ever=True)
+    return response
+
+
+@signed_in
+@require_safe
+def shell(request: SignedInRequest) -> HttpResponse:
+    """Show the page without content that a phone fills: the same for everybody in one language."""
+    return render(request, "offline/shell.html")
+
+
+@signed_in
+@require_safe
+def phone(request: SignedInRequest) -> HttpResponse:
+    """Show the page on which a script lists what waits on this phone: the same for everybody in one language."""
+    return render(request, "offline/phone.html", {"title": _("What waits on this phone"), "words": packs.words()})
+
+
+def _way(request: SignedInRequest, course: str) -> LearnerCourse:
+    return activity_place.find_way(request.user, course, language=get_language(), now=timezone.now())

@@ -1,0 +1,57 @@
+/* The page of a phone: what waits on it, what became of the rest, and the courses that it keeps. */
+
+const part = document.querySelector("[data-phone]");
+const [count, button, list, kept, courses, used] = ["count", "send", "items", "kept", "courses", "used"].map((name) =>
+  part.querySelector(`[data-${name}]`),
+);
+const words = part.dataset;
+
+function element(name, text, look = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = look;
+  return made;
+}
+
+function wordOf({ verdict, sent }) {
+  if (!verdict) return sent ? words.sent : words.saved;
+  if (verdict === "late") return words.late;
+  return verdict.startsWith("held:") ? words.held : words.counted;
+}
+
+function item(event) {
+  const row = element("li", "", "activity");
+  const shown = { dateStyle: "medium", timeStyle: "short" };
+  const when = new Date(event.at).toLocaleString(document.documentElement.lang, shown);
+  row.append(element("span", event.title), " ", element("span", `${when} · ${wordOf(event)}`, "soft"));
+  if (event.reason && event.verdict !== "late") row.append(" ", element("span", event.reason, "soft small"));
+  return row;
+}
+
+function courseRow({ course, title }) {
+  const [row, remove] = [element("li", "", "activity"), element("button", words.remove, "button button-quiet")];
+  remove.type = "button";
+  remove.addEventListener("click", () => show("remove", course, "POST"));
+  row.append(element("span", title), " ", remove);
+  return row;
+}
+
+async function show(act, course = "all", method = "GET") {
+  const answer = await fetch(`/offline/phone/${act}/${course}/`, { method });
+  if (!answer.ok) return;
+  const state = await answer.json();
+  if (!state.courses.length && !state.events.length) return;
+  const waiting = state.events.filter(({ verdict }) => !verdict);
+  count.textContent = waiting.length ? `${words.waits}: ${waiting.length}` : words.none;
+  button.hidden = !waiting.length;
+  const done = state.events.filter(({ verdict }) => verdict).slice(-300);
+  list.replaceChildren(...[...waiting, ...done.reverse()].map(item));
+  kept.hidden = !state.courses.length;
+  courses.replaceChildren(...state.courses.map(courseRow));
+  const { usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  used.textContent = `${words.space} ${(usage / 1e6).toFixed(1)} MB`;
+}
+
+button.addEventListener("click", () => show("send"));
+addEventListener("online", () => show("send"));
+show("send").catch(() => {});
