@@ -250,3 +250,8 @@ def test_nobody_gets_the_worker_who_did_not_choose_it(phone, signs_in, enrolment
     )
     assert not [url for url in scripts if url.endswith("/offline/worker.js")]
     assert Enrolment.objects.get().started_at is None
+
+
+def test_its_pages_are_accessible_and_fit(faults_on, enrolment):
+    pages = ["/learn/trafficking/", "/offline/phone/", "/offline/held/", "/offline/shell/"]
+    assert faults_on([(enrolment.learner, pages)], "en") == []
