@@ -96,11 +96,12 @@ def test_nor_does_one_that_is_overtaken_while_it_is_saved(
     assert "Mine" not in str(draft().texts["en"])
 
 
+@pytest.mark.parametrize("some", [slice(2), pytest.param(slice(None), marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("part", EDITED)
-def test_as_it_stands_a_form_says_nothing_else_than_what_was_saved(editor, where, draft, sent, part):
+def test_as_it_stands_a_form_says_nothing_else_than_what_was_saved(editor, where, draft, sent, part, some):
     """Otherwise whoever changed nothing would be refused."""
     client, before = browser(editor), draft()
-    for id in ids(before.structure, part):
+    for id in ids(before.structure, part)[some]:
         address = where("case-thing", part, id)
         data = {
             name: text.replace("\n", "\r\n") if isinstance(text, str) else text
