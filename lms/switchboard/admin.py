@@ -49,6 +49,7 @@ SOCKETS = {
     "figure": gettext_lazy("Figures in reports"),
     "certificate element": gettext_lazy("Lines on certificates"),
     "job": gettext_lazy("Background work"),
+    "access condition": gettext_lazy("Conditions of access"),
     "event": gettext_lazy("Events it receives"),
     "filter": gettext_lazy("Where it may refuse"),
     "slot": gettext_lazy("Places on pages"),

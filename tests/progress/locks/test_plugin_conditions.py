@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.quiz.models import QuizPage
 from courses.editing.release.effect import effect_of
 from courses.models import Course, PageCondition
-from lms.foundation.plugins.access import Condition, access_conditions
+from lms.foundation.plugins.access import Condition, Missing, access_conditions
 from lms.learning.progress.access.locks import locks_of
 from lms.learning.progress.access.missing_activities import InstitutionSwitches, find_missing, learners_who_need
 from lms.learning.progress.enrolments import corrections
@@ -119,6 +119,23 @@ class TestPages:
         assert send(page, sent, **{"opening_conditions-INITIAL_FORMS": "1"}).status_code == 302
         [kept] = kept_rows(page)
         assert (kept.kind, kept.values, kept.day) == ("drill_hours", {"hours": 3}, None)
+
+    def test_its_words_are_text_for_the_reviewer_and_the_learner(
+        self, client, plugged, course, superuser, wanjiru, academy, now
+    ):
+        def learners(*_args):
+            return Missing("<b>Drill</b>", "/x/drill/?a='")
+
+        plugged(drill.broken(for_reviewers=lambda *_args: "<b>drilled</b>", for_learners=learners))
+        switch(plugin="drill", institution=academy, on=True, by=None, now=now)
+        put(page_of(SECOND), ROW)
+        client.force_login(superuser)
+        text = client.get(reverse("courses_release", args=[course.pk])).content.decode()
+        assert "Opens when: &lt;b&gt;drilled&lt;/b&gt;" in text
+        assert release_waiting() == []
+        enrolled(wanjiru, course, now)
+        text = course_page_of(client, wanjiru)
+        assert '<a href="/x/drill/?a=&#x27;">&lt;b&gt;Drill&lt;/b&gt;</a>' in text
 
 
 class TestLocks:
