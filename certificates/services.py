@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -27,6 +27,8 @@ NEW = Insert(Certificate)
 BATCH = 200
 Completed = Enrolment | ProgrammeCompletion
 _DRAWS = 5
+_INDEXES = 32
+"""Indexes that are drawn at once where one was taken: of so many one is free."""
 _LONGEST_NAME = 200
 
 
@@ -53,24 +55,35 @@ def insert(row: Certificate, now: datetime) -> Certificate:
     """Return the row with a serial and index of its own; or the one that the enrolment or the completed programme has
     already.
     """
-    row.salt, last = secrets.token_hex(16), _newest.get("pk", 0)
+    row.salt, row.index = secrets.token_hex(16), _draw_index(_newest.get("pk", 0))
     for _draw in range(_DRAWS):
-        row.serial, row.index = serials.draw(), last // (BLOCK // 2) * BLOCK + secrets.randbelow(BLOCK)
+        row.serial = serials.draw()
         try:
             with transaction.atomic():
                 NEW.insert(row)
                 enter(row, Entry.Act.ISSUED, at=now, by=row.issued_by_id, why=row.issued_why)
         except IntegrityError:
-            known = Certificate.objects.filter(enrolment=row.enrolment, completion=row.completion).first()
-            if known is not None:
-                return known
-            last = Certificate.objects.aggregate(last=Max("pk"))["last"] or 0
+            # The completion has one already, or the index is taken, as every second one is before a block ends.
+            last = _newest.get("pk") or Certificate.objects.aggregate(last=Max("pk"))["last"] or 0
+            drawn = [_draw_index(last) for _index in range(_INDEXES)]
+            same = Q(enrolment=row.enrolment, completion=row.completion)
+            found = list(Certificate.objects.filter(same | Q(index__in=drawn)))
+            for one in found:
+                if (one.enrolment_id, one.completion_id) == (row.enrolment_id, row.completion_id):
+                    return one
+            taken = {one.index for one in found}
+            row.index = next((index for index in drawn if index not in taken), drawn[0])
         else:
             _newest["pk"] = row.pk
             enqueue(row)
             _tell(events.CertificateIssued, row, now)
             return row
     raise RuntimeError("No serial number was free: the random numbers of this machine are not random.")
+
+
+def _draw_index(last: int) -> int:
+    """Return an index of the block of the certificate with the key `last`."""
+    return last // (BLOCK // 2) * BLOCK + secrets.randbelow(BLOCK)
 
 
 def issue_by_hand(*, enrolment: Enrolment, why: str, by: User, now: datetime) -> Certificate:

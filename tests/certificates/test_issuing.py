@@ -75,6 +75,19 @@ def test_issuing_again_changes_nothing(certificate, completed, now):
     assert list(Certificate.objects.values_list("serial", flat=True)) == [certificate.serial]
 
 
+def test_an_index_is_found_in_a_block_that_is_full_but_for_few(certificate, course, abdi, now, monkeypatch):
+    from lms.learning.progress.journal import services as progress
+
+    progress.enrol(people=[abdi], course=course, now=now)
+    drawn = iter([certificate.index] * 32 + [certificate.index + 1])
+    monkeypatch.setattr(services.secrets, "randbelow", lambda _size: next(drawn))
+    with CaptureQueriesContext(connection) as found:
+        complete(Enrolment.objects.get(learner=abdi), now=now)
+    assert Certificate.objects.get(enrolment__learner=abdi).index == certificate.index + 1
+    issuing = [query["sql"] for query in found if 'FROM "certificates_certificate"' in query["sql"]]
+    assert len(issuing) == 1, "one statement finds what is free"
+
+
 def test_a_serial_that_is_taken_is_drawn_again(certificate, completed, course, abdi, now, monkeypatch):
     from lms.learning.progress.journal import services as progress
 
