@@ -54,6 +54,31 @@ class TestPeople:
         assert not User.objects.filter(pk=abdi.pk).exists()
         assert AuditEntry.objects.filter(action="person_deleted").count() == 1
 
+    def test_delete_is_offered_only_where_it_can(self, admin, abdi, unit, academy, enrolment, wanjiru):
+        User.objects.filter(pk=wanjiru.pk).update(last_login=None)
+        type(enrolment).objects.filter(pk=enrolment.pk).update(started_at=enrolment.enrolled_at)
+        cohorts = [Cohort.objects.create(institution=academy, name=name) for name in ("Kept", "Gone")]
+        assign(cohort=cohorts[0], courses=[enrolment.course], due_at=None, by=None, now=enrolment.enrolled_at)
+        kept, gone = (
+            [f"{PEOPLE}{person.pk}/", f"{PLACE}{place.pk}/", f"{COHORTS}{cohort.pk}/"]
+            for person, place, cohort in zip((wanjiru, abdi), (academy, unit), cohorts, strict=True)
+        )
+        for page in kept:
+            assert f"{page}remove/" not in admin.get(page).content.decode()
+            asked = admin.get(f"{page}remove/").content.decode()
+            assert "button-danger" not in asked
+            assert "stays" in asked
+        for page in gone:
+            assert f"{page}remove/" in admin.get(page).content.decode()
+            assert "button-danger" in admin.get(f"{page}remove/").content.decode()
+
+    def test_the_admin_deletes_nobody(self, admin, abdi):
+        for action in ("delete", "set_active_state", "assign_role"):
+            assert admin.post(f"/admin/bulk/people/user/{action}/?id={abdi.pk}").status_code == 404
+        for page in ("", f"{abdi.pk}/delete/", f"{abdi.pk}/"):
+            assert admin.post(f"/admin/users/{page}").status_code in (404, 405)
+        assert User.objects.filter(pk=abdi.pk).exists()
+
     @pytest.mark.parametrize("used", ["signed in", "role", "merged"])
     def test_that_were_used_are_not(self, admin, abdi, academy, omar, used, now):
         if used == "signed in":

@@ -22,6 +22,7 @@ from ...directory.tree import in_order
 from ...identity.factors.stepup import confirmed_lately
 from ..records.number_conflicts import NumberTaken
 from ..records.own_institutions import administered, administered_or_404
+from ..records.people_services import may_remove
 from . import services
 from .forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 
@@ -53,7 +54,8 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
         "title": shown.name,
         "place": shown,
         "names": [(label, shown.names[code]) for code, label in languages.items() if shown.names.get(code)],
-        "may_move": services.may_move(shown, request.user),
+        "may_move": (may_move := services.may_move(shown, request.user)),
+        "may_remove": may_move and may_remove(shown),
         "trail": [(_("Institution"), reverse("academy:institution"))],
     }
     return render(request, "people/workspace/place.html", context)

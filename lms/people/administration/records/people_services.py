@@ -117,7 +117,7 @@ def let_sign_in(*, person: User, may: bool, by: User) -> User:
     return held
 
 
-def may_remove(row: User | Cohort) -> bool:
+def may_remove(row: User | Cohort | Institution) -> bool:
     """Return whether no record insists that `row` stays. One statement, or three for an account that was used.
 
     Records that would go with it may insist in their turn; then `remove` refuses.

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ...directory.decorators import for_administrators
+from ...directory.institutions import Institution
+from ...directory.models import Cohort, User
 from ...directory.requests import SignedInRequest
 from ...identity.factors.stepup import confirmed_lately
 from ..institutions import services as institution_services
@@ -35,7 +37,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         people_services.remove(person=shown, by=request.user, now=timezone.now())
 
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail_to(shown)}
-    return _page(request, remove, reverse("academy:people"), context)
+    return _page(request, shown, remove, reverse("academy:people"), context)
 
 
 @for_administrators
@@ -52,7 +54,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
 
     trail = [(_("Cohorts"), reverse("academy:cohorts")), (shown.name, back)]
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail}
-    return _page(request, remove, reverse("academy:cohorts"), context)
+    return _page(request, shown, remove, reverse("academy:cohorts"), context)
 
 
 @for_administrators
@@ -71,11 +73,17 @@ def institution(request: SignedInRequest, pk: int) -> HttpResponse:
 
     trail = [(_("Institution"), reverse("academy:institution")), (shown.name, back)]
     context = {"name": shown.name, "explanation": explanation, "stays": stays, "back": back, "trail": trail}
-    return _page(request, remove, reverse("academy:institution"), context)
+    return _page(request, shown, remove, reverse("academy:institution"), context)
 
 
-def _page(request: SignedInRequest, remove: Callable[[], None], after: str, context: dict[str, Any]) -> HttpResponse:
-    """Show the question once; after a POST delete and redirect to `after`, or show why it stays."""
+def _page(
+    request: SignedInRequest,
+    row: User | Cohort | Institution,
+    remove: Callable[[], None],
+    after: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show the question, or why the row stays; after a POST delete and redirect to `after`, or say why it stays."""
     name = {"name": context["name"]}
     if request.method == "POST":
         try:
@@ -85,4 +93,5 @@ def _page(request: SignedInRequest, remove: Callable[[], None], after: str, cont
             return redirect(context["back"])
         messages.success(request, _("%(name)s is deleted.") % name)
         return redirect(after)
+    context["stays"] = "" if people_services.may_remove(row) else context["stays"] % name
     return render(request, "people/workspace/remove.html", {"title": _("Delete %(name)s") % name, **context})
