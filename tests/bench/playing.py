@@ -130,7 +130,7 @@ REQUESTS = [
     _request("observation", observation, status=204, statements=11, floors=12),
     _request("refreshers", refreshers, statements=8),
     _request("calendar", calendar, statements=10),
-    _request("calendar-feed", feed, statements=8),
+    _request("calendar-feed", feed, statements=10),
 ]
 
 
