@@ -214,6 +214,13 @@ def test_signing_out_locks_the_phone_and_keeps_what_waits(kept, phone, away, sig
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no connection")
 
 
+def test_signing_in_by_a_provider_locks_the_phone(kept, away):
+    kept.goto("/sign-on/academy/return/?state=forged&code=1")
+    away()
+    kept.goto("/learn/trafficking/")
+    expect(kept.get_by_role("heading", level=1)).to_have_text("There is no connection")
+
+
 def test_a_course_is_removed_and_then_needs_the_network(kept, away):
     page = kept
     page.get_by_role("button", name="Remove from this phone").click()

@@ -15,7 +15,7 @@ function isOurs() {
 
 /* The pages of courses, of the phone, and those at which people change. */
 async function register() {
-  for (const scope of ["/offline/", "/sign-in/", "/sign-out/", "/learn/"]) {
+  for (const scope of ["/offline/", "/sign-in/", "/sign-on/", "/sign-out/", "/learn/"]) {
     await navigator.serviceWorker.register(part.dataset.worker, { scope });
   }
   await new Promise((resolve) => {

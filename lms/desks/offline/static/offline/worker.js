@@ -6,7 +6,7 @@ const SHELL = "offline-shell";
 const FINAL = ["stored", "known", "late"];
 const GONE = [502, 503, 504];
 const KEPT_DAYS = 60;
-const DOORS = /^\/sign-(in|out)\//;
+const DOORS = /^\/sign-(in|on|out)\//;
 const OWN = ["csrfmiddlewaretoken", "event_id", "next", "review"];
 const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
 
@@ -59,8 +59,8 @@ async function device() {
   return made;
 }
 
-/* Who is signed in now says the site alone. Whoever signs in or out, with a password or a passkey, locks what is kept
-until then. */
+/* Who is signed in now says the site alone. Whoever signs in or out, with a password, a passkey or a provider, locks
+what is kept until then. */
 
 const lock = () => write("about", (rows) => rows.put("", "person"));
 
@@ -307,7 +307,8 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
   const isPage = request.mode === "navigate";
-  if (request.method === "POST" && [pathname, pathOf(request.referrer)].some((path) => DOORS.test(path))) {
+  const isDoor = [pathname, pathOf(request.referrer)].some((path) => DOORS.test(path));
+  if (pathname.startsWith("/sign-on/") || (isDoor && request.method === "POST")) {
     event.waitUntil(lock());
   } else if (pathname.startsWith("/learn/") && request.method === "POST") event.respondWith(take(event, pathname));
   else if (pathname.startsWith("/learn/") && isPage) event.respondWith(show(event, pathname));
