@@ -86,7 +86,7 @@ def _clean(channel: Channel, text: str) -> str:
     except ValueError as error:
         raise NotAsked(str(error)) from error
     if not address or len(address) > OwnAddress.LONGEST or not address.isprintable():
-        raise NotAsked(gettext("This is no address of this channel."))
+        raise NotAsked(gettext("The channel does not take this address."))
     return address
 
 

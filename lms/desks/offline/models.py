@@ -17,9 +17,9 @@ class Reason(models.TextChoices):
     CLOSED = "closed", _("The course was closed before this arrived.")
     LOCKED = "locked", _("This part of the course is not open to you yet.")
     NOT_BEGUN = "not_begun", _("This part has to be started on its own page first.")
-    REFUSED = "refused", _("This is no answer to what the course asks now.")
+    REFUSED = "refused", _("The answer does not fit the course as it is now.")
     CONFLICT = "conflict", _("Another answer was saved under the same number.")
-    UNREADABLE = "unreadable", _("This cannot be read.")
+    UNREADABLE = "unreadable", _("The event cannot be read.")
 
 
 class HeldQuerySet(models.QuerySet["Held"]):

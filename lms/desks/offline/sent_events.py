@@ -71,9 +71,9 @@ def read_batch(body: bytes, *, now: datetime) -> SentBatch:
         sent = None
     events = sent.get("events") if isinstance(sent, dict) else None
     if not isinstance(events, list):
-        raise BadBatch(_("This cannot be read. Send a list of events."))
+        raise BadBatch(_("The text cannot be read. Send a list of events."))
     if len(events) > MOST:
-        raise BadBatch(_("These are too many events at once."))
+        raise BadBatch(_("Too many events came at once."))
     clock = _moment(sent.get("now"))
     error = now - clock if clock and abs(now - clock) < FARTHEST else timedelta()
     device = sent.get("device")

@@ -33,6 +33,7 @@ academy:institution-remove academy:list-apply academy:list-refused academy:list-
 academy:merge-undo academy:name-answer academy:pair academy:person-account academy:person-correct
 academy:person-factor academy:person-remove academy:person-rights academy:person-transfer academy:role-give
 academy:role-take academy:second-factor academy:sign-in-person academy:sign-on-check academy:sign-on-remove
+academy:source academy:source-read academy:source-remove
 academy:sign-on-set-up academy:sign-on-set-up-saml academy:sign-on-try academy:stand-in-confirm academy:stand-ins
 academy:transfer-answer assignment:bundle assignment:bundle-file begin-passkey calendar:renew
 certificates:again certificates:by-hand certificates:ceremonies
@@ -40,7 +41,8 @@ certificates:ceremony-file certificates:correct certificates:export certificates
 certificates:revoke certificates:signatory certificates:signatory-add dashboards:regular end-session
 files:fetch followups:place indicators:evidence
 indicators:logframe new-app new-passkey
-new-recovery-codes notices:text-messages-of own-profile-contact privacy:file privacy:mine privacy:notices
+new-recovery-codes notices:own-address notices:text-messages-of own-profile-contact privacy:file privacy:mine
+privacy:notices
 privacy:own-file privacy:person quiz:sheet quiz_key
 remove-factor reports:lines-file reports:more-file set-pin stand-in-end stand-ins
 switchboard_settings teach:export teach:export-sheet teach:people-file

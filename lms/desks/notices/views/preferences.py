@@ -67,7 +67,7 @@ def own_address(request: SignedInRequest, slug: str) -> HttpResponse:
         if own_addresses.confirm(person=person, channel=channel, code=request.POST["code"][:20], now=now):
             messages.success(request, _("The address is yours. Choose the notices that come to it."))
         else:
-            messages.error(request, _("This is not the code, or it is over. Ask for another one."))
+            messages.error(request, _("The code is wrong, or its time is over. Ask for another one."))
         return redirect("notices:preferences")
     try:
         own_addresses.ask(person=person, channel=channel, text=request.POST.get("address", "")[:1000], now=now)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
                 ('raw', models.TextField()),
-                ('reason', models.CharField(choices=[('gone', 'The course, or this part of it, was taken away from you.'), ('closed', 'The course was closed before this arrived.'), ('locked', 'This part of the course is not open to you yet.'), ('not_begun', 'This part has to be started on its own page first.'), ('refused', 'This is no answer to what the course asks now.'), ('conflict', 'Another answer was saved under the same number.'), ('unreadable', 'This cannot be read.')], max_length=12)),
+                ('reason', models.CharField(choices=[('gone', 'The course, or this part of it, was taken away from you.'), ('closed', 'The course was closed before this arrived.'), ('locked', 'This part of the course is not open to you yet.'), ('not_begun', 'This part has to be started on its own page first.'), ('refused', 'The answer does not fit the course as it is now.'), ('conflict', 'Another answer was saved under the same number.'), ('unreadable', 'The event cannot be read.')], max_length=12)),
                 ('sentence', models.CharField(blank=True, max_length=500)),
                 ('occurred_at', models.DateTimeField(null=True)),
                 ('received_at', models.DateTimeField()),

@@ -39,7 +39,7 @@ class JsonAddress(PeopleSource):
         InstitutionSetting(
             "address",
             _("Address"),
-            _("It answers with a list of objects, whose names are read like the columns of a file."),
+            _("The address answers with a list of objects, whose names are read like the columns of a file."),
             kind="address",
         ),
         InstitutionSetting("token", _("Token"), _("Sent as “Authorization: Bearer”. Empty: none."), secret=True),
