@@ -34,7 +34,7 @@ class PageCondition(Orderable):
     day = models.DateField(_("from this day on"), null=True, blank=True)
     roles = models.JSONField(_("role families"), default=list, blank=True)
     values = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
-    """What the fields of its kind's own gave, by their names."""
+    """Values of the fields of its kind's own, by their names."""
     alternative = models.BooleanField(
         _("one of these is enough"),
         default=False,

@@ -1,4 +1,4 @@
-"""What a phone sends that is no answer: held, shown to its learner, and never a fault."""
+"""Events of a phone that are no answer: held, shown to its learner, and never a fault."""
 
 import pytest
 from django.test import override_settings

@@ -1,4 +1,4 @@
-"""What a phone keeps of a course: pieces that say nothing of anybody, small, and the same bytes each time."""
+"""Parts of a course that a phone keeps: pieces that say nothing of anybody, small, and the same bytes each time."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What a phone sends when it is online again: each event is taken once, in order, whatever happens on the way."""
+"""Events that a phone sends when it is online again: each is taken once, in order, whatever happens on the way."""
 
 import json
 from datetime import timedelta

@@ -19,7 +19,7 @@ from lms.people.directory.models import User
 from .models import OwnAddress
 
 PAUSE = timedelta(minutes=10)
-"""How long one code is enough, whatever the address."""
+"""Time for which one code is enough, whatever the address."""
 HOLDS = timedelta(minutes=30)
 MOST_TRIES = 5
 

@@ -36,7 +36,7 @@ class Condition:
     """ISO 8601: the first day on which it holds, at the learner's institution."""
     roles: tuple[str, ...] = ()
     any_of: tuple["Condition", ...] = ()
-    """Of these one has to hold. The core judges them; no kind meets a condition that has any."""
+    """Conditions of which one has to hold. The core judges them; no kind meets a condition that has any."""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
@@ -104,7 +104,7 @@ class Missing:
     text: str
     url: str = ""
     any_of: tuple["Missing", ...] = ()
-    """What is enough, one of them; `text` stands above."""
+    """Things of which one is enough; `text` stands above."""
 
     @property
     def sentence(self) -> str:

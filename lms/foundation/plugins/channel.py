@@ -13,7 +13,7 @@ from .runtime.registry import Registry
 
 E_MAIL, PHONE, ACCOUNT, DEVICE, OWN = "e-mail", "phone", "account", "device", "own"
 USES = (E_MAIL, PHONE, ACCOUNT, DEVICE, OWN)
-"""Which address of a person a channel uses: a mailbox, a phone, the pages that they sign in to, a browser of theirs, or
+"""Address of a person that a channel uses: a mailbox, a phone, the pages that they sign in to, a browser of theirs, or
 one that they give for this channel on their notice settings and prove by a code.
 """
 SENT: Final = "sent"

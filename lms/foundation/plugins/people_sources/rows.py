@@ -10,7 +10,7 @@ MOST_ROWS = 20_000
 """People of one list."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_SECONDS = 60.0
-"""How long a source may give rows."""
+"""Time for which a source may give rows."""
 LONGEST_NESTED = 200
 """Characters that are kept of a value that is a list or an object itself."""
 
