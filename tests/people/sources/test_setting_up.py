@@ -14,24 +14,24 @@ ADDRESS = "https://hr.example.org/people"
 
 
 @pytest.fixture
-def page(academy):
+def setup_page(academy):
     return f"/academy/people/sources/{academy.pk}/json/"
 
 
 @pytest.fixture
-def post(as_, amina, page):
+def post(as_, amina, setup_page):
     def send(**given):
-        return as_(amina).post(page, {"address": ADDRESS, "token": "", "source-cohort": "", **given})
+        return as_(amina).post(setup_page, {"address": ADDRESS, "token": "", "source-cohort": "", **given})
 
     return send
 
 
-def test_a_token_stands_in_no_row_and_on_no_page(post, as_, amina, page):
+def test_a_token_stands_in_no_row_and_on_no_page(post, as_, amina, setup_page):
     assert post(token="s3cret").status_code == 302
     setup = SourceSetup.objects.get()
     assert setup.values == {"address": ADDRESS}
     assert "s3cret" not in str(setup.secrets)
-    shown = as_(amina).get(page).content.decode()
+    shown = as_(amina).get(setup_page).content.decode()
     assert ADDRESS in shown
     assert "s3cret" not in shown
     assert "A secret is kept and not shown" in shown
@@ -68,17 +68,17 @@ def test_an_address_that_is_no_https_is_refused(post, address):
     assert not SourceSetup.objects.exists()
 
 
-def test_a_late_form_undoes_nothing(post, as_, amina, page):
-    was = as_(amina).get(page).context["form"]["was"].value()
+def test_a_late_form_undoes_nothing(post, as_, amina, setup_page):
+    was = as_(amina).get(setup_page).context["form"]["was"].value()
     post(token="s3cret")
     assert post(was=was, address="https://old.example.org/").status_code == 409
 
 
-def test_nobody_else_sets_it_up(academy, neighbour_academy, amina, as_, page, post, now):
+def test_nobody_else_sets_it_up(academy, neighbour_academy, amina, as_, setup_page, post, now):
     post(token="s3cret")
     other = make_person("KE-8000", "Peter Otieno", neighbour_academy, Role.ADMINISTRATOR)
     for way in ("", "read/", "remove/"):
-        assert as_(other).post(f"{page}{way}").status_code == 404
+        assert as_(other).post(f"{setup_page}{way}").status_code == 404
     assert ADDRESS not in as_(other).get("/academy/people/sources/").content.decode()
     with pytest.raises(NotTheirs):
         services.remove(institution=academy, source="json", by=other, now=now)
@@ -86,8 +86,8 @@ def test_nobody_else_sets_it_up(academy, neighbour_academy, amina, as_, page, po
     assert as_(amina).get(f"/academy/people/sources/{academy.pk}/unknown/").status_code == 404
 
 
-def test_it_is_removed_with_its_token(post, as_, amina, page):
+def test_it_is_removed_with_its_token(post, as_, amina, setup_page):
     post(token="s3cret")
-    assert as_(amina).post(f"{page}remove/").status_code == 302
+    assert as_(amina).post(f"{setup_page}remove/").status_code == 302
     assert not SourceSetup.objects.exists()
-    assert as_(amina).post(f"{page}read/").status_code == 404
+    assert as_(amina).post(f"{setup_page}read/").status_code == 404
