@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests import chromium
 from tests.conftest import PASSWORD
 
+from .kept_phone import away, cable, kept, phone, signs_in  # noqa: F401  # fixtures
+
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 EVERYWHERE = bool(os.environ.get("ALL"))
 SIZES = (PHONE, DESKTOP) if EVERYWHERE else (PHONE,)

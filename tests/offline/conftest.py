@@ -1,8 +1,15 @@
 """A phone: it keeps what it did and sends it to `/offline/sync/`."""
 
+import base64
+import hashlib
 import json
+from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.models import Attempt
@@ -22,18 +29,69 @@ class Phone:
         return {"id": str(uuid7()), "enrolment": enrolment.pk, "activity": activity, "data": data, **more}
 
     def post(self, *events, **more):
-        body = {"device": "phone-1", "now": NOW.isoformat(), "events": events, **more}
-        return self.raw(json.dumps(body).encode())
+        sent = [{"raw": json.dumps(event)} for event in events]
+        return self.raw(json.dumps({"device": "phone-1", "now": NOW.isoformat(), "events": sent, **more}).encode())
 
-    def raw(self, body: bytes):
-        return self.client.post(
-            "/offline/sync/", body, content_type="application/json", headers={"Accept": "application/json"}
-        )
+    def raw(self, body: bytes, **headers):
+        headers = {"Accept": "application/json", **headers}
+        return self.client.post("/offline/sync/", body, content_type="application/json", headers=headers)
 
     def send(self, *events, **more) -> list[str]:
         response = self.post(*events, **more)
         assert response.status_code == 200, response.content
         return [one["verdict"] for one in response.json()["verdicts"]]
+
+
+class SigningPhone(Phone):
+    """A phone of one person with a key of its own, which numbers and chains its events; any `client` may carry them."""
+
+    def __init__(self, client):
+        super().__init__(client)
+        self.id, self.key = str(uuid4()), ec.generate_private_key(ec.SECP256R1())
+        self.number, self.head, self.person = 0, "", client.get("/offline/sync/").json()["person"]
+
+    @property
+    def public(self) -> str:
+        encoded = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return base64.b64encode(encoded).decode()
+
+    def signature(self, body: bytes) -> str:
+        numbers = decode_dss_signature(self.key.sign(body, ec.ECDSA(SHA256())))
+        return base64.b64encode(b"".join(number.to_bytes(32) for number in numbers)).decode()
+
+    def register(self, **more):
+        body = json.dumps({"device": self.id, "key": self.public, **more}).encode()
+        headers = {"Accept": "application/json", "X-Device-Signature": self.signature(body)}
+        return self.client.post("/offline/devices/", body, content_type="application/json", headers=headers)
+
+    def chained(self, *events) -> list[dict]:
+        """The events as the phone keeps them."""
+        kept = []
+        for event in events:
+            self.number += 1
+            raw = json.dumps({**event, "seq": self.number})
+            self.head = hashlib.sha256((self.head + raw).encode()).hexdigest()
+            kept.append({"raw": raw, "chain": self.head})
+        return kept
+
+    def batch(self, *kept) -> bytes:
+        body = {"device": self.id, "person": self.person, "now": NOW.isoformat(), "events": kept}
+        return json.dumps(body).encode()
+
+    def carry(self, *kept, client=None, signature=None) -> list[str]:
+        """The verdicts on events that `client` sends, whoever is signed in there."""
+        body = self.batch(*kept)
+        sent = Phone(client or self.client).raw(body, **{"X-Device-Signature": signature or self.signature(body)})
+        assert sent.status_code == 200, sent.content
+        return [one["verdict"] for one in sent.json()["verdicts"]]
+
+
+@pytest.fixture
+def signing(phone, enrolment):
+    """Wanjiru's phone, registered."""
+    found = SigningPhone(phone.client)
+    assert found.register().status_code == 200
+    return found
 
 
 @pytest.fixture(autouse=True)

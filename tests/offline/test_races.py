@@ -1,8 +1,11 @@
 """The same batch from two connections at once, and an answer on a page meanwhile: each event once."""
 
+import json
+
 import pytest
 
 from lms.desks.offline import services
+from lms.desks.offline.devices import Sender
 from lms.desks.offline.sent_events import SentBatch, read_event
 from lms.foundation.plugins.identifiers import uuid7
 from lms.learning.progress.journal.first_answer import answer_first
@@ -27,10 +30,10 @@ def test_the_same_batch_four_times_at_once_beside_a_page(enrolment, wanjiru, che
         }
         for slug, data in whole
     ]
-    batch = SentBatch("phone", [read_event(one, error=now - now, now=now) for one in sent])
+    batch = SentBatch("phone", [read_event(json.dumps(one), error=now - now, now=now) for one in sent])
 
     def send():
-        return [word.verdict for word in services.sync(batch, by=wanjiru, now=now, language="en")]
+        return [word.verdict for word in services.sync(batch, sender=Sender(wanjiru), now=now, language="en")]
 
     def answer():
         row = Enrolment.objects.select_related("course", "institution", "learner").get(pk=enrolment.pk)

@@ -179,7 +179,7 @@ class TestOthers:
         client = as_(wanjiru)
         client.handler.enforce_csrf_checks = True
         said = client.get("/offline/sync/", headers={"Accept": "application/json"}).json()
-        body = json.dumps({"events": work})
+        body = json.dumps({"events": [{"raw": json.dumps(one)} for one in work]})
         about = {"content_type": "application/json", "headers": {"Accept": "application/json"}}
         assert client.post("/offline/sync/", body, **about).status_code == 403
         about["headers"]["X-CSRFToken"] = said["token"]
@@ -224,7 +224,7 @@ def test_erased_with_the_person(phone, enrolment):
     from lms.desks.offline.personal_data import PERSONAL_DATA
 
     phone.send("mine")
-    [declared] = PERSONAL_DATA
+    declared = PERSONAL_DATA[0]
     assert declared.erased == "deleted" and Held.objects.get().learner_id == enrolment.learner_id
     other = make_person("KE-999", "Somebody Else", enrolment.institution)
     assert not Held.objects.of(other).exists()

@@ -14,8 +14,11 @@ class OfflineConfig(AppConfig):
     def ready(self) -> None:
         from lms.foundation.plugins.pages import slots
         from lms.foundation.plugins.pages.tabs import tabs
+        from lms.people.audit.actions import SIGN_IN, Action, actions
 
-        from .links import HeldOfPerson, keep_panels
+        from .links import HeldOfPerson, device_panels, keep_panels
 
         slots.provide(slots.COURSE, keep_panels)
+        slots.provide(slots.DEVICES, device_panels)
         tabs.register(HeldOfPerson)
+        actions.register(Action("phone_revoked", _("Phone that learns without network revoked"), SIGN_IN))

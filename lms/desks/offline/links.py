@@ -1,4 +1,4 @@
-"""The tab about held events beside the page of a person, for staff, and the panel that keeps a course, for learners."""
+"""The tab about held events beside the page of a person, for staff; panels that keep a course, and of one's phones."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from lms.foundation.plugins.pages.slots import Panel
 from lms.foundation.plugins.pages.tabs import Tab
 from lms.learning.progress.models import Enrolment
 
-from .models import Held, Reason
+from .models import Device, Held, Reason
 
 
 class HeldOfPerson(Tab):
@@ -42,3 +42,13 @@ def keep_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
     """Return the panel with the button that keeps a course on a phone. No statement."""
     title = _("Learning without network")
     return {one.pk: Panel(title, "offline/keep_panel.html", {"course": one.course.slug}) for one in enrolments}
+
+
+def device_panels(people: Sequence[Any]) -> Mapping[int, Panel]:
+    """Return the phones of each person who has some, and how often the chain of each was broken. One statement."""
+    found = Device.objects.filter(person__in=[one.pk for one in people]).annotate(number=Count("breaks"))
+    rows: dict[int, list[tuple[Device, int]]] = {}
+    for device in found.order_by("-last_seen_at"):
+        rows.setdefault(device.person_id, []).append((device, device.number))
+    title = _("Phones that learn without network")
+    return {pk: Panel(title, "offline/devices_panel.html", {"rows": ofs}) for pk, ofs in rows.items()}

@@ -1,4 +1,4 @@
-"""Events that phones sent and that could not be counted."""
+"""Phones with their keys, and events that phones sent and that could not be counted."""
 
 from typing import Self
 
@@ -20,6 +20,7 @@ class Reason(models.TextChoices):
     REFUSED = "refused", _("The answer does not fit the course as it is now.")
     CONFLICT = "conflict", _("Another answer was saved under the same number.")
     UNREADABLE = "unreadable", _("The event cannot be read.")
+    REVOKED = "revoked", _("It came from a phone that you had revoked.")
 
 
 class HeldQuerySet(models.QuerySet["Held"]):
@@ -51,3 +52,48 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} of {self.learner_id}"
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def of(self, person: User) -> Self:
+        return self.filter(person=person.pk)
+
+
+class Device(models.Model):
+    """A phone on which a person keeps courses; two people on one phone have a row each.
+
+    `key` is the public half, as SubjectPublicKeyInfo in base64, of a P-256 key that never leaves the phone and signs
+    what it sends. `sequence` and `head` are the number and the hash of the last event of its chain that arrived.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    name = models.CharField(max_length=100, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person_id}"
+
+
+class ChainBreak(models.Model):
+    """Place at which the chain of a phone does not fit what came before: an event was changed, left out or put in
+    elsewhere. What arrived is taken all the same.
+    """
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="breaks", db_index=False)
+    sequence = models.PositiveIntegerField()
+    event = models.CharField(max_length=64, blank=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "sequence"], name="chain_break_once")]
+
+    def __str__(self) -> str:
+        return f"{self.device_id} before {self.sequence}"

@@ -12,4 +12,17 @@ PERSONAL_DATA = (
         fields=("raw", "reason", "occurred_at", "received_at", "device"),
         merged="moved",
     ),
+    PersonalData(
+        "offline.Device",
+        person="person",
+        what=_("Phones on which the person keeps courses, each with the public half of its key."),
+        fields=("name", "first_seen_at", "last_seen_at", "revoked_at"),
+        merged="moved",
+    ),
+    PersonalData(
+        "offline.ChainBreak",
+        person="device__person",
+        what=_("Places at which the order of what a phone sent does not fit: something was changed or left out."),
+        fields=("sequence", "found_at"),
+    ),
 )

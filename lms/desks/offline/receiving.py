@@ -50,6 +50,8 @@ class Receiving:
     now: datetime
     language: str
     device: str
+    is_revoked: bool = False
+    """Was the phone that signed the batch revoked by its person? Then all of it is held."""
     own: dict[int, Enrolment] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
     attempts: dict[tuple[int, UUID], dict[int, int]] = field(default_factory=dict)
@@ -86,11 +88,13 @@ class Receiving:
 
     def _known_at_once(self, event: SentEvent) -> Word | None:
         """Return the verdict on an event that needs no look at its activity; None for any other."""
-        if event.answer is None:
-            return Word.hold(Reason.UNREADABLE, is_own=False)
-        enrolment = event.answer.target.enrolment
+        enrolment = event.answer.target.enrolment if event.answer else None
         if enrolment in self.foreign:
             return Word(FOREIGN)
+        if self.is_revoked:
+            return Word.hold(Reason.REVOKED, is_own=enrolment in self.own)
+        if enrolment is None:
+            return Word.hold(Reason.UNREADABLE, is_own=False)
         return None if enrolment in self.own else Word.hold(Reason.GONE, is_own=False)
 
     def _enter(self, events: Mapping[int, SentEvent]) -> dict[int, Word]:

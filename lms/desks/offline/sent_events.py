@@ -15,6 +15,7 @@ MOST = 200
 """So many events are taken at once."""
 FARTHEST = timedelta(days=3660)
 """So far may the clock of a phone be wrong, and still be put right."""
+SURROGATES = re.compile("[\ud800-\udfff]")
 OF_NAMES = re.compile(r"[^\w .:-]", re.ASCII)
 
 
@@ -42,13 +43,16 @@ class SentAnswer:
 
 @dataclass(frozen=True)
 class SentEvent:
-    """One event; `answer` is None where it cannot be read. `raw` is what came, in ASCII."""
+    """One event; `answer` is None where it cannot be read. `raw` is its text as it came; `chain` the hash that the
+    phone gave it.
+    """
 
     raw: str
     id: str = ""
     answer: SentAnswer | None = None
     occurred_at: datetime | None = None
     sequence: int | None = None
+    chain: str = ""
 
     @property
     def digest(self) -> str:
@@ -57,10 +61,13 @@ class SentEvent:
 
 @dataclass(frozen=True)
 class SentBatch:
-    """Events in the order in which they were sent, and the name that the phone gives itself."""
+    """Events in the order in which they were sent, the name that the phone gives itself, and the one that it gives the
+    person whose events they are.
+    """
 
     device: str
     events: list[SentEvent]
+    person: str = ""
 
 
 def read_batch(body: bytes, *, now: datetime) -> SentBatch:
@@ -76,24 +83,41 @@ def read_batch(body: bytes, *, now: datetime) -> SentBatch:
         raise BadBatch(_("Too many events came at once."))
     clock = _moment(sent.get("now"))
     error = now - clock if clock and abs(now - clock) < FARTHEST else timedelta()
-    device = sent.get("device")
-    name = OF_NAMES.sub("", device)[:64] if isinstance(device, str) else ""
-    return SentBatch(name, [read_event(one, error=error, now=now) for one in events])
+    found = [_read(one, error=error, now=now) for one in events]
+    return SentBatch(_name(sent.get("device")), found, _name(sent.get("person")))
 
 
-def read_event(sent: object, *, error: timedelta, now: datetime) -> SentEvent:
-    """Return one event. What cannot be read of it is left out."""
-    raw = json.dumps(sent, sort_keys=True)
+def read_event(raw: str, *, error: timedelta, now: datetime, chain: str = "") -> SentEvent:
+    """Return the event whose text is `raw`. What cannot be read of it is left out."""
+    try:
+        sent = json.loads(raw)
+    except (ValueError, RecursionError):
+        sent = None
     if not isinstance(sent, dict):
         return SentEvent(raw)
-    name, sequence = sent.get("id"), sent.get("seq")
+    sequence = sent.get("seq")
     return SentEvent(
         raw,
-        OF_NAMES.sub("", name)[:64] if isinstance(name, str) else "",
+        _name(sent.get("id")),
         _answer(sent),
         _occurred(_moment(sent.get("at")), error, now),
         sequence if _is_number(sequence) else None,
+        chain,
     )
+
+
+def _read(sent: object, *, error: timedelta, now: datetime) -> SentEvent:
+    """Return an event of a batch: an object with its text as `raw`. Of anything else, and of a text that no database
+    keeps, there is the text alone.
+    """
+    raw, chain = (sent.get("raw"), sent.get("chain")) if isinstance(sent, dict) else (None, None)
+    if not isinstance(raw, str) or "\x00" in raw or SURROGATES.search(raw):
+        return SentEvent(json.dumps(sent, sort_keys=True))
+    return read_event(raw, error=error, now=now, chain=_name(chain))
+
+
+def _name(value: object) -> str:
+    return OF_NAMES.sub("", value)[:64] if isinstance(value, str) else ""
 
 
 def _answer(sent: Mapping[str, Any]) -> SentAnswer | None:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import pack_views, views
+from . import device_views, pack_views, views
 
 app_name = "offline"
 
 urlpatterns = [
     path("sync/", views.sync, name="sync"),
     path("held/", views.held, name="held"),
+    path("devices/", device_views.register, name="register"),
+    path("devices/<uuid:device>/revoke/", device_views.revoke, name="revoke"),
     path("pack/<slug:course>/", pack_views.pack, name="pack"),
     path("pieces/<slug:course>/<uuid:activity>/<str:name>/", pack_views.piece, name="piece"),
     path("shell/", pack_views.shell, name="shell"),

@@ -16,8 +16,9 @@ from lms.learning.progress.player.write_limits import TooFast, count_request
 from lms.people.directory.decorators import signed_in, signed_in_script
 from lms.people.directory.requests import SignedInRequest
 
-from . import services
-from .models import Held
+from . import devices, services
+from .device_views import SIGNATURE
+from .models import Held, Reason
 from .phone_names import name_on_phone
 from .sent_events import BadBatch, read_batch
 
@@ -42,7 +43,8 @@ def sync(request: SignedInRequest) -> HttpResponse:
         return response
     except BadBatch as error:
         return as_json(str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    words = services.sync(batch, by=request.user, now=now, language=get_language())
+    sender = devices.sender_of(batch, request.body, request.headers.get(SIGNATURE, ""), by=request.user)
+    words = services.sync(batch, sender=sender, now=now, language=_language_of(sender, request))
     verdicts = [
         {"id": event.id, "verdict": word.verdict, "reason": word.sentence}
         for event, word in zip(batch.events, words, strict=True)
@@ -50,14 +52,24 @@ def sync(request: SignedInRequest) -> HttpResponse:
     return as_json("", status=HTTPStatus.OK, verdicts=verdicts, **about)
 
 
+def _language_of(sender: devices.Sender, request: SignedInRequest) -> str:
+    """Return the language in which lessons of the batch begin: that of the person, who may not be signed in."""
+    if sender.person is None or sender.person.pk == request.user.pk:
+        return get_language()
+    return sender.person.language or get_language()
+
+
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: SignedInRequest) -> HttpResponse:
     """Show what a phone sent that could not be counted; a POST takes it again."""
     if request.method == "POST":
-        number = services.try_again(by=request.user, now=timezone.now(), language=get_language())
+        revoked = request.POST.get("which") == "revoked"
+        number = services.try_again(by=request.user, revoked=revoked, now=timezone.now(), language=get_language())
         text = ngettext("%(count)s answer was taken.", "%(count)s answers were taken.", number) % {"count": number}
         messages.info(request, text if number else _("Nothing could be taken yet. It is still kept."))
         return redirect("offline:held")
-    rows = Held.objects.of(request.user).order_by("-received_at", "-pk")
-    return render(request, "offline/held.html", {"title": _("Kept, but not counted"), "rows": rows[:500]})
+    kept = list(Held.objects.of(request.user).order_by("-received_at", "-pk")[:500])
+    taken = [row for row in kept if row.reason == Reason.REVOKED]
+    context = {"title": _("Kept, but not counted"), "rows": kept, "revoked": taken}
+    return render(request, "offline/held.html", context)

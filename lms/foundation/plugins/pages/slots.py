@@ -56,7 +56,9 @@ PROGRAMME = "programme"
 """
 RESULTS = "results"
 """Panels on “My results”, such as hours in class; the row is the person."""
-PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY, PROGRAMME, RESULTS)
+DEVICES = "devices"
+"""Panels on “Where you are signed in”, such as phones that keep courses; the row is the person."""
+PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY, PROGRAMME, RESULTS, DEVICES)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.foundation.plugins.pages import slots
+
 from ...audit.actions import Kind, actions
 from ...audit.lines import line
 from ...audit.models import AuditEntry
@@ -24,12 +26,15 @@ ENTRIES = 30
 @login_required
 @require_safe
 def own_sessions(request: SignedInRequest) -> HttpResponse:
-    """Show one's devices, and the recent events of signing in. Three statements besides that of the session."""
+    """Show one's devices, and the recent events of signing in. Three statements besides that of the session, and those
+    of the panels.
+    """
     slugs = [action.slug for action in actions.all() if action.kind == Kind.SIGN_IN]
     entries = AuditEntry.objects.filter(person=request.user.pk, action__in=slugs).order_by("-at", "-id")
     context = {
         "title": _("Where you are signed in"),
         "sessions": sessions.sessions_of(request.user, key=request.session.session_key, now=timezone.now()),
+        "panels": slots.fill(slots.DEVICES, [request.user])[request.user.pk],
         "lines": [line(entry) for entry in entries.select_related("by", "person", "institution")[:ENTRIES]],
     }
     return render(request, "people/factors/sessions.html", context)

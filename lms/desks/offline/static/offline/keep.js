@@ -9,6 +9,11 @@ async function ask(act, method = "POST") {
   return answer.json();
 }
 
+async function sign(isAnew) {
+  const { register: registerPhone } = await import(part.dataset.device);
+  await registerPhone(isAnew).catch(() => {});
+}
+
 function isOurs() {
   return navigator.serviceWorker.controller?.scriptURL.endsWith(part.dataset.worker);
 }
@@ -34,7 +39,9 @@ async function begin() {
   const { courses } = isOurs() ? await ask("state", "GET") : { courses: [] };
   const isKept = courses.some(({ course }) => course === part.dataset.keep);
   show(isKept);
-  if (isKept) await ask("keep");
+  if (!isKept) return;
+  await ask("keep");
+  await sign(false);
 }
 
 function pressed(work) {
@@ -54,6 +61,7 @@ if (part && "serviceWorker" in navigator && "caches" in window) {
     pressed(async () => {
       await register();
       await ask("keep");
+      await sign(true);
       await navigator.storage?.persist?.();
       return true;
     }),

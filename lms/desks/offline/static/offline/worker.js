@@ -26,11 +26,11 @@ const opened = new Promise((resolve, reject) => {
   asked.onerror = () => reject(asked.error);
 });
 
-async function kept(store, mode, work) {
+async function kept(stores, mode, work) {
   const database = await opened;
   return new Promise((resolve, reject) => {
-    const change = database.transaction(store, mode, { durability: "strict" });
-    const asked = work(change.objectStore(store));
+    const change = database.transaction(stores, mode, { durability: "strict" });
+    const asked = work(...[stores].flat().map((name) => change.objectStore(name)));
     change.oncomplete = () => resolve(asked?.result);
     change.onerror = change.onabort = () => reject(change.error);
   });
@@ -43,20 +43,28 @@ const course = async (slug, whose) => whose && read("courses", (rows) => rows.ge
 const isOf = (whose) => (row) => row.person === whose;
 const isWaiting = (row) => !row.verdict;
 
+const allEvents = () => read("events", (rows) => rows.getAll());
+
 async function eventsOf(whose) {
-  return (await read("events", (rows) => rows.getAll())).filter(isOf(whose));
+  return (await allEvents()).filter(isOf(whose)).map((row) => ({ ...JSON.parse(row.raw), ...row }));
 }
 
 async function coursesOf(whose) {
   return (await read("courses", (rows) => rows.getAll())).filter(isOf(whose));
 }
 
-async function device() {
-  const known = await read("about", (rows) => rows.get("device"));
-  if (known) return known;
-  const made = crypto.randomUUID();
-  await write("about", (rows) => rows.put(made, "device"));
-  return made;
+/* Keeps an event as the text that will be sent, numbered, with the SHA-256 of the hash before it and this text. */
+function store({ person: whose, course: slug, title, ...event }) {
+  return navigator.locks.request("offline-chain", async () => {
+    const last = (await read("about", (rows) => rows.get(`head-${whose}`))) ?? { seq: 0, head: "" };
+    const [seq, at] = [last.seq + 1, new Date().toISOString()];
+    const raw = JSON.stringify({ ...event, seq, at });
+    const chain = hex(await crypto.subtle.digest("SHA-256", bytesOf(last.head + raw)));
+    await write(["events", "about"], (events, about) => {
+      events.add({ person: whose, course: slug, title, raw, chain });
+      return about.put({ seq, head: chain }, `head-${whose}`);
+    });
+  });
 }
 
 /* Who is signed in now says the site alone. Whoever signs in or out, with a password, a passkey or a provider, locks
@@ -64,18 +72,20 @@ what is kept until then. */
 
 const lock = () => write("about", (rows) => rows.put("", "person"));
 
+const bytesOf = (text) => new TextEncoder().encode(text);
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 function uuid7() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   new DataView(bytes.buffer).setUint32(0, Math.floor(Date.now() / 65536));
   new DataView(bytes.buffer).setUint16(4, Date.now() % 65536);
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const text = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /* Sending: one run at a time, also of the workers of other addresses, the oldest events first; what has no final
-verdict stays. */
+verdict stays. A phone that is registered signs what it sends, so that also another person can carry it. */
 
 let running = null;
 function send() {
@@ -92,15 +102,23 @@ async function run() {
   for (const { seq } of (await eventsOf(whose)).filter((row) => row.verdict && row.sent < old)) {
     await write("events", (rows) => rows.delete(seq));
   }
+  for (const one of new Set([whose, ...(await allEvents()).filter(isWaiting).map((row) => row.person)])) {
+    const device = await read("about", (rows) => rows.get(`device-${one}`));
+    if (device || one === whose) await sendOf(one, device, token);
+  }
+}
+
+async function sendOf(whose, device, token) {
   let [after, size] = [0, 50];
   while (size >= 1) {
-    const waiting = (await eventsOf(whose)).filter(isWaiting);
+    const waiting = (await allEvents()).filter(isOf(whose)).filter(isWaiting);
     const rows = waiting.filter((row) => row.seq > after).slice(0, size);
     if (!rows.length) return;
     for (const row of rows) await write("events", (all) => all.put({ ...row, sent: Date.now() }));
-    const events = rows.map(({ sent: _sent, person: _person, course: _course, title: _title, ...event }) => event);
-    const body = JSON.stringify({ device: await device(), now: new Date().toISOString(), events });
+    const events = rows.map(({ raw, chain }) => ({ raw, chain }));
+    const body = JSON.stringify({ device: device?.id, person: whose, now: new Date().toISOString(), events });
     const about = { ...headers, "Content-Type": "application/json", "X-CSRFToken": token };
+    if (device) about["X-Device-Signature"] = await signature(device, body);
     const answer = await fetch("/offline/sync/", { method: "POST", headers: about, body, redirect: "error" });
     if (answer.status === 413) {
       size = Math.floor(size / 2);
@@ -115,6 +133,11 @@ async function run() {
     }
     after = rows.at(-1).seq;
   }
+}
+
+async function signature({ keys }, body) {
+  const made = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, keys.privateKey, bytesOf(body));
+  return btoa(String.fromCharCode(...new Uint8Array(made)));
 }
 
 const later = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -269,7 +292,7 @@ async function take(event, path) {
   const one = pack.activities[place];
   const about = { person: pack.person, enrolment: pack.enrolment, activity: one.id, course: slug, title: one.title };
   const id = form.get("event_id") || uuid7();
-  await write("events", (rows) => rows.add({ ...about, id, data, at: new Date().toISOString() }));
+  await store({ ...about, id, data });
   await sendSoon(2);
   if (request.headers.get("X-Requested-With") === "fetch") return new Response(null, { status: 204 });
   const next = pack.activities[place + 1];

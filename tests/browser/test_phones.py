@@ -1,0 +1,58 @@
+"""Keys of phones in a real browser: they sign what another person carries, and nothing once they are revoked."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lms.desks.offline.models import Device, Held
+from lms.learning.progress.models import Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORGET_KEYS = """new Promise((resolve) => {
+  indexedDB.open("offline").onsuccess = ({ target }) => {
+    const change = target.result.transaction("about", "readwrite");
+    change.objectStore("about").delete(IDBKeyRange.bound("device-", "device-\uffff"));
+    change.oncomplete = resolve;
+  };
+})"""
+
+
+def test_without_its_key_a_phone_keeps_what_is_another_persons(kept, phone, away, signs_in, abdi, enrolment):
+    page = kept
+    page.evaluate(FORGET_KEYS)
+    away()
+    page.goto("/learn/trafficking/trafficking-lesson-1/")
+    page.get_by_label("The means").check()
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.get_by_text("Saved on this phone")).to_be_visible()
+    away(False)
+    phone.clear_cookies()
+    signs_in(abdi)
+    page.goto("/learn/")
+    page.goto("/offline/phone/")
+    expect(page.get_by_text("Nothing is kept on this phone")).to_be_visible()
+    assert not Event.objects.exists()
+    phone.clear_cookies()
+    signs_in(enrolment.learner)
+    page.goto("/learn/")
+    page.goto("/offline/phone/")
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    assert Event.objects.get(verb="answered").enrolment == enrolment
+
+
+def test_a_revoked_phone_is_held_until_its_course_is_kept_anew(kept, phone, away, enrolment, as_):
+    page = kept
+    as_(enrolment.learner).post(f"/offline/devices/{Device.objects.get().pk}/revoke/")
+    away()
+    page.goto("/learn/trafficking/trafficking-lesson-2/")
+    page.get_by_role("button", name="Done, next").click()
+    expect(page.get_by_text("This part needs the network.")).to_be_visible()
+    away(False)
+    page.goto("/offline/phone/")
+    expect(page.get_by_text("It came from a phone that you had revoked.")).to_be_visible()
+    assert Held.objects.get().learner == enrolment.learner
+    page.goto("/learn/trafficking/")
+    page.get_by_role("button", name="Remove from this phone").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/offline/devices/") and answer.ok):
+        page.get_by_role("button", name="Keep on this phone").click()
+    assert Device.objects.filter(revoked_at=None).count() == 1
