@@ -100,9 +100,18 @@ def add(counts: Counts, batch: Batch, nodes_of: Callable[[Cell], Collection[Node
         for node in nodes[cell]:
             counts.rows[node] += number
             counts.values[node] += batch.values[cell]
+    # A person of many cells is in many nodes, most of them several times: numbers are told apart faster than nodes.
+    numbers = {
+        node: place for place, node in enumerate(dict.fromkeys(node for some in nodes.values() for node in some))
+    }
+    places = {cell: [numbers[node] for node in some] for cell, some in nodes.items()}
+    people = [0] * len(numbers)
     for cells, number in batch.people.items():
-        for node in {node for cell in cells for node in nodes[cell]}:
-            counts.people[node] += number
+        for place in set[int]().union(*(places[cell] for cell in cells)):
+            people[place] += number
+    for node, place in numbers.items():
+        if people[place]:
+            counts.people[node] += people[place]
 
 
 def batches(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iterator[Batch]:
@@ -112,8 +121,9 @@ def batches(selection: Selection, measure: Measure, cuts: Sequence[Cut]) -> Iter
     batch, known = Batch(), dict[tuple[Any, ...], Cell]()
     for _person, rows in groupby(_rows(selection, measure, cuts, by_person=True), key=itemgetter(0)):
         cells = set()
-        for _who, *raw, number, total in rows:
-            cell = known.get(key := tuple(raw)) or known.setdefault(key, _cell(raw, cuts, selection))
+        for row in rows:
+            number, total = row[-2:]
+            cell = known.get(key := row[1:-2]) or known.setdefault(key, _cell(key, cuts, selection))
             cells.add(cell)
             batch.rows[cell] += number
             if total:

@@ -8,7 +8,7 @@ from datetime import date, timedelta, tzinfo
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import DateField, F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
@@ -147,7 +147,7 @@ class PlaceCut(Cut):
 
 class MonthCut(Cut):
     def expression(self, column: str, dated: str, zone: tzinfo | None) -> Combinable:
-        return TruncMonth(dated, tzinfo=zone)
+        return TruncMonth(dated, tzinfo=zone, output_field=DateField())  # days cost less to read than moments
 
     def key(self, value: object, selection: Selection) -> str:
         return f"{value:%Y-%m}"
