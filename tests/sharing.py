@@ -2,6 +2,7 @@
 and what takes longest comes first, so that no worker waits long for another at the end.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
@@ -31,6 +32,17 @@ do.
 """
 
 
+class Collected(list[str]):
+    """The tests as a worker collected them, which knows the place of each."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self._places = {name: place for place, name in enumerate(names)}
+
+    def index(self, name: str, *_bounds: Any) -> int:
+        return self._places[name]
+
+
 class OneByOne(LoadScopeScheduling):
     def __init__(self, config: Any, log: Any = None) -> None:
         super().__init__(config, log)
@@ -48,3 +60,16 @@ class OneByOne(LoadScopeScheduling):
                 break
             self._first.pop(0)
         super()._assign_work_unit(node)
+
+    def add_node_collection(self, node: Any, collection: Sequence[str]) -> None:
+        super().add_node_collection(node, collection)
+        if node in self.registered_collections:
+            self.registered_collections[node] = Collected(collection)
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """Mark the test, and forget its unit once it is done: each test would count all that were done before it."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        units = self.assigned_work[node]
+        if all(units[scope].values()):
+            del units[scope]
