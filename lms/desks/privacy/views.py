@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.files.views import offer
+from lms.foundation.interface.escaping import escaped
 from lms.foundation.plugins.personal_data import Reader
 from lms.people.audit.services import note
 from lms.people.directory.models import User
@@ -71,7 +71,9 @@ def _shown(row: dict[str, object], names: dict[str, str]) -> SafeString:
     """Return the values of a row as the parts of a list of facts; a template takes three times as long."""
     texts = [(names.get(name, name), str(value)) for name, value in row.items() if value is not None and value != ""]
     facts = ((name, text if len(text) <= LONGEST else Truncator(text).chars(LONGEST)) for name, text in texts)
-    return format_html_join("\n", "<dt>{}</dt><dd><bdi>{}</bdi></dd>", facts)
+    return mark_safe(
+        "\n".join([f"<dt>{escaped(name)}</dt><dd><bdi>{escaped(value)}</bdi></dd>" for name, value in facts])
+    )
 
 
 def file_of(person: User, *, by: User) -> HttpResponse:
