@@ -96,13 +96,13 @@ def _hours(minutes: int, _language: str) -> str:
 
 def percent(share: float | Decimal, *, places: int = 0) -> str:
     """Return “86 %” for 0.86, rounded half up to `places` decimals, in the reader's format."""
+    return _percent(share, places, get_language() or "")
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _percent(share: float | Decimal, places: int, language: str) -> str:
+    """Return the percentage in `language`, which is the active one."""
     value = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return _percent(value, places, get_language() or "")
-
-
-@lru_cache(maxsize=1024)
-def _percent(value: Decimal, places: int, language: str) -> str:
-    """Return a rounded `value` as a percentage in `language`, which is the active one."""
     # Translators: how a percentage is written. The space, if the language has one, will not break.
     written = gettext("%(number)s %%") % {"number": number_format(value, decimal_pos=places)}
     return written.replace(" ", NO_BREAK)

@@ -87,20 +87,26 @@ class Activities:
 
     def result(self, enrolment: int, activity: str) -> ActivityResult:
         """Return the result of the activity in an enrolment of `ways`."""
-        way, tries = self.ways[enrolment], self.tried.get((enrolment, activity), NO_TRIES)
-        return result_of(
-            activity,
-            done=way.done,
-            scores=way.scores,
-            overrides=way.overrides,
-            tries=tries,
-            is_exhausted=self._is_exhausted(way, tries, activity),
-        )
+        return self.results(enrolment, [activity])[0]
+
+    def results(self, enrolment: int, activities: Iterable[str]) -> list[ActivityResult]:
+        """Return the results of the activities in an enrolment of `ways`."""
+        way = self.ways[enrolment]
+        tried = [(activity, self.tried.get((enrolment, activity), NO_TRIES)) for activity in activities]
+        return [
+            result_of(
+                activity,
+                done=way.done,
+                scores=way.scores,
+                overrides=way.overrides,
+                tries=tries,
+                is_exhausted=tries.failed > 0 and self._is_exhausted(way, tries, activity),
+            )
+            for activity, tries in tried
+        ]
 
     def _is_exhausted(self, way: EnrolmentProgress, tried: Tries, activity: str) -> bool:
         """Return whether the activity was failed as often as it may be tried."""
-        if not tried.failed:
-            return False
         asked = way.release, activity
         if asked not in self._allowed:
             self._allowed[asked] = attempts_allowed(*asked, at=self.at)

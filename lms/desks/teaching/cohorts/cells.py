@@ -53,6 +53,10 @@ class Cells:
             cell = self.known[said] = progress_of(way, self.of)
         return cell
 
+    def row(self, standing: Standing) -> list[Cell]:
+        """Return the cells of a learner, one for each column."""
+        return [self.cell(standing, column) for column, _title in self.columns]
+
     def done(self, standing: Standing) -> str:
         return self.of % {"done": standing.completed_courses, "total": len(self.columns)}
 
@@ -78,11 +82,23 @@ class ActivityCells(Cells):
 
     def cell(self, standing: Standing, column: str) -> Cell:
         """Return the cell of the activity with the id `column`."""
-        result = self.result(standing, column)
-        if result is None:
-            return NO_CELL
-        if (cell := self.known.get((result,))) is None:
-            cell = self.known[(result,)] = cell_of(result)
+        return self._cells(standing, [column])[0]
+
+    def row(self, standing: Standing) -> list[Cell]:
+        return self._cells(standing, [column for column, _title in self.columns])
+
+    def _cells(self, standing: Standing, columns: Sequence[str]) -> list[Cell]:
+        way, known = self._way(standing)
+        if way is None or known is None:
+            return [NO_CELL] * len(columns)
+        results = self.activities.results(way.enrolment, columns)
+        return [self.cell_of_result(way, column, result) for column, result in zip(columns, results, strict=True)]
+
+    def cell_of_result(self, way: CourseStanding, column: str, result: ActivityResult) -> Cell:
+        """Return the cell of the `result` in an activity: here the same for all whose result is the same."""
+        figures = (result.state, result.score, result.set_to, result.failed)
+        if (cell := self.known.get(figures)) is None:
+            cell = self.known[figures] = cell_of(result)
         return cell
 
     def result(self, standing: Standing, column: str) -> ActivityResult | None:
@@ -116,12 +132,13 @@ def cell_of(result: ActivityResult) -> Cell:
     """Return the cell of a `result`: score and state, or the score alone where it is done."""
     if result.state == State.NOTHING:
         return NO_CELL
-    score = "" if result.score is None else words.percent(result.score)
+    by_hand = result.by_hand
+    if result.state == State.DONE and not by_hand:
+        return _completed(result.score)
     if result.state in (State.UNDER_WAY, State.WAITING, State.EXHAUSTED):
         return Cell(result.state_text, result.pill)
-    if result.state == State.DONE and not result.by_hand:
-        return _completed(result.score)
-    text = result.by_hand or result.state_text
+    score = "" if result.score is None else words.percent(result.score)
+    text = by_hand or result.state_text
     return Cell(" · ".join(filter(None, [score, text])), result.pill)
 
 

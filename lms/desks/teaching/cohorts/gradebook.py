@@ -53,13 +53,10 @@ class MarkCells(ActivityCells):
         super().__init__(found, columns)
         self.page = reverse("teach:result", args=[0, NONE]) if links else ""
 
-    def cell(self, standing: Standing, column: str) -> Cell:
-        way, result = standing.ways.get(self.course), self.result(standing, column)
-        if way is None or result is None:
-            return Cell(NOTHING)
+    def cell_of_result(self, way: CourseStanding, column: str, result: ActivityResult) -> Cell:
         counted = self._counted(way.enrolment, column, result)
         if result.score is None and not counted:
-            return super().cell(standing, column)
+            return super().cell_of_result(way, column, result)
         texts = [NOTHING if result.score is None else words.percent(result.score), counted]
         return Cell(" · ".join(filter(None, texts)), result.pill or "due", self._url(way, column))
 

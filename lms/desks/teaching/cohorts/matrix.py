@@ -66,10 +66,8 @@ def lines(
     why somebody is listed is said by the `rule` of the cohort, and for which of `courses` (titles by the hex of an id).
     """
     today, never = timezone.localdate(now), _("never")
-    person, titles = (
-        reverse("teach:person", args=[0]),
-        [(column, conditional_escape(title)) for column, title in cells.columns],
-    )
+    person = reverse("teach:person", args=[0])
+    titles = [conditional_escape(title) for _column, title in cells.columns]
     return [
         LearnerRow(
             standing.learner,
@@ -78,7 +76,7 @@ def lines(
             standing.service_number,
             standing.unit,
             words.ago(seen_at, today=today) if (seen_at := standing.seen_at) else never,
-            [(title, cells.cell(standing, column)) for column, title in titles],
+            list(zip(titles, cells.row(standing), strict=True)),
             [AddedCell(one.label, one.text(standing.learner, today=today), one.kind.is_numeric) for one in added],
             cells.done(standing),
             explain(standing, rule, today=today),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from json import loads
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Te
 from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
-from lms.foundation.database.statements import Parameter, Statement, Values
+from lms.foundation.database.statements import Parameter, Values
 from lms.learning.progress.access.attempt_limits import attempts_allowed
 from lms.learning.progress.access.missing_activities import InstitutionSwitches
 from lms.learning.progress.models import Attempt, Enrolment
@@ -154,22 +155,19 @@ def _enrolments(people: int, courses: int) -> Values:
 
 
 @lru_cache(maxsize=64)
-def _failed(people: int, courses: int) -> Statement[Attempt]:
-    """Return all failed attempts of enrolments under way, each with what its enrolment and institution say."""
-
-    def asks() -> QuerySet[Attempt]:
-        rows = Attempt.objects.filter(FAILED, enrolment__completed_at=None)
-        return (
-            _of(rows, people, courses, "enrolment__")
-            .only("enrolment", "activity")
-            .annotate(
-                of_release=F("enrolment__release_id"),
-                done=F("enrolment__done"),
-                plugins=F("enrolment__institution__plugins"),
-            )
-        )
-
-    return Statement(asks, prepared=True)
+def _failed(people: int, courses: int) -> Values:
+    """Return all failed attempts of enrolments under way: enrolment, activity and release, and as JSON what is done and
+    the switches of the institution.
+    """
+    columns = (
+        "enrolment",
+        Cast("activity", TextField()),
+        "enrolment__release",
+        Cast("enrolment__done", TextField()),
+        Cast("enrolment__institution__plugins", TextField()),
+    )
+    rows = Attempt.objects.filter(FAILED, enrolment__completed_at=None)
+    return Values(lambda: _of(rows, people, courses, "enrolment__").values_list(*columns), prepared=True)
 
 
 def _way(
@@ -186,16 +184,20 @@ def _way(
     return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen, enrolled)
 
 
-def _count_failures(under_way: Mapping[int, CourseStanding], attempts: Iterable[Any]) -> None:
+def _count_failures(under_way: Mapping[int, CourseStanding], attempts: Iterable[Sequence[Any]]) -> None:
     """Count how often an activity without any attempt left was failed; the most frequent where there are several."""
-    failed: Counter[tuple[int, str, int]] = Counter()
-    switches: dict[int, frozenset[tuple[str, bool]]] = {}
-    for one in attempts:
-        if one.enrolment_id in under_way and str(one.activity_id) not in one.done:
-            failed[one.enrolment_id, str(one.activity_id), one.of_release] += 1
-            switches[one.enrolment_id] = frozenset(one.plugins.items())
-    allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=InstitutionSwitches(dict(at))))
-    for (enrolment, name, release), times in failed.items():
-        most = allowed(release, name, switches[enrolment])
+    theirs = [one for one in attempts if one[0] in under_way]
+    # Many attempts are of one enrolment, and of one institution.
+    done = {text: frozenset(loads(text)) for text in {one[3] for one in theirs}}
+    switches = {text: InstitutionSwitches(loads(text)) for text in {one[4] for one in theirs}}
+    ids = {text: str(UUID(text)) for text in {one[1] for one in theirs}}
+    failed = Counter(
+        (enrolment, ids[activity], release, at)
+        for enrolment, activity, release, completed, at in theirs
+        if ids[activity] not in done[completed]
+    )
+    allowed = cache(lambda release, name, at: attempts_allowed(release, name, at=switches[at]))
+    for (enrolment, name, release, at), times in failed.items():
+        most = allowed(release, name, at)
         if most is not None and times >= most:
             under_way[enrolment].failures = max(times, under_way[enrolment].failures)
