@@ -61,6 +61,8 @@ class ActivityType(ABC):
     """
     script = ""
     """Static path of the ES module that makes the activity's page livelier, or nothing."""
+    stylesheet = ""
+    """Static path of the stylesheet of its templates, or nothing."""
     fields: Collection[str] = ()
     """The names of the fields of an answer. Of whatever else a browser sends nothing is kept, see `taken`."""
     version = 1
@@ -228,8 +230,7 @@ class ActivityType(ABC):
         """Return an attempt for the people who teach its learner: answers, marks, keys and feedback, read-only.
 
         Where people mark without knowing whose answer it is, that answer is not part of it. It may ask the database
-        once. Raises `NotNow` with the reason where nothing may be shown yet, as while an exam goes on. As it stands
-        nothing is shown.
+        once. Raises `NotNow` with the reason where nothing may be shown yet. As it stands nothing is shown.
         """
         return {}
 
@@ -261,9 +262,7 @@ class ActivityType(ABC):
 
     def for_script(self, context: Mapping[str, Any]) -> JSON:
         """Return the part of `context`, the result of `context()`, that a script gets besides the HTML when it sends an
-        answer as JSON.
-
-        As it stands nothing: not all that the template knows is to be seen.
+        answer as JSON. As it stands nothing: not all that the template knows is to be seen.
         """
         return {}
 

@@ -48,6 +48,8 @@ class QuestionType(ABC):
 
     It is loaded once, and only where it is needed.
     """
+    stylesheet = ""
+    """Static path of the stylesheet of its templates, or nothing."""
     desk_template = ""
     """Template of what whoever marks it can do besides, such as returning it; it gets `answer`. Or nothing."""
     scored = True

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from lms.foundation.interface import question_emphasis, words
-from lms.foundation.plugins.pages import linked_pages
+from lms.foundation.plugins.pages import linked_pages, stylesheets
 from lms.foundation.plugins.pages.slots import LARGEST_PANEL
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.activation import owner_of_template
@@ -131,7 +131,8 @@ def panel_body(context: template.Context, panel: Any) -> str:
     with context.push(panel=panel):
         if not panel.plugin:
             return _drawn(context, panel.template)
-        return guard.answer_or(
+        link = _stylesheet(context, panel.stylesheet, panel.plugin, faults.LINK)
+        return link + guard.answer_or(
             call,
             lambda: _small(_drawn(context, panel.template)),
             instead=lambda: render_to_string("interface/components/panel_away.html"),
@@ -140,14 +141,36 @@ def panel_body(context: template.Context, panel: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: object) -> str:
-    """Render the template `name`, which a plugin may have brought, with this page's context and `more`.
+    """Render the template `name`, which a plugin may have brought, with this page's context and `more`, and link the
+    stylesheet of its type above.
 
     Raises `Faulty` where it is missing or breaks.
     """
     with context.push(**more):
         if not (plugin := owner_of_template(name)):
             return _drawn(context, name)
-        return guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+        link = _stylesheet(context, stylesheets.of_template(name), plugin, socket)
+        return link + guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+
+
+def _stylesheet(context: template.Context, name: str, plugin: str, socket: str) -> str:
+    """Return the link to the stylesheet `name` of `plugin`, once a page; nothing where it has none, or one that may not
+    be linked, which is logged.
+    """
+    request = context.get("request")
+    linked: set[str] = vars(request).setdefault("linked_stylesheets", set()) if request else set()
+    if not name or name in linked:
+        return ""
+    linked.add(name)
+    return guard.answer_or(guard.Call(plugin, socket, name), lambda: _link(name, plugin), instead=str)
+
+
+def _link(name: str, plugin: str) -> str:
+    checked(name, plugin)
+    return format_html('<link rel="stylesheet" href="{}">', address_of_file(name))
+
+
+checked = lru_cache(maxsize=64)(stylesheets.check)
 
 
 def _small(panel: str) -> str:

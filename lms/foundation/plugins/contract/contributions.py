@@ -15,7 +15,8 @@ from ..job import Job
 from ..pages.slots import LARGEST_PANEL, Panel, Provider, sound
 from ..people_sources.rows import NotRead, complete
 from ..people_sources.source import PeopleSource
-from .breach import Breach, expect
+from .breach import Breach, expect, hold
+from .names import stylesheet_problems
 
 LONGEST = 90
 """Characters of a line on a certificate."""
@@ -59,6 +60,8 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
         f"The template “{panel.template}” of {name} gives {len(text)} characters, {LARGEST_PANEL} at most are shown."
     )
     expect(len(text) <= LARGEST_PANEL, large)
+    if panel.stylesheet:
+        hold(stylesheet_problems(panel.stylesheet, panel.template.partition("/")[0]))
 
 
 def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[object]:

@@ -28,6 +28,8 @@ class Panel:
     context: Mapping[str, Any] = field(default_factory=dict)
     plugin: str = ""
     """Whose panel it is: filled in by `fill`."""
+    stylesheet: str = ""
+    """Static path of a stylesheet of the plugin that the page links, or nothing."""
 
 
 LARGEST_PANEL = 64_000

@@ -20,6 +20,7 @@ class PracticeLog(ActivityType):
     name = gettext_lazy("Practice log")
     template = "fieldnotes/log.html"
     script = "fieldnotes/log.js"
+    stylesheet = "fieldnotes/notes.css"
     fields = ("minutes", "well", "better")
     version = 2
 

@@ -33,6 +33,7 @@ class KeyPoints(QuestionType):
     slug = "fieldnotes_keypoints"
     name = gettext_lazy("Notes on a statement")
     template = "fieldnotes/keypoints.html"
+    stylesheet = "fieldnotes/notes.css"
     version = 2
 
     def block(self) -> Any:

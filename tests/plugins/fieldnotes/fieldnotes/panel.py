@@ -19,4 +19,9 @@ def practice(enrolments: Sequence[Enrolment]) -> dict[int, Panel]:
         .order_by("logged_at")
     ):
         logs.setdefault(log.attempt.enrolment_id, []).append(log)
-    return {pk: Panel(_("Practice interviews"), "fieldnotes/panel.html", {"logs": found}) for pk, found in logs.items()}
+    about = {
+        "title": _("Practice interviews"),
+        "template": "fieldnotes/panel.html",
+        "stylesheet": "fieldnotes/notes.css",
+    }
+    return {pk: Panel(**about, context={"logs": found}) for pk, found in logs.items()}
