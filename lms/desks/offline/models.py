@@ -1,4 +1,4 @@
-"""Phones with their keys, and events that phones sent and that could not be counted."""
+"""Phones with their keys, forms drawn for them, and events that phones sent and that could not be counted."""
 
 from typing import Self
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import Activity, Release
 from lms.learning.progress.models import Enrolment
 from lms.people.directory.models import User
 
@@ -19,6 +20,8 @@ class Reason(models.TextChoices):
     NOT_BEGUN = "not_begun", _("This part has to be started on its own page first.")
     REFUSED = "refused", _("The answer does not fit the course as it is now.")
     CONFLICT = "conflict", _("Another answer was saved under the same number.")
+    OPEN = "open", _("Another attempt at this is open. Finish that one first, then send this again.")
+    TOO_MANY = "too_many", _("All attempts at this were used before it arrived.")
     UNREADABLE = "unreadable", _("The event cannot be read.")
     REVOKED = "revoked", _("It came from a phone that you had revoked.")
 
@@ -97,3 +100,30 @@ class ChainBreak(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} before {self.sequence}"
+
+
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(enrolment__learner=learner.pk)
+
+
+class Draw(models.Model):
+    """One form that was drawn for a phone before its attempt begins. Its id is that of the event that will begin it,
+    once the first answer arrives; what it draws never leaves the server but as a page without keys.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="+")
+    device = models.CharField(max_length=64)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", db_index=False)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+", db_index=False)
+    content = models.CharField(max_length=64)
+    seed = models.PositiveIntegerField()
+    terms = models.JSONField(default=dict)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(help_text=_("Afterwards the phone gets another one; answers are still taken."))
+
+    objects = DrawQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} for {self.device}"

@@ -25,4 +25,10 @@ PERSONAL_DATA = (
         what=_("Places at which the order of what a phone sent does not fit: something was changed or left out."),
         fields=("sequence", "found_at"),
     ),
+    PersonalData(
+        "offline.Draw",
+        person="enrolment__learner",
+        what=_("Forms of quizzes that were drawn for a phone, with the phone and the time."),
+        fields=("device", "issued_at", "expires_at"),
+    ),
 )

@@ -11,11 +11,15 @@ from lms.foundation.plugins.runtime.errors import NotInstalled
 from lms.learning.progress.access.lock_rules import Locked
 from lms.learning.progress.journal import services
 from lms.learning.progress.journal.arrivals import KNOWN, STORED, TOO_LATE, Arrival
+from lms.learning.progress.journal.attempt_start import NoAttemptLeft
 from lms.learning.progress.journal.device_events import CONFLICT, FOREIGN, LATER, REFUSED
+from lms.learning.progress.journal.drawn_start import AttemptOpen, begin_drawn
+from lms.learning.progress.journal.event_store import EventConflict
 from lms.learning.progress.journal.self_started import StartedByHand, begin_unbegun
 from lms.learning.progress.models import Attempt, Enrolment
 from lms.people.directory.models import User
 
+from .drawn_events import Draws, start_of
 from .models import Reason
 from .sent_events import SentAnswer, SentEvent, Target
 
@@ -24,6 +28,14 @@ log = logging.getLogger(__name__)
 ORIGIN = "offline"
 ROUNDS = 12
 """So often what is locked is tried again after other events opened it; the rest is to be sent again."""
+TRIED_AGAIN = frozenset({Reason.LOCKED, Reason.OPEN})
+HELD: Mapping[type[Exception], Reason] = {
+    Locked: Reason.LOCKED,
+    AttemptOpen: Reason.OPEN,
+    NoAttemptLeft: Reason.TOO_MANY,
+    EventConflict: Reason.CONFLICT,
+}
+"""Reasons for which an attempt could not begin, and the events are held."""
 TAKEN = frozenset({STORED, KNOWN, TOO_LATE})
 
 
@@ -52,10 +64,13 @@ class Receiving:
     device: str
     is_revoked: bool = False
     """Was the phone that signed the batch revoked by its person? Then all of it is held."""
+    draws: Draws = field(default_factory=dict)
     own: dict[int, Enrolment] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
     attempts: dict[tuple[int, UUID], dict[int, int]] = field(default_factory=dict)
     """Primary keys of attempts by enrolment and activity, and by number."""
+    drawn: dict[UUID, int | Exception] = field(default_factory=dict)
+    """Primary keys of attempts by the draw with which they began, or why it could not begin."""
 
     def words(self, events: Sequence[SentEvent]) -> list[Word]:
         """Return the verdict on each event, in turn; what is taken is written."""
@@ -67,7 +82,7 @@ class Receiving:
                 break
             found = self._enter({index: events[index] for index in _in_order(left, events)})
             words = [found.get(index, word) for index, word in enumerate(words)]
-            locked = [index for index, word in found.items() if word.held == Reason.LOCKED]
+            locked = [index for index, word in found.items() if word.held in TRIED_AGAIN]
             if not locked or not any(word.verdict == STORED for word in found.values()):
                 return [word or Word(LATER) for word in words]
             left = locked
@@ -88,26 +103,28 @@ class Receiving:
 
     def _known_at_once(self, event: SentEvent) -> Word | None:
         """Return the verdict on an event that needs no look at its activity; None for any other."""
-        enrolment = event.answer.target.enrolment if event.answer else None
-        if enrolment in self.foreign:
+        target = event.answer.target if event.answer else None
+        enrolment = target.enrolment if target else None
+        is_unknown = target is not None and target.draw is not None and target.draw not in self.draws
+        if enrolment in self.foreign or (target and target.draw and not self.draws.get(target.draw, True)):
             return Word(FOREIGN)
         if self.is_revoked:
             return Word.hold(Reason.REVOKED, is_own=enrolment in self.own)
         if enrolment is None:
             return Word.hold(Reason.UNREADABLE, is_own=False)
-        return None if enrolment in self.own else Word.hold(Reason.GONE, is_own=False)
+        return None if enrolment in self.own and not is_unknown else Word.hold(Reason.GONE, is_own=False)
 
     def _enter(self, events: Mapping[int, SentEvent]) -> dict[int, Word]:
         """Begin what is to begin and enter the events, in order; the verdicts by the events' own places."""
         answers = {index: event.answer for index, event in events.items() if event.answer}
-        refused = self._begin([one.target for one in answers.values()])
+        refused = self._begin([one.target for one in answers.values() if one.target.draw is None])
+        self._begin_drawn([one.target for one in answers.values() if one.target.draw])
         words: dict[int, Word] = {}
         arrivals: dict[int, Arrival] = {}
         for index, answer in answers.items():
             arrival = self._arrival(answer, events[index])
             if arrival is None:
-                why = refused.get((answer.target.enrolment, answer.target.activity))
-                words[index] = self._not_begun(answer.target, why)
+                words[index] = self._not_begun(answer.target, self._why(answer.target, refused))
             else:
                 arrivals[index] = arrival
         sent = list(arrivals.values())
@@ -132,21 +149,46 @@ class Receiving:
                     self.attempts[pk, activity] = {outcome.number: outcome.pk}
         return refused
 
-    def _arrival(self, answer: SentAnswer, event: SentEvent) -> Arrival | None:
-        """Return the event for its attempt: the one that it names, or the last one."""
-        target = answer.target
+    def _begin_drawn(self, targets: Collection[Target]) -> None:
+        """Begin with the draws that are named and have no attempt yet."""
+        draws: dict[int, dict[UUID, None]] = {}
+        for one in targets:
+            if one.draw and not isinstance(self.drawn.get(one.draw), int):
+                draws.setdefault(one.enrolment, {})[one.draw] = None
+        for pk, named in draws.items():
+            starts = [start_of(draw) for draw in map(self.draws.get, named) if draw]
+            self.drawn |= begin_drawn(
+                enrolment=self.own[pk], draws=starts, now=self.now, device=self.device, origin=ORIGIN
+            )
+
+    def _attempt(self, target: Target) -> int | None:
+        """Return the primary key of the attempt that is named, or of the last one."""
+        if target.draw:
+            begun = self.drawn[target.draw]
+            return begun if isinstance(begun, int) else None
         numbers = self.attempts.get((target.enrolment, target.activity), {})
-        number = max(numbers, default=0) if target.attempt is None else target.attempt
-        if number not in numbers:
+        return numbers.get(max(numbers, default=0) if target.attempt is None else target.attempt)
+
+    def _why(self, target: Target, refused: Mapping[tuple[int, UUID], Exception]) -> Exception | None:
+        if target.draw:
+            why = self.drawn[target.draw]
+            return why if isinstance(why, Exception) else None
+        return refused.get((target.enrolment, target.activity))
+
+    def _arrival(self, answer: SentAnswer, event: SentEvent) -> Arrival | None:
+        """Return the event for its attempt."""
+        attempt = self._attempt(answer.target)
+        if attempt is None:
             return None
-        earliest = min(self.own[target.enrolment].enrolled_at, self.now)
+        earliest = min(self.own[answer.target.enrolment].enrolled_at, self.now)
         at = max(event.occurred_at, earliest) if event.occurred_at else None
-        return Arrival(numbers[number], answer.data, answer.event_id, occurred_at=at, sequence=event.sequence)
+        return Arrival(attempt, answer.data, answer.event_id, occurred_at=at, sequence=event.sequence)
 
     def _not_begun(self, target: Target, why: Exception | None) -> Word:
         """Return the verdict on an event without an attempt that it could enter."""
-        if isinstance(why, Locked):
-            return Word.hold(Reason.LOCKED, str(why))
+        for refusal, reason in HELD.items():
+            if isinstance(why, refusal):
+                return Word.hold(reason, str(why))
         if isinstance(why, NotNow):
             return Word.hold(Reason.CLOSED, str(why)) if self._is_closed(target) else Word(LATER, str(why))
         if why is None or isinstance(why, StartedByHand):

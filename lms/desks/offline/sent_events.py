@@ -25,11 +25,14 @@ class BadBatch(ValueError):
 
 @dataclass(frozen=True)
 class Target:
-    """Named place of an answer: the enrolment, the activity, and the number of one attempt if there are several."""
+    """Named place of an answer: the enrolment, the activity, and the number of one attempt if there are several, or the
+    draw with which the attempt begins.
+    """
 
     enrolment: int
     activity: UUID
     attempt: int | None = None
+    draw: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,10 @@ def _target(sent: Mapping[str, Any]) -> Target | None:
     enrolment, activity, attempt = sent.get("enrolment"), _uuid(sent.get("activity")), sent.get("attempt")
     if not _is_number(enrolment) or activity is None or not (attempt is None or _is_number(attempt)):
         return None
-    return Target(enrolment, activity, attempt)
+    draw = _uuid(sent.get("draw"))
+    if draw is None and sent.get("draw") is not None:
+        return None
+    return Target(enrolment, activity, attempt, draw)
 
 
 def _is_number(value: object) -> TypeGuard[int]:

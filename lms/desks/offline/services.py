@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lms.learning.progress.journal.device_events import FOREIGN
 from lms.people.directory.models import User
 
-from . import devices, held_events
+from . import devices, drawn_events, held_events
 from .devices import Sender
 from .models import Held, Reason
 from .receiving import LATER, TAKEN, Receiving, Word
@@ -25,10 +25,11 @@ def sync(batch: SentBatch, *, sender: Sender, now: datetime, language: str) -> l
     by = sender.person
     if by is None:
         return [Word(FOREIGN)] * len(batch.events)
-    words = Receiving(by, now, language, batch.device, sender.is_revoked).words(batch.events)
+    draws, events = drawn_events.placed(batch.events, by=by)
+    words = Receiving(by, now, language, batch.device, sender.is_revoked, draws).words(events)
     if sender.device is not None:
         devices.follow_chain(sender.device, batch, now=now)
-    held = [(event, word) for event, word in zip(batch.events, words, strict=True) if word.held]
+    held = [(event, word) for event, word in zip(events, words, strict=True) if word.held]
     if held_events.hold(held, of=by, now=now, device=batch.device):
         return words
     full = Word(LATER, _("Too much of yours is held already. It stays on the phone; talk to your instructor."))
@@ -43,7 +44,8 @@ def try_again(*, by: User, revoked: bool, now: datetime, language: str) -> int:
     chosen = chosen.filter(reason=Reason.REVOKED) if revoked else chosen.exclude(reason=Reason.REVOKED)
     rows = list(chosen.order_by("pk")[:MOST])
     events = [replace(read_event(row.raw, error=timedelta(), now=now), occurred_at=row.occurred_at) for row in rows]
-    words = Receiving(by, now, language, "").words(events)
+    draws, events = drawn_events.placed(events, by=by)
+    words = Receiving(by, now, language, "", draws=draws).words(events)
     taken = [row for row, word in zip(rows, words, strict=True) if word.verdict in TAKEN]
     held_events.let_go(taken)
     return len(taken)

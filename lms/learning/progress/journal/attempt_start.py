@@ -100,8 +100,15 @@ def drawn(
     start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))
     _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
     filters.begin.ask(filters.Beginning(enrolment, entry))
+    return started(enrolment, entry, kind, start, attempts, now=now), start
+
+
+def started(
+    enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, attempts: Sequence[Attempt], *, now: datetime
+) -> Attempt:
+    """Return the attempt that follows `attempts`, in memory, with the form that its `start` draws."""
     form, state = start.draw(kind)
-    attempt = Attempt(
+    return Attempt(
         enrolment=enrolment,
         activity_id=UUID(entry.id),
         release_id=enrolment.release_id,
@@ -113,7 +120,6 @@ def drawn(
         events=1,
         deadline_at=kind.deadline(form, state, begun_at=now),
     )
-    return attempt, start
 
 
 def _may_begin(attempts: Sequence[Attempt], allowed: int | None) -> None:
