@@ -1,5 +1,7 @@
 """The named requests, and what each may take: the limits of statements and bytes, and the ratios that are aimed at."""
 
+import json
+
 from .client import Answer, event_id
 from .jobs import in_process
 from .measure import Request, Stage, floor, limit
@@ -175,6 +177,32 @@ def verify(stage: Stage, number: int) -> Answer:
     return stage.as_("").get(f"/certificates/verify/{serials[number % len(serials)]}/")
 
 
+def packs_known(stage: Stage) -> None:
+    """The packs of those who save answers: what a phone knows before it sends any."""
+    address, found = f"/offline/pack/{stage.cast['course']}/", []
+    for one in stage.cast["groups"]["save"]:
+        pack = json.loads(stage.as_(one["session"]).get(address).body)
+        quiz = next(entry["id"] for entry in pack["activities"] if entry["slug"] == stage.cast["quiz"])
+        found.append({"enrolment": pack["enrolment"], "activity": quiz})
+    stage.cast["packs"] = found
+
+
+def pack(stage: Stage, number: int) -> Answer:
+    """The list of what a phone keeps of a course; its lessons are drawn once and kept."""
+    return stage.by("read", number).get(f"/offline/pack/{stage.cast['course']}/")
+
+
+def sync_60(stage: Stage, number: int) -> Answer:
+    """Sixty answers from a phone: those of an attempt of twenty questions, given three times."""
+    answers = stage.learner("save", number)["answers"]
+    about = stage.cast["packs"][number % len(stage.cast["packs"])]
+    events = [
+        {**about, "id": event_id(), "seq": place, "data": {field: key}}
+        for place, (field, key) in enumerate(answers * 3, start=number * 60)
+    ]
+    return stage.by("save", number).post_json("/offline/sync/", {"device": "phone", "events": events})
+
+
 REQUESTS = [
     Request("limit", limit),
     Request("floor", floor, ratio=4),
@@ -187,6 +215,8 @@ REQUESTS = [
     Request("start-attempt", start_attempt, status=302, statements=7, ratio=20),
     Request("save-answer", save_answer, status=204, statements=5, ratio=14),
     Request("save-answer-40", save_answer_40, status=204, statements=5, ratio=14),
+    Request("pack", pack, statements=4, ratio=30, gzipped=3 * KB),
+    Request("sync-60", sync_60, statements=60, ratio=100, before=packs_known),
     # completes the course in nine: one finds what is left of the programme, and the academy above the learner's unit,
     # whose name the certificate copies; two more where its place in the list of revoked ones is taken
     Request("submit", submit, status=302, statements=11, ratio=22),
