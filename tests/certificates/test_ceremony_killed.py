@@ -81,6 +81,8 @@ def test_each_certificate_is_there_once(waiting, omar, monkeypatch):
     ):  # also where it works slowly
         kills += 1
         row.refresh_from_db()
+        if row.status == Ceremony.Status.DONE:  # killed between its last word and its end
+            break
         assert row.working and not row.archive and not row.print and row.reached >= max(reached)
         reached.add(row.reached)
     row.refresh_from_db()
