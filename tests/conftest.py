@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.test import Client, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase
 from django.utils import translation
 from wagtail.models import Locale
 
@@ -65,8 +65,15 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     cache.clear()  # what an earlier run left in Redis speaks of another database
     with django_db_blocker.unblock():
         config = databases.create(request.config.option.verbose)
+    take_back = TestCase._fixture_teardown
+
+    def take_back_and_rewind(case) -> None:
+        take_back(case)
+        databases.rewind()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.put_back())
+        patch.setattr(TestCase, "_fixture_teardown", take_back_and_rewind)
         yield
     with django_db_blocker.unblock():
         databases.destroy(config, request.config.option.verbose)

@@ -112,12 +112,20 @@ def put_back() -> None:
     connection.ensure_connection()
     if connection.vendor == "postgresql":
         _original_rows().put_back()
+        rewind()
         return
     with closing(sqlite3.connect(f"file:{_template_of_sqlite()}?immutable=1", uri=True)) as template:
         template.backup(connection.connection, progress=_wait_until(time.monotonic() + PATIENCE))
     for model in ADDED:
         with connection.schema_editor() as editor:
             editor.create_model(model)
+
+
+def rewind() -> None:
+    """Let rows that come now have the numbers of the first: SQLite does so itself with what it takes back."""
+    if connection.vendor == "postgresql":
+        connection.close_if_unusable_or_obsolete()
+        _original_rows().rewind()
 
 
 _original_rows = functools.cache(OriginalRows.read)

@@ -52,6 +52,14 @@ class Picture:
             for statement in _replacing(table, gone=self.before[table] - rows, new=rows - self.before[table])
         ]
 
+    @cached_property
+    def numbers(self) -> str:
+        """What lets rows that come later have numbers after those of these rows: PostgreSQL does not look at them."""
+        if connection.vendor != "postgresql":
+            return ""
+        new = {table: rows - self.before[table] for table, rows in self.after.items() if table not in LOGS}
+        return " UNION ALL ".join(_counted_on(table, rows) for table, rows in new.items() if rows and _numbers(table))
+
     def fits(self, tables: "_Present") -> bool:
         return all(table in LOGS or tables[table] == rows for table, rows in self.before.items())
 
@@ -62,6 +70,8 @@ class Picture:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, rows in self.statements:
                 cursor.executemany(sql, rows)
+            if self.numbers:
+                cursor.execute(self.numbers)
         Site.clear_site_root_paths_cache()
         for argument, known in zip(arguments, pickle.loads(self.arguments), strict=True):
             argument.refresh_from_db(from_queryset=_Known(known) if known else None)  # its place in the tree, above all
@@ -173,3 +183,22 @@ def _replacing(table: str, *, gone: Rows, new: Rows) -> Iterator[tuple[str, list
             columns, marks = ", ".join(f'"{name}"' for name in names[first:]), ", ".join(["%s"] * len(names[first:]))
             rows = [row[first:] for row in sorted(new, key=lambda row: row[0] if first else repr(row))]
             yield f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows
+
+
+def _numbers(table: str) -> str | None:
+    """The sequence that numbers the rows of the table, on PostgreSQL; without quotes, see `_Named`."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_sequences(cursor, table)
+    return found[0]["name"] if found else None
+
+
+def _counted_on(table: str, rows: Rows) -> str:
+    with connection.cursor() as cursor:
+        column = connection.introspection.get_sequences(cursor, table)[0]
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
+        place = [each[0] for each in cursor.description].index(column["column"])
+    highest, name = max(row[place] for row in rows), column["name"]
+    return (
+        f"SELECT setval('{name}', {highest}) FROM {name}"
+        f" WHERE last_value < {highest} OR (last_value = {highest} AND NOT is_called)"
+    )

@@ -36,6 +36,13 @@ def test_the_database_is_put_back_as_the_migrations_left_it(enrolment, now):
     assert guards() == triggers
 
 
+def test_rows_of_the_next_test_have_the_numbers_of_the_first():
+    """Else nothing that `tests.kept` holds would fit on PostgreSQL, and each test would write its world anew."""
+    first = [User.objects.create_user(f"KE-{number}", name="Amina").pk for number in range(3)]
+    databases.put_back()
+    assert [User.objects.create_user(f"KE-{number}", name="Amina").pk for number in range(3)] == first
+
+
 @pytest.mark.once
 def test_whoever_still_writes_fails_the_test_and_does_not_stop_the_run(monkeypatch):
     monkeypatch.setattr(databases, "PATIENCE", 0)
