@@ -99,7 +99,7 @@ def test_scripts_keep_nothing_but_answers_and_public_lists():
     found = {file.relative_to(house.ROOT).as_posix() for file in scripts() if keeping.search(file.read_text())}
     verifying = {f"certificates/static/certificates/verify/{name}.js" for name in ("verify", "worker")}
     offline = {f"lms/desks/notices/static/notices/{name}.js" for name in ("offline", "worker")}
-    offline |= {f"lms/desks/offline/static/offline/{name}.js" for name in ("device", "worker")}
+    offline |= {f"lms/desks/offline/static/offline/{name}.js" for name in ("device", "export", "worker")}
     assert found == {"assessments/quiz/static/quiz/quiz.js"} | verifying | offline, (
         "keys, lists, one public page, and courses that learners chose to keep"
     )

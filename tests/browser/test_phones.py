@@ -1,6 +1,9 @@
 """Keys of phones in a real browser: they sign what another person carries, and nothing once they are revoked."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
 from lms.desks.offline.models import Device, Held
@@ -56,3 +59,24 @@ def test_a_revoked_phone_is_held_until_its_course_is_kept_anew(kept, phone, away
     with page.expect_response(lambda answer: answer.url.endswith("/offline/devices/") and answer.ok):
         page.get_by_role("button", name="Keep on this phone").click()
     assert Device.objects.filter(revoked_at=None).count() == 1
+
+
+def test_what_waits_is_saved_as_a_file_that_another_person_brings(kept, away, as_, abdi, enrolment):
+    page = kept
+    away()
+    page.goto("/learn/trafficking/trafficking-lesson-1/")
+    page.get_by_label("The means").check()
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.get_by_text("Saved on this phone")).to_be_visible()
+    page.goto("/offline/phone/")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a file").click()
+    content = Path(saved.value.path()).read_bytes()
+    file = SimpleUploadedFile(saved.value.suggested_filename, content)
+    answer = as_(abdi).post("/offline/file/", {"file": file})
+    assert answer.status_code == 200 and "Counted" in answer.content.decode()
+    assert Event.objects.get(verb="answered").enrolment == enrolment
+    away(False)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    assert Event.objects.filter(verb="answered").count() == 1

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.people.audit.security_log import tell_when_committed
@@ -83,6 +84,12 @@ def sender_of(batch: SentBatch, body: bytes, signature: str, *, by: User) -> Sen
     if device is not None and device.person.is_active and is_signed(body, key=device.key, signature=signature):
         return Sender(device.person, device)
     return Sender(by if batch.person in ("", name_on_phone(by)) else None)
+
+
+def language_of(sender: Sender, *, by: User) -> str:
+    """Return the language in which lessons of a batch begin: that of its person, who may be another than `by`."""
+    is_other = sender.person is not None and sender.person.pk != by.pk
+    return (sender.person.language if is_other and sender.person else "") or get_language()
 
 
 def _named(name: str) -> Device | None:

@@ -17,7 +17,7 @@ from lms.learning.progress.player.learner_course import LearnerCourse
 
 from .lesson_pieces import Piece, piece_of
 
-FILES = ("interface/mafunzo.css", "interface/mark.svg", "offline/phone.js")
+FILES = ("interface/mafunzo.css", "interface/mark.svg", "offline/phone.js", "offline/export.js")
 
 
 def pack_of(way: LearnerCourse, person: str) -> dict[str, Any]:

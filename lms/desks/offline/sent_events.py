@@ -73,8 +73,10 @@ class SentBatch:
     person: str = ""
 
 
-def read_batch(body: bytes, *, now: datetime) -> SentBatch:
-    """Return the batch; times of the phone are put right by its own `now`. Raises `BadBatch`."""
+def read_batch(body: bytes, *, now: datetime, most: int = MOST, is_fresh: bool = True) -> SentBatch:
+    """Return the batch; times of the phone are put right by its own `now`, unless it was on its way for longer than
+    that can be known (`is_fresh`). Raises `BadBatch`.
+    """
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
@@ -82,10 +84,10 @@ def read_batch(body: bytes, *, now: datetime) -> SentBatch:
     events = sent.get("events") if isinstance(sent, dict) else None
     if not isinstance(events, list):
         raise BadBatch(_("The text cannot be read. Send a list of events."))
-    if len(events) > MOST:
+    if len(events) > most:
         raise BadBatch(_("Too many events came at once."))
     clock = _moment(sent.get("now"))
-    error = now - clock if clock and abs(now - clock) < FARTHEST else timedelta()
+    error = now - clock if is_fresh and clock and abs(now - clock) < FARTHEST else timedelta()
     found = [_read(one, error=error, now=now) for one in events]
     return SentBatch(_name(sent.get("device")), found, _name(sent.get("person")))
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import device_views, pack_views, views
+from . import device_views, file_views, pack_views, views
 
 app_name = "offline"
 
 urlpatterns = [
     path("sync/", views.sync, name="sync"),
     path("held/", views.held, name="held"),
+    path("file/", file_views.carried, name="file"),
     path("devices/", device_views.register, name="register"),
     path("devices/<uuid:device>/revoke/", device_views.revoke, name="revoke"),
     path("pack/<slug:course>/", pack_views.pack, name="pack"),

@@ -44,19 +44,12 @@ def sync(request: SignedInRequest) -> HttpResponse:
     except BadBatch as error:
         return as_json(str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     sender = devices.sender_of(batch, request.body, request.headers.get(SIGNATURE, ""), by=request.user)
-    words = services.sync(batch, sender=sender, now=now, language=_language_of(sender, request))
+    words = services.sync(batch, sender=sender, now=now, language=devices.language_of(sender, by=request.user))
     verdicts = [
         {"id": event.id, "verdict": word.verdict, "reason": word.sentence}
         for event, word in zip(batch.events, words, strict=True)
     ]
     return as_json("", status=HTTPStatus.OK, verdicts=verdicts, **about)
-
-
-def _language_of(sender: devices.Sender, request: SignedInRequest) -> str:
-    """Return the language in which lessons of the batch begin: that of the person, who may not be signed in."""
-    if sender.person is None or sender.person.pk == request.user.pk:
-        return get_language()
-    return sender.person.language or get_language()
 
 
 @signed_in

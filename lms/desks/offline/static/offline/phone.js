@@ -1,9 +1,8 @@
 /* The page of a phone: what waits on it, what became of the rest, and the courses that it keeps. */
 
 const part = document.querySelector("[data-phone]");
-const [count, button, list, kept, courses, used] = ["count", "send", "items", "kept", "courses", "used"].map((name) =>
-  part.querySelector(`[data-${name}]`),
-);
+const names = ["count", "send", "save", "items", "kept", "courses", "used"];
+const [count, button, save, list, kept, courses, used] = names.map((name) => part.querySelector(`[data-${name}]`));
 const words = part.dataset;
 
 function element(name, text, look = "") {
@@ -43,7 +42,7 @@ async function show(act, course = "all", method = "GET") {
   if (!state.courses.length && !state.events.length) return;
   const waiting = state.events.filter(({ verdict }) => !verdict);
   count.textContent = waiting.length ? `${words.waits}: ${waiting.length}` : words.none;
-  button.hidden = !waiting.length;
+  button.hidden = save.hidden = !waiting.length;
   const done = state.events.filter(({ verdict }) => verdict).slice(-300);
   list.replaceChildren(...[...waiting, ...done.reverse()].map(item));
   kept.hidden = !state.courses.length;
@@ -52,6 +51,7 @@ async function show(act, course = "all", method = "GET") {
   used.textContent = `${words.space} ${(usage / 1e6).toFixed(1)} MB`;
 }
 
+save.addEventListener("click", async () => (await import(save.dataset.script)).save());
 button.addEventListener("click", () => show("send"));
 addEventListener("online", () => show("send"));
 show("send").catch(() => {});
