@@ -80,3 +80,13 @@ def test_what_waits_is_saved_as_a_file_that_another_person_brings(kept, away, as
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert Event.objects.filter(verb="answered").count() == 1
+
+
+def test_a_phone_that_keeps_a_course_may_install_the_site(kept):
+    with kept.expect_response("**/app.webmanifest") as fetched:
+        devtools = kept.context.new_cdp_session(kept)
+        found = devtools.send("Page.getAppManifest")
+    assert fetched.value.ok and found["errors"] == []
+    assert devtools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    kept.goto("/offline/phone/")
+    expect(kept.locator("[data-used]")).to_contain_text("Left for courses:")

@@ -151,3 +151,17 @@ def test_three_hours_of_text_are_small(phone, enrolment):
 
 WORDS = ["port", "form", "duce", "sist", "vert", "ceive", "tain", "press", "tract", "scribe", "pose", "mand", "verse"]
 WORDS += ["fer", "pel", "script", "cede", "act"]
+
+
+def test_the_site_can_be_installed_with_icons_of_their_sizes(client, db):
+    from django.contrib.staticfiles import finders
+    from PIL import Image
+
+    said = client.get("/offline/app.webmanifest")
+    assert said["Content-Type"] == "application/manifest+json"
+    manifest = said.json()
+    assert manifest["start_url"] == "/learn/" and manifest["display"] == "minimal-ui"
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as picture:
+            assert (f"{picture.width}x{picture.height}", picture.format) == (icon["sizes"], "PNG")

@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,6 +35,28 @@ def worker(request: SignedInRequest) -> HttpResponse:
     response = script("offline/worker.js")
     response["Service-Worker-Allowed"] = "/"
     return response
+
+
+@require_safe
+@cache_control(max_age=24 * 3600, public=True)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Answer with the description by which a phone installs the site among its programs: the same for everybody."""
+    icons = [("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("icon-maskable", "512x512", "maskable")]
+    described = {
+        "name": "Mafunzo",
+        "short_name": "Mafunzo",
+        "id": "/",
+        "scope": "/",
+        "start_url": reverse("learn:mine"),
+        "display": "minimal-ui",
+        "background_color": "#0b5963",
+        "theme_color": "#0b5963",
+        "icons": [
+            {"src": static(f"offline/{name}.png"), "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for name, sizes, purpose in icons
+        ],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
 
 
 @signed_in_script

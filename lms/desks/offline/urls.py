@@ -16,5 +16,6 @@ urlpatterns = [
     path("pieces/<slug:course>/<uuid:activity>/<str:name>/", pack_views.piece, name="piece"),
     path("shell/", pack_views.shell, name="shell"),
     path("phone/", pack_views.phone, name="phone"),
+    path("app.webmanifest", pack_views.manifest, name="manifest"),
     path("worker.js", pack_views.worker, name="worker"),
 ]

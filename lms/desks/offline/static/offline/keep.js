@@ -29,7 +29,16 @@ async function register() {
   });
 }
 
+/* A phone on which a course is kept may install the site: its pages name the manifest from then on. */
+function installable() {
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = part.dataset.manifest;
+  document.head.append(link);
+}
+
 function show(isKept) {
+  if (isKept) installable();
   on.hidden = isKept;
   off.hidden = !isKept;
   state.textContent = isKept ? state.dataset.kept : "";

@@ -18,6 +18,8 @@ function wordOf({ verdict, sent }) {
   return verdict.startsWith("held:") ? words.held : words.counted;
 }
 
+const sizeOf = (bytes) => (bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+
 function item(event) {
   const row = element("li", "", "activity");
   const shown = { dateStyle: "medium", timeStyle: "short" };
@@ -47,8 +49,9 @@ async function show(act, course = "all", method = "GET") {
   list.replaceChildren(...[...waiting, ...done.reverse()].map(item));
   kept.hidden = !state.courses.length;
   courses.replaceChildren(...state.courses.map(courseRow));
-  const { usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  used.textContent = `${words.space} ${(usage / 1e6).toFixed(1)} MB`;
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  const left = quota > usage ? ` ${words.left} ${sizeOf(quota - usage)}.` : "";
+  used.textContent = `${words.space} ${sizeOf(usage)}.${left}`;
 }
 
 save.addEventListener("click", async () => (await import(save.dataset.script)).save());
