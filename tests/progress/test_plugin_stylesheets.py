@@ -61,13 +61,14 @@ class TestAnActivity:
         client = as_(wanjiru)
         others = ("/learn/", "/learn/trafficking/", "/learn/trafficking/trafficking-lesson-1/")
         assert [links(client, one) for one in (DIARY, *others)] == [1, 0, 0, 0]
+        assert "<p>Dear diary</p>" in client.get(DIARY).content.decode()
 
     @pytest.mark.parametrize("text", ["a { color: red }" * 5000, "@import 'trial/more.css';"])
     def test_is_shown_without_one_that_may_not_be_linked(self, as_, wanjiru, diary, write, text, caplog):
         write(text)
         client = as_(wanjiru)
         assert links(client, DIARY) == 0
-        assert "Dear diary" in client.get(DIARY).content.decode()
+        assert "<p>Dear diary</p>" in client.get(DIARY).content.decode()
         assert "The stylesheet “trial/diary.css” has " in caplog.text
         assert recent_faults.sockets_by_plugin(["trial"]) == {"trial": ["activity type"]}
 

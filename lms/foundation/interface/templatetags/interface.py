@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lms.foundation.interface import question_emphasis, words
@@ -153,19 +153,19 @@ def include_guarded(context: template.Context, name: str, socket: str = faults.A
         return link + guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
 
 
-def _stylesheet(context: template.Context, name: str, plugin: str, socket: str) -> str:
+def _stylesheet(context: template.Context, name: str, plugin: str, socket: str) -> SafeString:
     """Return the link to the stylesheet `name` of `plugin`, once a page; nothing where it has none, or one that may not
     be linked, which is logged.
     """
     request = context.get("request")
     linked: set[str] = vars(request).setdefault("linked_stylesheets", set()) if request else set()
     if not name or name in linked:
-        return ""
+        return SafeString()
     linked.add(name)
-    return guard.answer_or(guard.Call(plugin, socket, name), lambda: _link(name, plugin), instead=str)
+    return guard.answer_or(guard.Call(plugin, socket, name), lambda: _link(name, plugin), instead=SafeString)
 
 
-def _link(name: str, plugin: str) -> str:
+def _link(name: str, plugin: str) -> SafeString:
     checked(name, plugin)
     return format_html('<link rel="stylesheet" href="{}">', address_of_file(name))
 

@@ -7,8 +7,7 @@ from posixpath import dirname, join, normpath
 
 from django.contrib.staticfiles import finders
 
-from ..activity import activities
-from ..question import questions
+from .. import activity, question
 from ..runtime.activation import owner_of_template
 
 LARGEST_STYLESHEET = 32_000
@@ -28,7 +27,7 @@ def of_template(template: str) -> str:
     """Return the stylesheet of the activity type or question type of a plugin whose template this is; empty without."""
     if not owner_of_template(template):
         return ""
-    kinds = (*activities, *questions)
+    kinds = (*activity.activities, *question.questions)
     return next((kind.stylesheet for kind in kinds if kind.stylesheet and template in _templates(kind)), "")
 
 
