@@ -80,6 +80,12 @@ def test_an_address_is_used_once_its_code_is_entered(ask, radio, wanjiru, course
     assert told(wanjiru, course, "2") == ["5Z4AB"]
 
 
+def test_the_code_may_be_in_digits_of_another_script(ask, radio, wanjiru):
+    ask(wanjiru)
+    arabic = code().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert own_addresses.confirm(person=wanjiru, channel=radio, code=arabic, now=MORNING)
+
+
 def test_another_address_ends_the_one_before(ask, radio, wanjiru, course):
     ask(wanjiru)
     assert own_addresses.confirm(person=wanjiru, channel=radio, code=code(), now=MORNING)
@@ -151,6 +157,21 @@ def test_the_page_takes_address_and_code(as_, wanjiru, course, django_capture_on
     assert "Confirmed" in page
     assert 'name="all" value="radio:' in page
     assert client.post("/notices/preferences/mail/", {"address": "x@example.org"}).status_code == 404
+
+
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_, wanjiru, radio):
+    client = as_(wanjiru)
+    for sent, field, kept in (("5z4 ab", "own-radio", 'value="5z4 ab"'), ("5z4ab", "", 'value="5Z4AB"')):
+        answer = client.post("/notices/preferences/radio/", {"address": sent}, follow=True)
+        page = answer.content.decode()
+        assert kept in page
+        assert (f'id="{field}-error"' in page) == bool(field) == (answer.status_code == 422)
+    answer = client.post("/notices/preferences/radio/", {"code": "x"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#code-radio"' in page and 'id="code-radio-error"' in page
+    assert 'value="5Z4AB"' in page
+    assert client.get("/notices/preferences/radio/").url == "/notices/preferences/"
 
 
 def test_costs_one_statement_for_all_people(ask, radio, academy, course):

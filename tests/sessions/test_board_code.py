@@ -74,6 +74,13 @@ class TestTyped:
         assert "You are noted: Present." in as_(wanjiru).post(arrive, said, follow=True).content.decode()
         assert 'name="code"' not in as_(wanjiru).get(f"/x/sessions/{session.pk}/").content.decode()
 
+    def test_digits_may_be_those_of_another_script(self, session, begun):
+        moments = [session.planned_at + step * board_code.STEP * SECOND for step in range(50)]
+        codes = {now: board_code.typed_code(session.pk, board_code.step_of(now)) for now in moments}
+        later, code = next((now, code) for now, code in codes.items() if not code.isalpha())
+        arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+        assert board_code.is_typed_code(session.pk, arabic, now=later)
+
     def test_it_is_of_its_time_of_its_session_and_of_its_people(
         self, as_, wanjiru, omar, neighbour, arrive, typed, clock
     ):

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, override
 
 from lms.foundation.plugins.channel import OWN, Channel, Message, channels
+from lms.foundation.text.folding import ascii_digits
 from lms.foundation.work.queueing import queue
 from lms.people.directory.models import User
 
@@ -105,13 +106,15 @@ def send_code(pk: int) -> None:
 
 @transaction.atomic
 def confirm(*, person: User, channel: Channel, code: str, now: datetime) -> bool:
-    """Return whether `code` is the one that was sent; then the address is used. Each code has a few tries."""
+    """Return whether `code` is the one that was sent, in digits of any script; then the address is used. Each code has
+    a few tries.
+    """
     rows = OwnAddress.objects.select_for_update(no_key=True).filter(person=person, channel=channel.slug)
     row = rows.exclude(address="").filter(confirmed_at=None, tries__lt=MOST_TRIES).first()
     if row is None or not row.asked_at <= now < row.asked_at + HOLDS:
         return False
     row.tries += 1
-    is_right = constant_time_compare(_code(row), "".join(code.split()))
+    is_right = constant_time_compare(_code(row), "".join(ascii_digits(code).split()))
     row.confirmed_at = now if is_right else None
     row.save()
     return is_right

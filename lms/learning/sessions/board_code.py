@@ -9,6 +9,8 @@ from datetime import datetime
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from lms.foundation.text.folding import ascii_digits
+
 STEP = 25
 """Seconds for which the board shows a code. It is taken for one step more, so that nobody loses it on the way."""
 PASS_SECONDS = 180
@@ -49,9 +51,9 @@ def typed_code(session: int, step: int) -> str:
 
 def is_typed_code(session: int, given: str, *, now: datetime) -> bool:
     """Return whether `given` was typed as it is on the board at `now`, or was just before. Spaces, small letters and
-    digits that look like letters count as what they look like.
+    digits that look like letters count as what they look like, and digits of any script.
     """
-    plain = "".join(given.upper().split()).translate(str.maketrans("018", "OIB"))
+    plain = "".join(ascii_digits(given).upper().split()).translate(str.maketrans("018", "OIB"))
     return any(constant_time_compare(typed_code(session, one), plain) for one in (step_of(now), step_of(now) - 1))
 
 

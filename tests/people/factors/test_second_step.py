@@ -72,6 +72,12 @@ class TestTheSecondStep:
 
         assert is_signed_in(client)
 
+    @pytest.mark.parametrize("zero", ["٠", "۰"])
+    def test_takes_the_digits_of_another_script(self, client, omar, phone, zero):
+        phones.password(client, omar)
+        phones.code(client, "".join(chr(ord(zero) + int(digit)) for digit in phone.code()))
+        assert is_signed_in(client)
+
     def test_before_it_nothing_opens_and_the_session_is_nobody_s(self, client, omar, phone):
         phones.password(client, omar)
         for path in ("/teach/", "/learn/", "/password/", "/account/factors/", "/admin/", "/academy/log/"):

@@ -1,5 +1,6 @@
 """Views of the choice of notices by channel, the test message, and the end of a kind of mail without signing in."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from lms.foundation.plugins.channel import Channel
 from lms.foundation.plugins.notice import kinds
 from lms.people.directory.requests import SignedInRequest
 from lms.people.identity.factors.stepup import confirmed_lately
@@ -39,6 +41,19 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         if "test" in request.POST:
             ask_for_test(request)
         return redirect("notices:preferences")
+    return _page(request)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Refused entry on the form of one's own address for a channel: the id of its field, the entry, and why."""
+
+    field: str
+    entry: str
+    sentence: str
+
+
+def _page(request: SignedInRequest, refusal: Refusal | None = None) -> HttpResponse:
     began_at = sessions.signed_in_at(request, now=timezone.now())
     push_key = "" if request.session.get(session_lock.DEVICE) else keys.public_text()
     context = {
@@ -49,33 +64,45 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         "zone": str(zone_of(request.user)).rpartition("/")[2].replace("_", " "),
         "push_key": push_key,
         "push_here": bool(push_key) and subscriptions.is_on(person=request.user, began_at=began_at),
+        "refusal": refusal,
+        "problems": [(refusal.field, refusal.sentence)] if refusal else [],
     }
-    return render(request, "notices/preferences.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "notices/preferences.html", context, status=status)
 
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @confirmed_lately
 def own_address(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take an address of one's own for a channel, or the code that proves it."""
     channel = next((one for one in own_addresses.channels_of(request.user) if one.slug == slug), None)
     if channel is None:
         raise Http404
-    now, person = timezone.now(), request.user
-    if "code" in request.POST:
-        if own_addresses.confirm(person=person, channel=channel, code=request.POST["code"][:20], now=now):
-            messages.success(request, _("The address is yours. Choose the notices that come to it."))
-        else:
-            messages.error(request, _("The code is wrong, or its time is over. Ask for another one."))
+    if request.method != "POST":  # the page of a refusal, opened again
         return redirect("notices:preferences")
+    refusal = _code_refused(request, channel) if "code" in request.POST else _address_refused(request, channel)
+    return _page(request, refusal) if refusal else redirect("notices:preferences")
+
+
+def _code_refused(request: SignedInRequest, channel: Channel) -> Refusal | None:
+    code = request.POST["code"][:20]
+    if own_addresses.confirm(person=request.user, channel=channel, code=code, now=timezone.now()):
+        messages.success(request, _("The address is yours. Choose the notices that come to it."))
+        return None
+    sentence = _("The code is wrong, or its time is over. Ask for another one.")
+    return Refusal(f"code-{channel.slug}", code, sentence)
+
+
+def _address_refused(request: SignedInRequest, channel: Channel) -> Refusal | None:
+    text = request.POST.get("address", "")[:1000]
     try:
-        own_addresses.ask(person=person, channel=channel, text=request.POST.get("address", "")[:1000], now=now)
+        own_addresses.ask(person=request.user, channel=channel, text=text, now=timezone.now())
     except own_addresses.NotAsked as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Saved."))
-    return redirect("notices:preferences")
+        return Refusal(f"own-{channel.slug}", text, str(error))
+    messages.success(request, _("Saved."))
+    return None
 
 
 def ask_for_test(request: SignedInRequest) -> None:

@@ -7,6 +7,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from lms.foundation.text.folding import ascii_digits
+
 from ...audit.security_log import tell_when_committed
 from ...directory.models import User
 from ...directory.rules import refuse_own_case
@@ -116,7 +118,7 @@ def _takes_of_app(row: Authenticator, code: str, now: datetime) -> bool:
 def _takes_of_recovery(row: Authenticator, code: str, now: datetime) -> bool:
     codes = RecoveryCodes(row)
     try:
-        taken: bool = codes.validate_code(code)
+        taken: bool = codes.validate_code(ascii_digits(code))
     except CannotBeRead:
         return False
     row.data = codes.instance.data

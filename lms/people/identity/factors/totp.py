@@ -13,6 +13,8 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 
+from lms.foundation.text.folding import ascii_digits
+
 from ...directory.models import User
 from ..protection.encryption import decrypt, encrypt
 
@@ -28,10 +30,13 @@ def new_secret() -> str:
 
 
 def step_of(code: str, *, secret: str, now: datetime) -> int | None:
-    """Return the number of the half minute whose code `code` is, spaces aside; None if it is of none near `now`."""
+    """Return the number of the half minute whose code `code` is, in digits of any script and spaces aside; None if it
+    is of none near `now`.
+    """
+    typed = ascii_digits(code)
     present = int(now.timestamp()) // SECONDS
     for step in range(present - TOLERANCE, present + TOLERANCE + 1):
-        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
+        if compare_user_code(actual=typed, expected=format_hotp_value(hotp_value(secret, step))):
             return step
     return None
 
