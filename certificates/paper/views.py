@@ -3,7 +3,9 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.directory.requests import SignedInRequest
@@ -23,7 +25,10 @@ def _certificate(request: SignedInRequest, serial: str) -> Certificate:
 def page(request: SignedInRequest, serial: str) -> HttpResponse:
     """Show the certificate in its own language, for its holder and for staff of the institution."""
     certificate = _certificate(request, serial)
+    is_own = certificate.earned_by.learner_id == request.user.pk
+    back = reverse("certificates:mine") if is_own else reverse("certificates:record", args=[serial])
     context = tagged.context_of(certificate) | {
+        "trail": [(_("Certificates") if is_own else certificate.serial, back)],
         "title": certificate.course,
         "holds": certificate.standing(timezone.localdate()) == Certificate.Standing.VALID,
         "is_tagged": tagged.is_installed() and certificate.revoked_at is None,

@@ -9,7 +9,7 @@ from certificates.sharing.services import share
 from tests.builders import complete
 from tests.certificates.designs import design_of
 
-from .conftest import LANGUAGES
+from .conftest import LANGUAGES, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +26,16 @@ def test_axe_finds_nothing_and_nothing_overflows(faults_on, amina, wanjiru, acad
         (wanjiru, [f"/certificates/{serial}/page/"]),
     ]
     assert faults_on(looks, language) == []
+
+
+def test_a_long_address_of_the_site_breaks_on_a_narrow_phone(device, wanjiru, enrolment, settings, live_server):
+    settings.BASE_URL = "https://learning.national-police-academy.example.org"
+    complete(enrolment, now=timezone.now())
+    page = device(wanjiru)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/certificates/{Certificate.objects.get().serial}/page/")
+    expect(page.get_by_text("national-police-academy")).to_be_visible()
+    assert not too_wide(page)
 
 
 def test_a_box_is_moved_by_keys_and_the_preview_follows(device, amina, academy, live_server):

@@ -91,5 +91,13 @@ def test_is_not_there_for_others_of_a_revoked_one_and_without_the_extra(
     assert status(wanjiru) == 404 and "PDF for screen readers" not in as_(wanjiru).get(page).content.decode()
 
 
+def test_the_page_leads_back_to_where_its_reader_came_from(as_, wanjiru, amina, certificate):
+    page, record = (reverse(f"certificates:{name}", args=[certificate.serial]) for name in ("page", "record"))
+    for who, back in ((wanjiru, reverse("certificates:mine")), (amina, record)):
+        trail = as_(who).get(page).content.decode().partition('class="breadcrumbs"')[2].partition("</nav>")[0]
+        assert f'href="{back}"' in trail
+        assert as_(who).get(back).status_code == 200
+
+
 def test_pictures_that_are_cut_off_are_refused_afterwards():
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False

@@ -62,5 +62,5 @@ class TestStraight:
         assert narrow.names[-1][0] == f"{NARROW - START:.1f}" == narrow.lines[0][1][-1].x
         assert [(rule.number, rule.share) for rule in narrow.rules] == [(0, 0), (1, 0.01), (2, 0.02)]
         edges = straight([[]], 9, [(0, "September 2026"), (9, "November 2026")], wide=NARROW, rtl=True)
-        assert edges.names == (("272.0", "September 2026"), ("48.0", "November 2026"))
+        assert edges.names == (("257.0", "September 2026"), ("58.5", "November 2026"))  # whole within 0 to 320
         assert (edges.edge, edges.end) == ("320", "320")

@@ -20,7 +20,7 @@ def drawn(progress: Progress, **more) -> str:
 class TestProgress:
     def test_says_how_far_work_is_in_words_and_with_a_bar(self):
         page = drawn(progress_of(WORKING, again="/here/?which=all&page=2", status="Under way"))
-        assert '<p role="status"><span class="w-status">Under way</span> 1200 of 30000 done</p>' in page
+        assert '<p role="status"><span class="pill w-status">Under way</span> 1200 of 30000 done</p>' in page
         assert 'aria-hidden="true" value="1200" max="30000"></progress>' in page
         assert '<a href="/here/?which=all&amp;page=2">Look again</a>' in page
         assert 'data-work="working"' in page and "work/progress.js" in page

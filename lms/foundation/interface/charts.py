@@ -103,7 +103,9 @@ class Straight:
     lines: tuple[tuple[str, tuple[Point, ...]], ...]
     rules: tuple[Rule, ...]
     names: tuple[tuple[str, str], ...]
-    """Names of moments below the lines, each after its place."""
+    """Names of moments below the lines, each after the place of its middle: that of the moment, or as near to it as the
+    name is within the drawing.
+    """
     edge: str
     end: str
     """Where the lines of the grid end."""
@@ -129,6 +131,10 @@ def straight(
         place = START + moment * width
         return f"{wide - place if rtl else place:.1f}"
 
+    def inside(moment: float, name: str) -> str:
+        half = min(len(name) * LETTER, wide) / 2
+        return f"{min(max(float(x(moment)), half), wide - half):.1f}"
+
     def point(number: int, moment: float, value: float) -> Point:
         return Point(number, x(moment), f"{BASE - value * scale:.1f}")
 
@@ -136,7 +142,7 @@ def straight(
     return Straight(
         tuple((" ".join(f"{one.x},{one.y}" for one in points), points) for points in drawn),
         tuple(Rule(number, f"{BASE - number * scale:.1f}") for number in numbers),
-        tuple((x(moment), name) for moment, name in (_with_room(names) if wide == NARROW else names)),
+        tuple((inside(moment, name), name) for moment, name in (_with_room(names) if wide == NARROW else names)),
         f"{wide if rtl else 0}",
         f"{wide}",
         rtl,

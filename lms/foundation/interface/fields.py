@@ -18,6 +18,13 @@ Day = TypeVar("Day", date, datetime)
 LONGEST, LONGEST_TEXT = 500, 10_000
 
 
+class HttpsField(forms.URLField):
+    """A field of an address that begins with https://, whose refusal says so once."""
+
+    default_error_messages = {"invalid": gettext_lazy("Enter a whole address that begins with https://.")}
+    default_validators = (URLValidator(schemes=["https"]),)
+
+
 class Unread(forms.Textarea):
     """A field of several lines that never shows what it holds."""
 
@@ -65,8 +72,6 @@ def setting_field(setting: InstitutionSetting, *, unset: tuple[str, Any] = ("", 
         "number": lambda: forms.IntegerField(min_value=-(10**9), max_value=10**9, **common),
         "yes or no": lambda: forms.ChoiceField(choices=[unset, ("yes", _("Yes")), ("no", _("No"))], **common),
         "choice": lambda: forms.ChoiceField(choices=[unset, *setting.choices], **common),
-        "address": lambda: forms.URLField(
-            max_length=LONGEST, assume_scheme="https", validators=[URLValidator(schemes=["https"])], **common
-        ),
+        "address": lambda: HttpsField(max_length=LONGEST, assume_scheme="https", **common),
     }
     return fields.get(setting.kind, lambda: forms.CharField(max_length=LONGEST, **common))()

@@ -125,6 +125,13 @@ class TestAnAddressThatDoesHarm:
         assert "status 401" in problem(roster)
         assert "s3cret" not in as_(amina).get(f"/academy/people/lists/{roster.pk}/").content.decode()
 
+    def test_whose_name_is_unknown_gives_a_sentence_and_a_way_to_the_source(self, set_up, read, as_, amina, academy):
+        set_up(address="https://registry.invalid/people")
+        roster = read()
+        assert "No server of this name was found" in problem(roster)
+        page = as_(amina).get(f"/academy/people/lists/{roster.pk}/").content.decode()
+        assert f'href="/academy/people/sources/{academy.pk}/json/"' in page
+
     @pytest.mark.parametrize("named", [[], ["hr.example.org"]])
     def test_inside_the_network_is_not_asked(self, set_up, read, registry, settings, named):
         settings.PEOPLE_SOURCE_INTERNAL_HOSTS, settings.SIGN_ON_INTERNAL_HOSTS = named, ["127.0.0.1"]

@@ -29,7 +29,9 @@ LISTS_ON_A_PAGE = 20
 
 def list_of(request: SignedInRequest, pk: int) -> Roster:
     """Return the list, for those who administer its institution; 404 for everybody else."""
-    lists = Roster.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related("institution", "cohort", "by")
+    lists = Roster.objects.visible_to(request.user, Role.ADMINISTRATOR).select_related(
+        "institution", "cohort", "by", "setup"
+    )
     return get_object_or_404(lists, pk=pk)
 
 
@@ -71,6 +73,7 @@ def _page(request: SignedInRequest, roster: Roster, columns: ColumnsForm | None 
         "trail": [(_("Lists of people"), reverse("academy:lists"))],
         "roster": roster,
         "progress": progress_on(roster, request.path),
+        "source": roster.setup and reverse("academy:source", args=[roster.setup.institution_id, roster.setup.source]),
         "undo_until": roster.applied_at and roster.applied_at + Roster.UNDO_WITHIN,
         "columns": (columns or ColumnsForm(roster=roster)) if choice["may_choose"] else None,
         "counts": counts,

@@ -52,6 +52,11 @@ class SourceForm(StaleCheckForm):
         return "–" if is_secret else super()._saved(name)
 
     @property
+    def first_secret(self) -> str | None:
+        """The name of the first field of a secret; None where there is none."""
+        return next((one.name for one in self.source.fields if one.secret), None)
+
+    @property
     def about(self) -> Choices:
         """The choices as `services.set_up` takes them."""
         cleaned, yes_no = self.cleaned_data, {"yes": True, "no": False}

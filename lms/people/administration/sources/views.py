@@ -52,7 +52,7 @@ def set_up(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         try:
             services.set_up(institution=institution, source=source, by=request.user, now=timezone.now(), **form.about)
         except services.SecretMissing:
-            form.add_error(None, _("The address is another one: enter the secret that belongs to it."))
+            form.add_error(form.first_secret, _("The address is another one: enter the secret that belongs to it."))
         else:
             messages.success(request, _("Saved."))
             return redirect("academy:source", pk, slug)

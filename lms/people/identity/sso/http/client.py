@@ -77,9 +77,23 @@ def fetch(
         error.asked = asked
         raise
     except (OSError, HTTPException, UnicodeError, ValueError) as error:
-        unreachable = Unreachable(f"No answer: {type(error).__name__}.")
+        unreachable = Unreachable(_no_answer(error))
         unreachable.asked = asked
         raise unreachable from error
+
+
+def _no_answer(error: Exception) -> str:
+    """Return why there was no answer, with the error's own name for the person who runs the server."""
+    name = type(error).__name__
+    if isinstance(error, socket.gaierror):
+        return f"No server of this name was found ({name})."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"The certificate of the server is not valid ({name})."
+    if isinstance(error, TimeoutError):
+        return f"No answer came in time ({name})."
+    if isinstance(error, ConnectionRefusedError):
+        return f"The server takes no connection ({name})."
+    return f"No answer: {name}."
 
 
 @contextlib.contextmanager
