@@ -171,7 +171,6 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(as_, wanjiru
     assert answer.status_code == 422
     assert 'href="#code-radio"' in page and 'id="code-radio-error"' in page
     assert 'value="5Z4AB"' in page
-    assert client.get("/notices/preferences/radio/").url == "/notices/preferences/"
 
 
 def test_costs_one_statement_for_all_people(ask, radio, academy, course):

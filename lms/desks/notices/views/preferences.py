@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.foundation.plugins.channel import Channel
 from lms.foundation.plugins.notice import kinds
@@ -73,15 +73,13 @@ def _page(request: SignedInRequest, refusal: Refusal | None = None) -> HttpRespo
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @confirmed_lately
 def own_address(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take an address of one's own for a channel, or the code that proves it."""
     channel = next((one for one in own_addresses.channels_of(request.user) if one.slug == slug), None)
     if channel is None:
         raise Http404
-    if request.method != "POST":  # the page of a refusal, opened again
-        return redirect("notices:preferences")
     refusal = _code_refused(request, channel) if "code" in request.POST else _address_refused(request, channel)
     return _page(request, refusal) if refusal else redirect("notices:preferences")
 
