@@ -22,7 +22,7 @@ class HttpsField(forms.URLField):
     """A field of an address that begins with https://, whose refusal says so once."""
 
     default_error_messages = {"invalid": gettext_lazy("Enter a whole address that begins with https://.")}
-    default_validators = (URLValidator(schemes=["https"]),)
+    default_validators = [URLValidator(schemes=["https"])]
 
 
 class Unread(forms.Textarea):
