@@ -99,6 +99,14 @@ class Quiz(ActivityType):
 
         return terms_of(enrolment, entry, definition, now=now, ended_at=ended_at)
 
+    def offline(self, definition: Mapping[str, Any]) -> str:
+        """Return “shows” for a quiz on one page that is marked at its end and has no limit of time."""
+        rules = Rules.of(definition)
+        plain = rules.behaviour != IMMEDIATE and not (rules.sequential or rules.per_page)
+        timed = rules.minutes or rules.closes_at or rules.ticket
+        heard = any(question.get("sounds") for question in definition["questions"].values())
+        return "shows" if plain and not timed and not heard else "no"
+
     def begin(
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:

@@ -21,7 +21,9 @@ LEARNING = """
 401 200 404 404 404 404 404 404 404 404 | 401 405 405 405 405 405 405 405 405 405
     offline:pack(course=course)
 401 404 404 404 404 404 404 404 404 404 | 401 405 405 405 405 405 405 405 405 405
-    offline:piece(course=course,activity=activity_id,name=0000)
+    offline:piece(course=course,activity=activity_id,name=0000) offline:form(draw=activity_id,name=0000)
+401 405 405 405 405 405 405 405 405 405 | 401 409 404 404 404 404 404 404 404 404
+    offline:draw(course=course)
 200 | 422
     followups:ask(token=after_token)
 200 | 405

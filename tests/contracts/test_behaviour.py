@@ -182,6 +182,7 @@ class TestActivities:
                 "may depend on its arguments alone",
             ),
             (drawn, {"template": "toy/nowhere.html"}, "cannot be rendered"),
+            (drawn, {"offline": lambda self, definition: "yes"}, "give “no” or “shows”"),
         ],
     )
     def test_catches(self, law, broken, sentence):

@@ -75,7 +75,7 @@ def _html(place: ActivityPlace, answers: Mapping[str, object]) -> str:
         "way": place.way,
         "spoken": place.spoken,
     }
-    return EVENT_ID.sub(r'\1"', render_to_string("courses/lesson.html", context))
+    return EVENT_ID.sub(r'\1"', render_to_string(place.kind.template, context))
 
 
 def _rounds(checks: Definition) -> Iterator[dict[str, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,25 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
-from courses.lessons.activity import Lesson
 from lms.learning.progress.player.activity_place import ActivityPlace
 from lms.learning.progress.player.learner_course import LearnerCourse
 
+from . import draws
+from .draws import digest_of
+from .form_pieces import form_piece
 from .lesson_pieces import Piece, piece_of
+from .models import Draw
 
 FILES = ("interface/mafunzo.css", "interface/mark.svg", "offline/phone.js", "offline/export.js")
 
 
-def pack_of(way: LearnerCourse, person: str) -> dict[str, Any]:
-    """Return the pack of a learner's course; `person` is the name under which the phone keeps it."""
+def pack_of(way: LearnerCourse, person: str, *, device: str = "") -> dict[str, Any]:
+    """Return the pack of a learner's course; `person` is the name under which the phone keeps it, and `device` the name
+    that the phone gives itself, for which forms were drawn.
+    """
     entries = way.outline.activities
-    lookup.contents([_digest(way, entry) for entry in entries if entry.kind == Lesson.slug])
+    lookup.contents([digest_of(way, entry) for entry in entries])
+    forms = draws.offered(way, device=device)
     pack = {
         "person": person,
         "enrolment": way.enrolment.pk,
@@ -35,7 +42,7 @@ def pack_of(way: LearnerCourse, person: str) -> dict[str, Any]:
         "page": reverse("offline:phone"),
         "files": [static(name) for name in FILES],
         "words": words(),
-        "activities": [_activity(way, entry) for entry in entries],
+        "activities": [_activity(way, entry) | _form(way, entry, forms) for entry in entries],
     }
     return {**pack, "digest": hashlib.sha256(json.dumps(pack, sort_keys=True).encode()).hexdigest()}
 
@@ -59,15 +66,29 @@ def _activity(way: LearnerCourse, entry: Entry) -> dict[str, Any]:
     }
 
 
+def _form(way: LearnerCourse, entry: Entry, forms: Mapping[str, Draw]) -> dict[str, str]:
+    """Return the draw and the address of the form of an activity that is answered by one; nothing for any other."""
+    draw = forms.get(entry.id)
+    piece = form_piece(way, entry, draw) if draw else None
+    return {"draw": str(draw.pk), "form": reverse("offline:form", args=[draw.pk, piece.name])} if draw and piece else {}
+
+
+def form_in(way: LearnerCourse, draw: Draw, name: str) -> Piece | None:
+    """Return the form of a draw by the name of its piece; None where it is another by now."""
+    entry = way.outline.by_id(str(draw.activity_id)) if way.enrolment.pk == draw.enrolment_id else None
+    piece = form_piece(way, entry, draw) if entry else None
+    return piece if piece and piece.name == name else None
+
+
 def _piece(way: LearnerCourse, entry: Entry) -> Piece | None:
-    """Return the piece of an activity; None where a phone does not keep it: no lesson, locked, or switched off."""
-    if entry.kind != Lesson.slug or way.type_of(entry) is None or way.missing(entry):
+    """Return the piece of an activity that begins by itself; None where a phone does not keep it, it is locked, or its
+    plugin is switched off.
+    """
+    kind = way.type_of(entry)
+    if kind is None or not kind.begins_by_itself or way.missing(entry):
         return None
-    return piece_of(ActivityPlace(way, entry, None))
-
-
-def _digest(way: LearnerCourse, entry: Entry) -> str:
-    return entry.content(way.language, way.enrolment.country, way.outline.source)
+    place = ActivityPlace(way, entry, None)
+    return None if kind.offline(place.content.definition) == "no" else piece_of(place)
 
 
 def words() -> dict[str, str]:
@@ -80,6 +101,7 @@ def words() -> dict[str, str]:
         "late": _("Arrived late: your instructor decides"),
         "held": _("Kept, but not counted"),
         "done": _("Done"),
+        "result": _("The result comes once the site has been reached."),
         "next": _("Done, next"),
         "back": _("Back to the course"),
         "online": _("This part needs the network. Open it when you are online."),

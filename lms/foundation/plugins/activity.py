@@ -71,9 +71,7 @@ class ActivityType(ABC):
     @abstractmethod
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         """Return the content that `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody
-        else).
-
-        Raises `NotReady`.
+        else). Raises `NotReady`.
         """
 
     def countries(self, page: Any) -> list[str]:
@@ -94,7 +92,6 @@ class ActivityType(ABC):
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, object]]) -> Sequence[Any]:
         """Return the rows from which these pages take their content, such as questions, of which a draft is not
         published yet.
-
         `contents` are the drafts of pages among them, as Wagtail's revisions keep them: they may refer to other rows.
         Their models have Wagtail's `DraftStateMixin`. They are handed in, approved and released with the course.
         """
@@ -116,11 +113,15 @@ class ActivityType(ABC):
 
     def readable(self, subjects: Collection[str], viewer: Any) -> Collection[str]:
         """Return the `subjects` of passages that `viewer`, an editor, may read; of the others only is shown that they
-        differ.
-
-        It may ask the database once.
+        differ. It may ask the database once.
         """
         return ()
+
+    def offline(self, definition: Values) -> str:
+        """Return “shows” where a phone without network may keep this activity as a plain form that `template` drew
+        ahead, with `offline` true, for no learner and without scripts; else “no”. None is kept whose time is limited.
+        """
+        return "no"
 
     @abstractmethod
     def begin(self, definition: Mapping[str, object], *, seed: int, terms: Mapping[str, object]) -> tuple[JSON, JSON]:

@@ -125,6 +125,12 @@ def _sound_compiled(value: Any) -> Compiled:
     return replace(value, title=str(value.title), media=value_checks.all_of(str)(value.media))
 
 
+def _sound_offline(value: Any) -> str:
+    if value not in ("no", "shows"):
+        raise TypeError(f"It is “no” or “shows”, not {value!r}.")
+    return str(value)
+
+
 def _sound_beginning(value: Any) -> tuple[JSON, JSON]:
     form, state = value
     return value_checks.json_object(form), value_checks.json_object(state)
@@ -162,6 +168,7 @@ RULES = {
     "countries": Rule(value_checks.all_of(str)),
     "terms": Rule(value_checks.json_object, (NotNow,)),
     "drafts": Rule(tuple),
+    "offline": Rule(_sound_offline, instead=lambda kind: "no"),
     "findable": Rule(str, instead=lambda kind: ""),
     "passages": Rule(value_checks.all_of(Passage), instead=lambda kind: ()),
     "readable": Rule(value_checks.all_of(str), instead=lambda kind: ()),

@@ -174,13 +174,25 @@ def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
 
 
 def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Check that its template can be rendered before the start, under way and in the end."""
+    """Check that its template can be rendered before the start, under way and in the end; and, where a phone may keep it,
+    to the same bytes each time, for a phone.
+    """
+    said = pure(f"offline of “{kind.slug}”", kind.offline, definition)
+    expect(said in ("no", "shows"), f"offline of “{kind.slug}” gives {said!r}: give “no” or “shows”.")
     attempts = [(None, None, False), *_states(kind, definition, 1, answers)]
     for form, state, closed in attempts:
         draw_attempt(kind, definition, form, state, closed=closed)
+    if said == "shows":
+        form, state = kind.begin(definition, seed=1, terms={})
+        first, again = (draw_attempt(kind, definition, form, state, closed=False, offline=True) for _time in range(2))
+        expect(first == again, f"The template of “{kind.slug}” gives a phone other bytes each time.")
+        scripted = "<script" in first
+        expect(not scripted, f"The template of “{kind.slug}” gives a phone a script: leave it out if `offline`.")
 
 
-def draw_attempt(kind: ActivityType, definition: Definition, form: Any, state: Any, *, closed: bool) -> None:
+def draw_attempt(
+    kind: ActivityType, definition: Definition, form: Any, state: Any, *, closed: bool, offline: bool = False
+) -> str:
     """Render the template of an attempt, as the player does; before the start, if `form` is None."""
     content = SimpleNamespace(digest="0", title="A title", html="", definition=definition)
     attempt = SimpleNamespace(
@@ -198,9 +210,10 @@ def draw_attempt(kind: ActivityType, definition: Definition, form: Any, state: A
         "activity": kind.context(definition, form, state, closed=closed, now=NOW),
         "content": content,
         "closed": closed,
+        "offline": offline,
         "attempt": attempt if form is not None else None,
         "event_id": UUID(int=1),
         "spoken": "",
         "title": content.title,
     }
-    draw(kind.template, context)
+    return draw(kind.template, context, offline=offline)
