@@ -174,8 +174,8 @@ def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
 
 
 def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
-    """Check that its template can be rendered before the start, under way and in the end; and, where a phone may keep it,
-    to the same bytes each time, for a phone.
+    """Check that its template can be rendered before the start, under way and in the end; and for a phone that may keep
+    it to the same bytes each time.
     """
     said = pure(f"offline of “{kind.slug}”", kind.offline, definition)
     expect(said in ("no", "shows"), f"offline of “{kind.slug}” gives {said!r}: give “no” or “shows”.")

@@ -1,4 +1,4 @@
-/* A small server on the phone, for learners who keep a course on it. It shows kept lessons when there is no network,
+/* A small server on the phone, for learners who keep a course on it. It shows kept lessons and forms without network,
 takes the same forms as the site, keeps them in IndexedDB, and sends them to /offline/sync/. All that it keeps is under
 the name of a person; of anybody but the one who signed in last nothing is shown. */
 
@@ -7,7 +7,7 @@ const FINAL = ["stored", "known", "late"];
 const GONE = [502, 503, 504];
 const KEPT_DAYS = 60;
 const DOORS = /^\/sign-(in|on|out)\//;
-const OWN = ["csrfmiddlewaretoken", "event_id", "next", "review"];
+const OWN = ["csrfmiddlewaretoken", "event_id", "next", "review", "draw"];
 const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -153,10 +153,21 @@ async function get(address, more) {
 
 const boxOf = (pack) => `pack-${pack.person}-${pack.course}`;
 
+/* The name that this phone gives itself, for which forms are drawn. */
+async function phoneName() {
+  const made = (await read("about", (rows) => rows.get("phone"))) ?? crypto.randomUUID();
+  await write("about", (rows) => rows.put(made, "phone"));
+  return made;
+}
+
 async function keep(slug) {
+  await send().catch(() => {});
+  const [{ token }, query] = [await (await get("/offline/sync/", { headers })).json(), `?device=${await phoneName()}`];
+  const drawing = { ...headers, "X-CSRFToken": token };
+  await fetch(`/offline/draws/${slug}/${query}`, { method: "POST", headers: drawing, redirect: "error" });
   const known = await course(slug, await person());
   const about = known ? { ...headers, "If-None-Match": `"${known.digest}"` } : headers;
-  const answer = await fetch(`/offline/pack/${slug}/`, { headers: about, cache: "no-store", redirect: "error" });
+  const answer = await fetch(`/offline/pack/${slug}/${query}`, { headers: about, cache: "no-store", redirect: "error" });
   if (answer.status === 304) return;
   if (!answer.ok) throw new Error(String(answer.status));
   const pack = await answer.json();
@@ -166,7 +177,7 @@ async function keep(slug) {
   }
   const lost = await caches.open("offline"); // the page of the site for a lost connection
   if (!(await lost.match("/offline/"))) await lost.add("/offline/");
-  const pieces = pack.activities.map(({ piece }) => piece).filter(Boolean);
+  const pieces = pack.activities.map(({ piece, form }) => piece || form).filter(Boolean);
   for (const address of pieces) if (!(await box.match(address))) await box.put(address, await get(address));
   for (const { url } of await box.keys()) if (!pieces.includes(new URL(url).pathname)) await box.delete(url);
   await write("courses", (rows) => rows.put(pack));
@@ -208,20 +219,54 @@ function rowsOf(pack, rows) {
     const last = rows.filter((row) => row.activity === one.id).at(-1);
     const state = last ? wordOf(pack.words, last) : one.done ? pack.words.done : "";
     const title = `<span>${escaped(one.title)}</span>`;
-    const name = one.piece ? link(`/learn/${pack.course}/${one.slug}/`, one.title) : title;
-    const about = one.piece ? state : pack.words.online;
+    const name = one.piece || one.form ? link(`/learn/${pack.course}/${one.slug}/`, one.title) : title;
+    const about = one.piece || one.form ? state : pack.words.online;
     return `<li class="activity">${name} <span class="soft">${escaped(about)}</span></li>`;
   });
 }
 
 const fresh = (html) => html.replaceAll('name="event_id" value=""', () => `name="event_id" value="${uuid7()}"`);
 
+/* A drawn form with the answers that were given last. */
+const signs = { amp: "&", quot: '"', lt: "<", gt: ">", "#x27": "'", "#39": "'" };
+const attribute = (tag, name) =>
+  (tag.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? "").replace(/&([\w#]+);/g, (all, sign) => signs[sign] ?? all);
+
+function filled(html, data) {
+  const of = (tag) => data[attribute(tag, "name")];
+  const mark = (tag, word, values) =>
+    tag.replace(RegExp(`\\s${word}\\b`), "").replace(/^<\w+/, values.includes(attribute(tag, "value")) ? `$& ${word}` : "$&");
+  return html
+    .replace(/<input\b[^>]*\sname="[qc]:[^>]*>/g, (tag) => {
+      if (/type="(radio|checkbox)"/.test(tag)) return mark(tag, "checked", of(tag) ?? []);
+      return of(tag) ? tag.replace(/\svalue="[^"]*"/, "").replace("<input", () => `<input value="${escaped(of(tag)[0])}"`) : tag;
+    })
+    .replace(/(<textarea\b[^>]*>)([^]*?)(<\/textarea>)/g, (all, tag, _text, end) =>
+      of(tag) ? `${tag}\n${escaped(of(tag)[0])}${end}` : all,
+    )
+    .replace(/(<select\b[^>]*>)([^]*?)(<\/select>)/g, (all, tag, options, end) =>
+      of(tag) ? tag + options.replace(/<option\b[^>]*>/g, (one) => mark(one, "selected", of(tag))) + end : all,
+    );
+}
+
+function quiz({ words }, one, { parts }, rows, back) {
+  const given = rows.filter((row) => row.draw === one.draw);
+  const last = given.at(-1);
+  const said = last ? `<p class="callout" role="status">${escaped(wordOf(words, last))}` : "";
+  if (given.some((row) => row.data.submit)) return `${said}. ${escaped(words.result)}</p><nav class="pager">${back}</nav>`;
+  const html = filled(parts.join(""), last?.data ?? {});
+  const named = () => `name="event_id" value="${uuid7()}"><input type="hidden" name="draw" value="${one.draw}"`;
+  return said + html.replaceAll('name="event_id" value=""', named);
+}
+
 async function lesson(pack, place, rows) {
   const [one, next] = [pack.activities[place], pack.activities[place + 1]];
-  const found = one.piece && (await (await caches.open(boxOf(pack))).match(one.piece, { ignoreVary: true }));
+  const address = one.piece || one.form;
+  const found = address && (await (await caches.open(boxOf(pack))).match(address, { ignoreVary: true }));
   const { words, course: slug } = pack;
   const back = link(`/learn/${slug}/`, words.back, "back");
   if (!found) return `<p>${escaped(words.online)}</p><nav class="pager">${back}</nav>`;
+  if (one.form) return quiz(pack, one, await found.json(), rows, back);
   const done = rows.filter((row) => row.activity === one.id);
   const parts = (await found.json()).parts.map((part) => {
     if (typeof part === "string") return part;
@@ -276,10 +321,12 @@ async function take(event, path) {
   const { request } = event;
   const [, , slug, activity] = path.split("/");
   const pack = await course(slug, await person());
-  const place = pack?.activities.findIndex((one) => one.slug === activity && one.piece) ?? -1;
+  const place = pack?.activities.findIndex((one) => one.slug === activity && (one.piece || one.form)) ?? -1;
   if (place < 0) return fetch(request);
   const again = request.clone();
   const form = await request.formData();
+  const draw = form.get("draw") ?? undefined; // of a page that was made here
+  if (!draw && !pack.activities[place].piece) return fetch(again);
   const waits = (await eventsOf(pack.person)).some(isWaiting);
   if (!waits && form.has("csrfmiddlewaretoken")) {
     const answer = await fetch(path, { method: "POST", headers, body: form, redirect: "error" }).catch(() => null);
@@ -292,7 +339,7 @@ async function take(event, path) {
   const one = pack.activities[place];
   const about = { person: pack.person, enrolment: pack.enrolment, activity: one.id, course: slug, title: one.title };
   const id = form.get("event_id") || uuid7();
-  await store({ ...about, id, data });
+  await store({ ...about, id, data, draw });
   await sendSoon(2);
   if (request.headers.get("X-Requested-With") === "fetch") return new Response(null, { status: 204 });
   const next = pack.activities[place + 1];
