@@ -1,4 +1,4 @@
-"""Pieces: lessons as a phone keeps them, drawn for nobody, and named by the hash of their bytes.
+"""Pieces: lessons and forms of draws as a phone keeps them, drawn for nobody, and named by the hash of their bytes.
 
 A piece is JSON: `parts` in order, each of them HTML, or a check that is drawn blank and once for each answer.
 """
@@ -9,13 +9,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry
+from lms.foundation.plugins.runtime.errors import NotInstalled
+from lms.learning.progress.access import activity_types
 from lms.learning.progress.player.activity_place import ActivityPlace
+from lms.learning.progress.player.learner_course import LearnerCourse
 from lms.version import VERSION
+
+from .drawn_events import start_of
+from .models import Draw
 
 FORMAT = 1
 MOST_OPTIONS = 4
@@ -25,11 +34,13 @@ KEPT = 3600
 CHECK = re.compile(r'<form method="post" action="#check-([0-9a-f-]{36})".*?</form>', re.S)
 EVENT_ID = re.compile(r'(name="event_id" value=")[^"]*"')
 Definition = Mapping[str, Any]
+NO_ATTEMPT = SimpleNamespace(number="", pk="", answered_at=None)
+"""It has not begun."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One lesson, as bytes, and its name."""
+    """One lesson or form, as bytes, and its name."""
 
     name: str
     body: bytes
@@ -98,3 +109,36 @@ def _ways(check: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _choice(chosen: list[str]) -> str:
     """Return an answer in one text: the ids of the options, sorted."""
     return " ".join(sorted(chosen))
+
+
+def form_piece(way: LearnerCourse, entry: Entry, draw: Draw) -> Piece | None:
+    """Return the form of `draw`, as its own content has it; None while it cannot be drawn, as without its plugin."""
+    key = f"offline.form:{VERSION}:{draw.pk}:{way.language}"
+    body: bytes | None = cache.get(key)
+    if body is None:
+        try:
+            body = _drawn_form(way, entry, draw)
+        except NotInstalled:
+            return None
+        cache.set(key, body, KEPT)
+    return Piece(hashlib.sha256(body).hexdigest(), body)
+
+
+def _drawn_form(way: LearnerCourse, entry: Entry, draw: Draw) -> bytes:
+    content, place = lookup.content(draw.content), ActivityPlace(way, entry, None)
+    kind = activity_types.activity_type(entry.kind, content.digest, at=way.enrolment.institution)
+    form, state = start_of(draw).start.draw(kind)
+    context = {
+        "content": content,
+        "entry": entry,
+        "attempt": NO_ATTEMPT,
+        "closed": False,
+        "offline": True,
+        "activity": kind.context(content.definition, form, state, closed=False, now=draw.issued_at),
+        "spoken": place.spoken,
+        "time_left": None,
+    }
+    html = EVENT_ID.sub(r'\1"', render_to_string(kind.template, context))
+    spoken = {"lang": place.foreign["code"]} if place.foreign else {}
+    piece = {"v": FORMAT, "title": str(way.title_of(entry)), "parts": [html], **spoken}
+    return json.dumps(piece, ensure_ascii=False, separators=(",", ":")).encode()

@@ -17,8 +17,7 @@ from lms.learning.progress.player.learner_course import LearnerCourse
 
 from . import draws
 from .draws import digest_of
-from .form_pieces import form_piece
-from .lesson_pieces import Piece, piece_of
+from .lesson_pieces import Piece, form_piece, piece_of
 from .models import Draw
 
 FILES = ("interface/mafunzo.css", "interface/mark.svg", "offline/phone.js", "offline/export.js")
