@@ -150,7 +150,8 @@ def include_guarded(context: template.Context, name: str, socket: str = faults.A
         if not (plugin := owner_of_template(name)):
             return _drawn(context, name)
         link = _stylesheet(context, stylesheets.of_template(name), plugin, socket)
-        return link + guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+        drawn = guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+        return format_html("{}{}", link, drawn)  # joined by “+”, nothing and the template would be escaped
 
 
 def _stylesheet(context: template.Context, name: str, plugin: str, socket: str) -> SafeString:

@@ -239,6 +239,7 @@ function filled(html, data) {
   return html
     .replace(/<input\b[^>]*\sname="[qc]:[^>]*>/g, (tag) => {
       if (/type="(radio|checkbox)"/.test(tag)) return mark(tag, "checked", of(tag) ?? []);
+      if (/type="hidden"/.test(tag)) return tag;
       return of(tag) ? tag.replace(/\svalue="[^"]*"/, "").replace("<input", () => `<input value="${escaped(of(tag)[0])}"`) : tag;
     })
     .replace(/(<textarea\b[^>]*>)([^]*?)(<\/textarea>)/g, (all, tag, _text, end) =>
