@@ -67,7 +67,7 @@ class TestJobs:
         clicks.press("At a glance")
         row = clicks.page.locator("#places tr", has_text=academy.name)
         expect(row).to_contain_text("8")
-        expect(clicks.page.locator("#attention")).to_contain_text(f"{academy.name}: 1 overdue")
+        expect(clicks.page.locator("#behind")).to_contain_text(f"{academy.name}: 1 overdue")
         assert clicks.number <= 1
 
     def test_who_stands_behind_a_figure(self, coordinator, academy):

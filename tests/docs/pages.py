@@ -70,6 +70,7 @@ PLUGIN_PAGES = tuple(
         "question-sockets",
         "report-sockets",
         "work-sockets",
+        "page-sockets",
         "access-sockets",
         "people-sources",
         "address-sockets",

@@ -16,11 +16,13 @@ class TeachingConfig(AppConfig):
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import linked_pages, slots
         from lms.foundation.plugins.pages.destinations import Destination, register
+        from lms.foundation.plugins.pages.home import home_blocks
         from lms.foundation.plugins.pages.office import provide_person_part, register_step
         from lms.foundation.plugins.report import figures
         from lms.people.audit.actions import EXPORTED, Action, actions
 
         from .cohorts.files import CohortCsv, CohortSheet
+        from .cohorts.today_blocks import BLOCKS
         from .dates.first_step import ASSIGNED
         from .dates.notices import Reminder
         from .learners.academy_panel import training_record
@@ -47,6 +49,8 @@ class TeachingConfig(AppConfig):
         linked_pages.provide(linked_pages.PERSON, "teach:person")
         linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
 
+        for block in BLOCKS:
+            home_blocks.register(block)
         register_step(ASSIGNED)
         provide_person_part(training_record)
         register(Destination("instructor", _("Today"), "teach:today", "today", 5))

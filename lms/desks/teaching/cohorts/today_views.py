@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 
 from lms.foundation.plugins.pages import today as day_items
 from lms.foundation.plugins.pages.address_cache import address_of
-from lms.foundation.plugins.pages.today import MEETING, RUNNING, WAITING, Day, TodayItem
+from lms.foundation.plugins.pages.home import TODAY, Home, blocks_of
+from lms.foundation.plugins.pages.today import WAITING, Day, TodayItem
 from lms.learning.progress.journal import late_answers
 from lms.people.directory.choices import TEACHING_ROLES
 from lms.people.directory.clocks import at_home
@@ -58,23 +59,15 @@ class CohortAttention:
 @require_safe
 @at_home
 def today(request: SignedInRequest) -> HttpResponse:
-    """Show meetings of the day, work that waits, who needs attention, and simulations that go on.
+    """Show the blocks of the day: meetings, work that waits, simulations that go on, and who needs attention.
 
     As many statements for a thousand as for one of each.
     """
     viewer, now = request.user, timezone.now()
     if not (viewer.is_superuser or viewer.duties & set(TEACHING_ROLES)):
         raise Http404
-    found = day_items.of_person(viewer, _day(now))
-    waiting = sorted([*found[WAITING], *_late(viewer)], key=lambda one: one.at or now)
-    context = {
-        "title": _("Today"),
-        "now": now,
-        "meetings": found[MEETING],
-        "waiting": waiting,
-        "running": found[RUNNING],
-        "attention": needing_attention(viewer, now=now),
-    }
+    home = Home(TODAY, viewer, now, viewer.institution, about=day_items.of_person(viewer, _day(now)))
+    context = {"title": _("Today"), "now": now, "blocks": blocks_of(home)}
     return render(request, "teaching/today.html", context)
 
 
@@ -88,7 +81,8 @@ def _day(now: datetime) -> Day:
 _LATE = CountOfViewer(late_answers.waiting_for, "closed_at")
 
 
-def _late(viewer: User) -> list[TodayItem]:
+def late_today(viewer: User) -> list[TodayItem]:
+    """Return the line of answers that came too late; nothing without them."""
     counted = _LATE.of(viewer)
     if not counted["number"]:
         return []

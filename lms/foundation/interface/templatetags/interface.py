@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lms.foundation.interface import question_emphasis, words
-from lms.foundation.plugins.pages import linked_pages, stylesheets
+from lms.foundation.plugins.pages import home, linked_pages, stylesheets
 from lms.foundation.plugins.pages.slots import LARGEST_PANEL
 from lms.foundation.plugins.runtime import faults, guard
 from lms.foundation.plugins.runtime.activation import owner_of_template
@@ -136,6 +136,20 @@ def panel_body(context: template.Context, panel: Any) -> str:
             call,
             lambda: _small(_drawn(context, panel.template)),
             instead=lambda: render_to_string("interface/components/panel_away.html"),
+        )
+
+
+@register.simple_tag(takes_context=True)
+def home_block(context: template.Context, block: home.BlockOnPage) -> str:
+    """Render a block of a home, a `BlockOnPage`. A plugin's that breaks or takes too long is logged and left out."""
+    panel = block.panel
+    with context.push(block=block, panel=panel):
+        if not panel.plugin:
+            return _drawn(context, "interface/components/home_block.html")
+        link = _stylesheet(context, panel.stylesheet, panel.plugin, faults.HOME)
+        call = guard.Call(panel.plugin, faults.HOME, panel.template)
+        return link + home.in_time(
+            call, lambda: _small(_drawn(context, "interface/components/home_block.html")), instead=SafeString
         )
 
 

@@ -1,4 +1,4 @@
-"""Laws on tabs beside the pages of the house, and on columns in its lists."""
+"""Laws on tabs beside the pages of the house, blocks of homes, and columns in its lists."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ..pages import slots
+from ..pages.home import PAGES, Home, HomeBlock, sound_panel
 from ..pages.list_columns import ListColumn
 from ..pages.slots import Panel, sound
 from ..pages.tabs import Tab
@@ -34,6 +35,31 @@ def is_drawn(tab: Tab, row: Any, request: Any, *, now: datetime) -> None:
     if not isinstance(drawn, Panel):
         raise Breach(f"{what} gives {panel!r:.200}, which is no Panel.")
     panel_is_drawn(drawn, f"the tab “{tab.slug}”", request)
+
+
+def is_block(block: HomeBlock, request: Any, *, now: datetime) -> None:
+    """Check that a block of a home has a page, gives a panel that can be drawn, or None, and takes no more statements
+    than it says.
+    """
+    what = f"The home block “{block.slug}”"
+    expect(block.page in PAGES, f"{what} has the page “{block.page}”: it is one of {', '.join(PAGES)}.")
+    home = Home(block.page, request.user, now, request.user.institution)
+    _panel_of_block(block, home, request)  # the first call fetches what is kept of the viewer
+    with CaptureQueriesContext(connection) as statements:
+        _panel_of_block(block, home, request)
+    expect(
+        len(statements) <= block.statements,
+        f"{what} takes {len(statements)} statements, and says {block.statements}: ask once for all rows.",
+    )
+
+
+def _panel_of_block(block: HomeBlock, home: Home, request: Any) -> None:
+    try:
+        panel = sound_panel(block.panel(home), "")
+    except TypeError as error:
+        raise Breach(f"The home block “{block.slug}”: {error}.") from None
+    if panel is not None:
+        panel_is_drawn(panel, f"the home block “{block.slug}”", request)
 
 
 def is_filled(

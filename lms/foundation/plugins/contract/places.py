@@ -52,6 +52,13 @@ class PlacesContract:
             for row in self.cohorts() if tab.place == slots.COHORT else people:
                 lists.is_drawn(tab, row, request, now=NOW)
 
+    def test_draws_its_home_blocks(self, db: None, rf: Any) -> None:
+        self.enrolments()
+        request = rf.get("/")
+        for request.user in (self.viewer(), self.stranger()):
+            for block in self.subject.within("home block"):
+                lists.is_block(block, request, now=NOW)
+
     def test_meets_in_time(self, db: None) -> None:
         for kind in self.subject.within("meeting kind"):
             people = [enrolment.learner for enrolment in self.enrolments()]

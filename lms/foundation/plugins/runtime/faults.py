@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
 TAB, COLUMN, CHANNEL, MEETING = "tab", "list column", "channel", "meeting kind"
-AGENDA, TODAY = "agenda", "today"
+AGENDA, TODAY, HOME = "agenda", "today", "home block"
 ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "activity type",
     "question type",

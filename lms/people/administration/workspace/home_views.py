@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.foundation.plugins.pages.office import Step, steps_at, waiting_for
+from lms.foundation.plugins.pages.home import OFFICE, Home, blocks_of
+from lms.foundation.plugins.pages.office import Step, steps_at
 
 from ...directory.choices import Kind
 from ...directory.decorators import for_administrators
@@ -36,19 +38,10 @@ def rows_of(place: Institution) -> list[StepRow]:
 @for_administrators
 @require_safe
 def start(request: SignedInRequest) -> HttpResponse:
-    """Show what waits for the viewer, the first steps of their academy while some are left, and the places of their
-    pages.
-    """
+    """Show the blocks of the viewer's home, such as what waits for them, and the places of their pages."""
     place = _own(request)
-    rows = rows_of(place) if place and not first_steps.is_put_away(place) else []
-    left = [row for row in rows if not row.done]
-    context = {
-        "title": _("Home"),
-        "waiting": waiting_for(request.user),
-        "place": place,
-        "rows": rows if left else [],
-        "done": len(rows) - len(left),
-    }
+    home = Home(OFFICE, request.user, timezone.now(), place or request.user.institution, about=place)
+    context = {"title": _("Home"), "place": place, "blocks": blocks_of(home)}
     return render(request, "people/workspace/start.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.foundation.plugins.pages import office
+from lms.foundation.plugins.pages.home import home_blocks
 from lms.foundation.plugins.pages.office import Step, Waiting
 
 from ...directory.choices import Role
@@ -19,6 +20,7 @@ from ...identity.factors.policy import days_at
 from ..roster.models import Roster
 from ..stand_ins.services import waiting_for as stand_ins_for
 from ..transfers.decisions import waiting_for as transfers_for
+from .home_blocks import BLOCKS
 
 
 def waiting(person: User) -> list[Waiting]:
@@ -145,3 +147,5 @@ def register() -> None:
     """Add them, when the app is ready."""
     office.provide(waiting)
     office.register_step(*STEPS)
+    for block in BLOCKS:
+        home_blocks.register(block)

@@ -61,6 +61,7 @@ class FieldNotes(Plugin):
         from lms.foundation.plugins.job import jobs
         from lms.foundation.plugins.notice import kinds
         from lms.foundation.plugins.pages import slots
+        from lms.foundation.plugins.pages.home import home_blocks
         from lms.foundation.plugins.pages.list_columns import list_columns
         from lms.foundation.plugins.pages.tabs import tabs
         from lms.foundation.plugins.question import questions
@@ -72,6 +73,7 @@ class FieldNotes(Plugin):
         from .column import InterviewsColumn
         from .figures import LOGS
         from .gate import countersigned_first
+        from .home import LogsToSign
         from .job import MarkLate
         from .keypoints import KeyPoints
         from .notices import Countersigned
@@ -92,6 +94,7 @@ class FieldNotes(Plugin):
         jobs.register(MarkLate)
         slots.provide(slots.PERSON, practice)
         tabs.register(CohortLogs)
+        home_blocks.register(LogsToSign)
         list_columns.register(InterviewsColumn)
         channels.register(RadioRoom)
         kinds.register(Countersigned)
