@@ -62,7 +62,7 @@ GROWTH = """The same pages with fewer enrolments of the same 20,000 people; the 
 BEYOND = """## Why some are beyond their aims
 
 On SQLite the limit is some tenths of a millisecond, nearly all of it the web server's, so that a page that costs fewer
-milliseconds than on PostgreSQL has the higher ratio: `my-learning`, `search`, `submit`, `result`, `cohort-10000` and
+milliseconds than on PostgreSQL has the higher ratio: `my-learning`, `search`, `result`, `cohort-10000` and
 `overview` keep their aims on PostgreSQL.
 
 - sign-in: Argon2 at OWASP's minimum takes 21 to 24 ms; five statements, the session and the entry in the log the rest.
