@@ -52,7 +52,7 @@ def test_a_revoked_phone_is_held_until_its_course_is_kept_anew(kept, phone, away
     expect(page.get_by_text("This part needs the network.")).to_be_visible()
     away(False)
     page.goto("/offline/phone/")
-    expect(page.get_by_text("It came from a phone that you had revoked.")).to_be_visible()
+    expect(page.get_by_text("A phone that you had revoked sent this.")).to_be_visible()
     assert Held.objects.get().learner == enrolment.learner
     page.goto("/learn/trafficking/")
     page.get_by_role("button", name="Remove from this phone").click()

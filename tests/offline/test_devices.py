@@ -155,7 +155,7 @@ class TestRevoking:
         assert signing.carry(*work) == ["held:revoked"] * 4
         assert Held.objects.count() == 4 and not Event.objects.exists()
         held = "/offline/held/"
-        assert "a phone that you had revoked" in signing.client.get(held).content.decode()
+        assert "A phone that you had revoked" in signing.client.get(held).content.decode()
         signing.client.post(held)
         assert Held.objects.count() == 4
         signing.client.post(held, {"which": "revoked"})

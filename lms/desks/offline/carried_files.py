@@ -54,7 +54,7 @@ def _parts(content: bytes) -> tuple[bytes, str]:
             return sent["text"].encode(), str(sent.get("signature", ""))
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
-    raise WrongFile(_("This is no file from the page “What waits on this phone”. Choose the file that it saved."))
+    raise WrongFile(_("The file is not from the page “What waits on this phone”. Choose the file that it saved."))
 
 
 def take(file: CarriedFile, *, now: datetime, language: str) -> list[tuple[SentEvent, Word]]:

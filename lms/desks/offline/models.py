@@ -23,7 +23,7 @@ class Reason(models.TextChoices):
     OPEN = "open", _("Another attempt at this is open. Finish that one first, then send this again.")
     TOO_MANY = "too_many", _("All attempts at this were used before it arrived.")
     UNREADABLE = "unreadable", _("The event cannot be read.")
-    REVOKED = "revoked", _("It came from a phone that you had revoked.")
+    REVOKED = "revoked", _("A phone that you had revoked sent this.")
 
 
 class HeldQuerySet(models.QuerySet["Held"]):

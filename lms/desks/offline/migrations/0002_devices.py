@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='held',
             name='reason',
-            field=models.CharField(choices=[('gone', 'The course, or this part of it, was taken away from you.'), ('closed', 'The course was closed before this arrived.'), ('locked', 'This part of the course is not open to you yet.'), ('not_begun', 'This part has to be started on its own page first.'), ('refused', 'The answer does not fit the course as it is now.'), ('conflict', 'Another answer was saved under the same number.'), ('unreadable', 'The event cannot be read.'), ('revoked', 'It came from a phone that you had revoked.')], max_length=12),
+            field=models.CharField(choices=[('gone', 'The course, or this part of it, was taken away from you.'), ('closed', 'The course was closed before this arrived.'), ('locked', 'This part of the course is not open to you yet.'), ('not_begun', 'This part has to be started on its own page first.'), ('refused', 'The answer does not fit the course as it is now.'), ('conflict', 'Another answer was saved under the same number.'), ('unreadable', 'The event cannot be read.'), ('revoked', 'A phone that you had revoked sent this.')], max_length=12),
         ),
         migrations.CreateModel(
             name='Device',

@@ -19,7 +19,7 @@ class Decisions(HomeBlock):
 
 
 class FirstSteps(HomeBlock):
-    """What the academy needs before its first intake, until all is done or the list is put away."""
+    """Steps that an academy needs before its first intake, until all is done or the list is put away."""
 
     slug, page, order = "steps", OFFICE, 20
 
