@@ -68,6 +68,10 @@ class HandIn(Quiz):
     def drafts(self, pages: "Sequence[Page]", contents: Sequence[Mapping[str, object]]) -> Sequence[Any]:
         return ()
 
+    def offline(self, definition: Values) -> str:
+        """Return “no”: files go to the site piece by piece, as its page sends them."""
+        return "no"
+
     def passages(self, content: Compiled) -> list[Passage]:
         said = content.definition
         question, limits = said["questions"][WORK], said["limits"]

@@ -6,9 +6,8 @@ from django.template import Context, Template
 from lms.foundation.interface.templatetags import interface
 from lms.foundation.plugins.contract.breach import Breach
 from lms.foundation.plugins.contract.contributions import panel_is_drawn
-from lms.foundation.plugins.contract.names import stylesheet_problems
 from lms.foundation.plugins.pages.slots import Panel
-from lms.foundation.plugins.pages.stylesheets import LARGEST_STYLESHEET
+from lms.foundation.plugins.pages.stylesheets import LARGEST_STYLESHEET, problems
 from lms.learning.progress.journal import services
 from lms.switchboard import recent_faults
 from tests.trial.fixtures import with_diary
@@ -83,7 +82,7 @@ def test_a_page_links_it_once_for_all_panels(trial, write, rf):
 class TestTheLaw:
     def test_lets_a_sound_one_be(self, write):
         write(SOUND)
-        assert list(stylesheet_problems("trial/diary.css", "trial")) == []
+        assert list(problems("trial/diary.css", "trial")) == []
 
     @pytest.mark.parametrize(
         ("text", "sentence"),
@@ -103,11 +102,11 @@ class TestTheLaw:
     )
     def test_refuses_in_a_sentence(self, write, text, sentence):
         write(text)
-        assert sentence in " ".join(stylesheet_problems("trial/diary.css", "trial"))
+        assert sentence in " ".join(problems("trial/diary.css", "trial"))
 
     @pytest.mark.parametrize("name", ["people/strength.js", "trial/nowhere.css", "trial/lines.svg", "trial/../a.css"])
     def test_refuses_what_is_no_stylesheet_of_its_own(self, write, name):
-        assert "is no CSS file in static/trial/" in " ".join(stylesheet_problems(name, "trial"))
+        assert "is no CSS file in static/trial/" in " ".join(problems(name, "trial"))
 
     def test_looks_at_panels_too(self, diary, write, rf):
         write("@import 'more.css';")

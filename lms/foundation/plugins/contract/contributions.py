@@ -12,11 +12,11 @@ from ..certificate import Award, CertificateElement
 from ..filters import Beginning, Enrolling, Filter, Issuing, Point, begin, enrol, sound_refusals
 from ..institution_settings import Secret
 from ..job import Job
+from ..pages import stylesheets
 from ..pages.slots import LARGEST_PANEL, Panel, Provider, sound
 from ..people_sources.rows import NotRead, complete
 from ..people_sources.source import PeopleSource
 from .breach import Breach, expect, hold
-from .names import stylesheet_problems
 
 LONGEST = 90
 """Characters of a line on a certificate."""
@@ -61,7 +61,7 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
     )
     expect(len(text) <= LARGEST_PANEL, large)
     if panel.stylesheet:
-        hold(stylesheet_problems(panel.stylesheet, panel.template.partition("/")[0]))
+        hold(stylesheets.problems(panel.stylesheet, panel.template.partition("/")[0]))
 
 
 def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[object]:

@@ -79,7 +79,7 @@ def used_files(subject: Subject) -> Iterator[str]:
             if name and not name.startswith(f"{subject.slug}/"):
                 yield f"{entry} uses the {what} “{name}”, which is not its own."
         if stylesheet := getattr(entry.it, "stylesheet", ""):
-            yield from stylesheet_problems(stylesheet, subject.slug)
+            yield from stylesheets.problems(stylesheet, subject.slug)
     own = (f"{subject.slug}/", *TEMPLATES, *(f"{other}/" for other in subject.manifest.requires))
     for file in sorted(subject.root.rglob("templates/**/*.html")):
         for name in _USED.findall(file.read_text()):
@@ -88,14 +88,6 @@ def used_files(subject: Subject) -> Iterator[str]:
                     f"{file.name} uses the template “{name}”, which may change without a word: only "
                     f"{', '.join(own)} may be used."
                 )
-
-
-def stylesheet_problems(name: str, plugin: str) -> Iterator[str]:
-    """Yield the sentence for which pages do not link the stylesheet `name` of `plugin`."""
-    try:
-        stylesheets.check(name, plugin)
-    except stylesheets.NotLinked as problem:
-        yield str(problem)
 
 
 def addresses(subject: Subject) -> Iterator[str]:

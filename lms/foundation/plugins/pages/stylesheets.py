@@ -55,6 +55,14 @@ def check(name: str, plugin: str) -> None:
             raise NotLinked(f"The stylesheet “{name}” names “{target.strip()}”, which is no file in static/{plugin}/.")
 
 
+def problems(name: str, plugin: str) -> Iterator[str]:
+    """Yield the sentence for which pages do not link the stylesheet `name` of `plugin`."""
+    try:
+        check(name, plugin)
+    except NotLinked as problem:
+        yield str(problem)
+
+
 def _unescaped(escape: re.Match[str]) -> str:
     """Return the character that CSS writes as its number, a backslash for what is none."""
     number = int(escape.group(1), 16)
