@@ -41,7 +41,8 @@ certificates:ceremony-file certificates:correct certificates:export certificates
 certificates:revoke certificates:signatory certificates:signatory-add dashboards:regular end-session
 files:fetch followups:place indicators:evidence
 indicators:logframe new-app new-passkey
-new-recovery-codes notices:own-address notices:text-messages-of offline:revoke own-profile-contact privacy:file privacy:mine
+new-recovery-codes notices:own-address notices:text-messages-of offline:revoke
+own-profile-contact privacy:file privacy:mine
 privacy:notices
 privacy:own-file privacy:person quiz:sheet quiz_key
 remove-factor reports:lines-file reports:more-file set-pin stand-in-end stand-ins
