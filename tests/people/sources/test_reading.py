@@ -13,7 +13,7 @@ from lms.foundation.plugins.people_sources.source import RULES, PeopleSource
 from lms.foundation.plugins.runtime import activation
 from lms.foundation.plugins.runtime.registry import Faulty, Registry
 from lms.people.administration.roster import runner
-from lms.people.administration.roster.models import Roster
+from lms.people.administration.roster.models import Roster, RosterRow
 from lms.people.administration.roster.parsing.csv_files import lines
 from lms.people.administration.roster.services import apply, begin
 from lms.people.administration.sources import reading, services
@@ -240,6 +240,21 @@ class TestAtNight:
         again = night(now + timedelta(days=1))
         assert again != roster
         assert (again.status, again.rows.count()) == ("dropped", 0)
+
+    def test_tells_where_all_rows_were_refused(self, set_up, night, now, amina, registry):
+        set_up(at_night=True)
+        registry.say([{"service_number": "KE-1", "name": ""}, {"service_number": "KE-2", "name": ""}])
+        roster = night(now)
+        assert (roster.status, set(roster.rows.values_list("state", flat=True))) == ("ready", {RosterRow.State.REFUSED})
+        assert list(Notice.objects.values_list("kind", "person")) == [("list_waits", amina.pk)]
+
+    def test_tells_where_reading_was_given_up(self, set_up, now, amina):
+        set_up(at_night=True)
+        reading.begin_nightly(now=now)
+        Roster.objects.update(tries=Roster.MOST_TRIES, touched_at=now - timedelta(days=1))
+        runner.run(Roster.objects.get().pk, clock=lambda: now)
+        assert Roster.objects.get().status == "failed"
+        assert list(Notice.objects.values_list("kind", "person")) == [("list_waits", amina.pk)]
 
     def test_reads_nothing_for_a_person_who_lost_the_role(self, set_up, night, now, amina):
         set_up(at_night=True)

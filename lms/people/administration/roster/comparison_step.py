@@ -17,7 +17,7 @@ from .row_decisions import Decision, decide
 BATCH = 500
 State = RosterRow.State
 WORTH_TELLING = (State.CREATE, State.CHANGE, State.MOVE)
-"""Without rows of these nobody is told of a list that was read at night: it is dropped."""
+"""Without rows of these nobody is told of a list that was read at night: it is dropped, unless all were refused."""
 DECIDED = ["number", "key", "name", "state", "reasons", "changes", "person", "outcome"]
 
 
@@ -60,10 +60,17 @@ def _few_of_others(by: User, decisions: Sequence[Decision], now: datetime) -> li
 
 def _finish(roster: Roster) -> None:
     roster.status, roster.handled, roster.reached = Roster.Status.READY, 0, 0
-    if roster.at_night and not roster.rows.in_state(*WORTH_TELLING).exists():
+    if roster.at_night and not _is_worth_telling(roster):
         roster.status = Roster.Status.DROPPED
         roster.rows.all().delete()
     tell_of_list(roster, now=timezone.now())
+
+
+def _is_worth_telling(roster: Roster) -> bool:
+    """Return whether rows would change something, or none could be taken: then the source gives something else."""
+    if roster.rows.in_state(*WORTH_TELLING).exists():
+        return True
+    return roster.rows.exists() and not roster.rows.exclude(state=State.REFUSED).exists()
 
 
 def save(rows: Sequence[RosterRow], fields: Sequence[str] = DECIDED) -> None:

@@ -6,6 +6,7 @@ from lms.foundation.work.runner import Clock, Steps, go_through, take_up
 
 from . import application_step, comparison_step, file_step, undo_step
 from .models import Roster
+from .notices import tell_of_list
 
 Status = Roster.Status
 ROWS = Roster.objects.select_related("institution", "cohort", "by")
@@ -34,7 +35,11 @@ def steps() -> Steps[Roster]:
 
 
 def _give_up(roster: Roster) -> None:
-    """Say that a step cannot be done. What was applied by then can be undone."""
+    """Say that a step cannot be done, also to who set up a source that is read at night. What was applied by then can
+    be undone.
+    """
     roster.problem, roster.values = f"gave-up-{roster.status}", {"tries": Roster.MOST_TRIES}
     finished = roster.status in (Status.APPLYING, Status.UNDOING)
     roster.status = Status.DONE if finished else Status.FAILED
+    if not finished:
+        tell_of_list(roster, now=timezone.now())
