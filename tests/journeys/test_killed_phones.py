@@ -34,7 +34,7 @@ class Respawning(Web):
     """A server whose workers come back from their parent within milliseconds."""
 
     def __init__(self, folder):
-        super().__init__(folder, GUNICORN_CMD_ARGS="--preload")
+        super().__init__(folder, GUNICORN_CMD_ARGS="--preload", ANSWERS_PER_MINUTE="1000000")  # this is not about pace
 
     def kill_one(self, chance: random.Random) -> bool:
         """Kill one of the workers; False where there is none at this moment."""
