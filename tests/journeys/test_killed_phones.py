@@ -51,7 +51,8 @@ class Respawning(Web):
         cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
         headers = {"Cookie": cookies, "Content-Type": "application/json", "X-CSRFToken": TOKEN}
         try:
-            talk.request("POST", "/offline/sync/", json.dumps({"device": "phone", "events": events}), headers)
+            sent = {"device": "phone", "events": [{"raw": json.dumps(event)} for event in events]}
+            talk.request("POST", "/offline/sync/", json.dumps(sent), headers)
             answer = talk.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException):
@@ -139,4 +140,4 @@ def send_until_confirmed(web, session, batch, chance) -> None:
             continue
         elif set(verdicts) <= FINAL:
             return
-    raise AssertionError("the server never confirmed the batch")
+    raise AssertionError(f"the server never confirmed the batch; its last verdicts: {verdicts}")
