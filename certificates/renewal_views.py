@@ -1,5 +1,7 @@
 """Page on which holders begin to renew a certificate."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,6 +42,15 @@ def renew(request: SignedInRequest, serial: str) -> HttpResponse:
             (way, way.course.title_in(get_language() or ""), words.full_date(way.until) if way.until else "")
             for way in ways
         ],
+        "later": _later(certificate, today) if ways else None,
         "problem": problem,
     }
     return render(request, "certificates/renew.html", context, status=422 if problem else 200)
+
+
+def _later(certificate: Certificate, today: date) -> dict[str, str] | None:
+    """Return the day from which a shorter course renews `certificate` too, and its title; None where none will."""
+    first, course = certificate.renewable_from, renewals.later_refresher(certificate, today)
+    return (
+        {"date": words.full_date(first), "course": course.title_in(get_language() or "")} if first and course else None
+    )

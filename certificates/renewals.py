@@ -58,6 +58,15 @@ def is_open(certificate: Certificate, today: date) -> bool:
     return first is not None and last is not None and first <= today <= last
 
 
+def later_refresher(certificate: Certificate, today: date) -> Course | None:
+    """Return the shorter course that renews `certificate` from the first day of its renewal window on; None where it
+    has none, or that day has come.
+    """
+    of = certificate.of_course or certificate.of_programme
+    first, course = certificate.renewable_from, of and of.refresher
+    return course if course and course.open and course.release_id and first and today < first else None
+
+
 def is_renewed(certificate: Certificate) -> bool:
     return _renewals().filter(renews=certificate.pk).exists()
 

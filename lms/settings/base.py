@@ -2,6 +2,7 @@
 
 from typing import Literal
 from urllib.parse import quote
+from zoneinfo import available_timezones
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -270,6 +271,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft, whatever its source is
 WAGTAILADMIN_LOGIN_URL = "sign-in"
+WAGTAIL_USER_TIME_ZONES = sorted({TIME_ZONE, *(zone for zone in available_timezones() if zone.startswith("Africa/"))})
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]  # its pages for browsers are not installed
 }

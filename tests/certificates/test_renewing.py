@@ -11,6 +11,7 @@ from certificates.models import Certificate
 from certificates.notices import CertificateExpiring
 from certificates.paper.texts import lines_of
 from courses.models import Course, CoursePage, Programme
+from lms.foundation.interface.words import full_date
 from lms.learning.progress.journal.services import enrol
 from lms.learning.progress.models import Enrolment, ProgrammeCompletion
 from tests.builders import complete, make_course
@@ -119,6 +120,11 @@ class TestARefresher:
         assert [way.course for way in renewals.ways(certificate, certificate.valid_until + timedelta(days=1))] == [
             course
         ]
+
+    def test_is_announced_with_its_day_before_the_window(self, as_, certificate, refresher, wanjiru):
+        text = as_(wanjiru).get(f"/certificates/{certificate.serial}/renew/").content.decode()
+        assert f"From {full_date(certificate.renewable_from)} on, the shorter course" in text
+        assert renewals.later_refresher(certificate, certificate.renewable_from) is None
 
     def test_renews_the_certificate_of_a_programme(self, refresher, course, certificate, wanjiru, now):
         programme = Programme.objects.create(

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from assessments.observation.models import Observation
-from lms.desks.privacy import pdf_export
+from lms.desks.privacy import files
 from lms.desks.privacy.export import export
-from lms.desks.privacy.pdf_export import pdf
+from lms.desks.privacy.files import pdf
 from lms.foundation.plugins.identifiers import uuid7
 from lms.foundation.plugins.manifest import PersonalData
 from lms.foundation.plugins.personal_data import Reader, names_for
@@ -177,7 +177,7 @@ def test_one_for_staff_says_of_what_they_do_not_get_how_many_there_are(wanjiru, 
 @pytest.fixture
 def most_lines(monkeypatch):
     """A bound that paper reaches soon."""
-    monkeypatch.setattr(pdf_export, "MOST_LINES", 400)
+    monkeypatch.setattr(files, "MOST_LINES", 400)
     return 400
 
 
@@ -198,7 +198,7 @@ def test_the_pdf_has_a_limit_of_lines(wanjiru, now, most_lines):
     row = {f"column_{number}": "x" * 50 for number in range(12)}
     kind = {"room": "Progress", "what": "answers", "names": {}, "number": 400, "missing": False, "rows": [row] * 400}
     held = {"of": wanjiru.service_number, "for": Reader.THE_PERSON.value, "kinds": [kind] * 20}
-    drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column_")
+    drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column ")
     assert most_lines / 2 < drawn <= most_lines
 
 

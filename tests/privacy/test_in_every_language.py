@@ -5,9 +5,11 @@ import io
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from lms.desks.privacy.labels import label, text_of
+from lms.desks.privacy.records import columns_of
 from lms.foundation.plugins.personal_data import declared_personal_data
 from tests.made_files import made_file
 
@@ -28,6 +30,25 @@ def test_every_sentence_is_translated(language):
     english, theirs = said("en"), said(language)
     same = [where for where, sentences in english.items() if set(sentences) & set(theirs[where]) - {""}]
     assert same == []
+
+
+@pytest.mark.once
+def test_no_field_is_named_in_english_to_others():
+    with translation.override("ar"):
+        columns = [
+            column for kind in declared_personal_data() if not kind.record.shown for column in columns_of(kind.record)
+        ]
+        called = [label(column.name, {column.name: str(column.verbose_name)}) for column in columns]
+    assert len(called) > 100
+    assert [one for one in called if one.isascii()] == []
+
+
+@pytest.mark.once
+def test_moments_and_answers_are_in_words():
+    with translation.override("fr"), timezone.override("Africa/Nairobi"):
+        assert text_of("2026-11-24T09:00:00.125+00:00") == "24 novembre 2026 12:00"
+        assert (text_of("2026-11-24"), text_of(True)) == ("24 novembre 2026", "Oui")
+        assert [text_of(one) for one in ("2026-13-24", 5, "KE-101")] == ["2026-13-24", "5", "KE-101"]
 
 
 @pytest.mark.once

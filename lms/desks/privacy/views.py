@@ -24,6 +24,7 @@ from lms.people.identity.factors.stepup import confirmed_lately
 
 from .export import export
 from .files import PersonalDataPaper
+from .labels import label, text_of
 
 SHOWN, LONGEST = 50, 2000
 """Rows of each kind that the page shows, and characters of each value; the file has all."""
@@ -69,7 +70,7 @@ def kinds_with_rows(person: User) -> list[dict[str, Any]]:
 
 def _shown(row: dict[str, object], names: dict[str, str]) -> SafeString:
     """Return the values of a row as the parts of a list of facts; a template takes three times as long."""
-    texts = [(names.get(name, name), str(value)) for name, value in row.items() if value is not None and value != ""]
+    texts = [(label(name, names), text_of(value)) for name, value in row.items() if value is not None and value != ""]
     facts = ((name, text if len(text) <= LONGEST else Truncator(text).chars(LONGEST)) for name, text in texts)
     return mark_safe(
         "\n".join([f"<dt>{escaped(name)}</dt><dd><bdi>{escaped(value)}</bdi></dd>" for name, value in facts])

@@ -57,4 +57,4 @@ async function show(act, course = "all", method = "GET") {
 save.addEventListener("click", async () => (await import(save.dataset.script)).save());
 button.addEventListener("click", () => show("send"));
 addEventListener("online", () => show("send"));
-show("send").catch(() => {});
+if (navigator.serviceWorker?.controller) show("send").catch(() => {});
