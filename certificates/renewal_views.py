@@ -38,10 +38,7 @@ def renew(request: SignedInRequest, serial: str) -> HttpResponse:
         "trail": [(_("Certificates"), reverse("certificates:mine"))],
         "certificate": certificate,
         "renewed": renewals.is_renewed(certificate),
-        "ways": [
-            (way, way.course.title_in(get_language() or ""), words.full_date(way.until) if way.until else "")
-            for way in ways
-        ],
+        "ways": _titled(ways),
         "later": _later(certificate, today) if ways else None,
         "problem": problem,
     }
@@ -54,3 +51,9 @@ def _later(certificate: Certificate, today: date) -> dict[str, str] | None:
     return (
         {"date": words.full_date(first), "course": course.title_in(get_language() or "")} if first and course else None
     )
+
+
+def _titled(ways: list[renewals.Way]) -> list[tuple[renewals.Way, str, str]]:
+    """Return each way with the title of its course, and the last day in words where it has one."""
+    language = get_language() or ""
+    return [(way, way.course.title_in(language), words.full_date(way.until) if way.until else "") for way in ways]
