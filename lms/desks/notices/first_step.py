@@ -1,4 +1,4 @@
-"""The part of mail in what an academy needs before its first intake."""
+"""The part of messages in what an academy needs before its first intake."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from .models import Delivery
 
 
 def _was_sent(place: Any) -> bool:
-    """Return whether a mail to people of `place` was taken by a mail server."""
-    sent = Delivery.objects.filter(channel="mail", state=Delivery.State.SENT, person__institution=place.pk)
-    return sent.exists()
+    """Return whether a mail server or a gateway took a message to people of `place`, or of a place below it."""
+    sent = Delivery.objects.filter(channel__in=["mail", "sms"], state=Delivery.State.SENT)
+    return sent.filter(person__institution__path__startswith=place.path or "-").exists()
 
 
-MAIL = Step(
-    "mail",
-    _("Mail that arrives"),
-    _("Write your e-mail address in your profile, then send yourself a test message."),
+MESSAGES = Step(
+    "messages",
+    _("Mail or text messages that arrive"),
+    _("Write your e-mail address or telephone number in your profile, then send yourself a test message."),
     90,
     _was_sent,
     lambda _place: reverse("notices:preferences"),
@@ -28,4 +28,4 @@ MAIL = Step(
 
 def register() -> None:
     """Add it, when the app is ready."""
-    register_step(MAIL)
+    register_step(MESSAGES)

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lms.desks.notices.delivery import sender
 from lms.foundation.plugins.pages import office
 from lms.learning.progress.enrolments.assignment_services import assign
 from lms.people.administration.crests import services as crests
@@ -15,11 +17,11 @@ from lms.people.administration.records.services import join
 from lms.people.administration.transfers import services as transfers
 from lms.people.administration.workspace import first_steps
 from lms.people.audit.models import AuditEntry
-from lms.people.directory.choices import Role
+from lms.people.directory.choices import Kind, Role
 from lms.people.directory.institutions import Institution
-from lms.people.directory.models import Cohort
+from lms.people.directory.models import Cohort, User
 from lms.people.identity.accounts import name_requests
-from tests.conftest import make_person
+from tests.conftest import create_institution, make_person
 from tests.people.crests.test_crests import picture
 
 HOME = "/academy/"
@@ -78,7 +80,7 @@ class TestFirstSteps:
     def test_tick_themselves(self, as_, amina, academy, course, settings):
         settings.SECOND_FACTOR_DAYS = -1
         everything = ["names", "crest", "administrators", "factor", "people", "cohort"]
-        everything += ["instructor", "assigned", "notice", "signatory", "mail"]
+        everything += ["instructor", "assigned", "notice", "signatory", "messages"]
         assert open_steps(academy) == everything
         make_person("KE-91", "Second", academy, Role.ADMINISTRATOR)
         assert "administrators" not in open_steps(academy)
@@ -94,13 +96,26 @@ class TestFirstSteps:
         Institution.objects.filter(pk=academy.pk).update(
             names={"sw": "Chuo"}, factor_days=14, notice=3, certificate_settings={"signatories": [{"name": "Mutua"}]}
         )
-        assert open_steps(academy) == ["mail"]
+        assert open_steps(academy) == ["messages"]
+
+    @pytest.mark.parametrize("at", ["academy", "unit"])
+    def test_tick_messages_when_a_test_message_was_taken(self, as_, academy, at):
+        place = academy
+        if at == "unit":
+            place = create_institution(name="Unit 9", kind=Kind.UNIT, parent=Institution.objects.get(pk=academy.pk))
+        person = make_person("KE-94", "Writer", place, Role.ADMINISTRATOR)
+        User.objects.filter(pk=person.pk).update(email="writer@example.org")
+        with time_machine.travel(timezone.now().replace(hour=9, minute=0) + timedelta(days=1)):
+            assert as_(person).post("/notices/preferences/", {"test": "1"}).status_code == 302
+            assert "messages" in open_steps(academy)
+            now = timezone.now()
+            sender.send(sender.take(now=now), now=now)
+            assert "messages" not in open_steps(academy)
 
     def test_lead_to_pages_that_open(self, as_, amina, academy):
         for step in office.steps_at(academy):
             address = step.url(academy)
-            if not address.startswith("/teach/"):
-                assert as_(amina).get(address).status_code == 200, address
+            assert as_(amina).get(address).status_code == 200, address
 
     def test_are_put_away_and_found_again(self, as_, amina, academy):
         browser, page = as_(amina), f"{HOME}institution/{academy.pk}/steps/"
