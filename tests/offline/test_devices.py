@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.utils import timezone
 
 from lms.desks.offline.models import ChainBreak, Device, Held
 from lms.learning.progress.models import Enrolment, Event
@@ -55,7 +56,16 @@ class TestRegistering:
 
     def test_no_more_than_the_most(self, phone, monkeypatch):
         monkeypatch.setattr("lms.desks.offline.devices.MOST", 1)
-        assert [SigningPhone(phone.client).register().status_code for _phone in range(2)] == [200, 409]
+        first = SigningPhone(phone.client)
+        assert [first.register().status_code, SigningPhone(phone.client).register().status_code] == [200, 409]
+        Device.objects.update(revoked_at=timezone.now())
+        assert SigningPhone(phone.client).register().status_code == 200, "the refusal says to revoke one"
+
+    def test_no_more_than_the_most_ever_with_revoked_ones(self, phone, monkeypatch):
+        monkeypatch.setattr("lms.desks.offline.devices.EVER", 1)
+        assert SigningPhone(phone.client).register().status_code == 200
+        Device.objects.update(revoked_at=timezone.now())
+        assert SigningPhone(phone.client).register().status_code == 409
 
 
 class TestSigned:

@@ -138,11 +138,22 @@ class TestDraws:
         Draw.objects.filter(pk=new).update(expires_at=now)
         assert "draw" not in quiz_in(phone)
 
-    def test_are_not_issued_without_end(self, phone, ready, monkeypatch):
-        monkeypatch.setattr(draws, "MOST", 3)
+    def test_are_not_issued_without_end(self, phone, ready, now, monkeypatch):
+        change(now, attempts=0)
+        monkeypatch.setattr(draws, "MOST", 4)
         for number in range(6):
             draw(phone, f"other-{number}")
-        assert Draw.objects.count() == 3
+        assert Draw.objects.exclude(pk=ready["draw"]).count() == 4
+
+    def test_are_one_more_than_the_attempts_that_are_left(self, phone, enrolment, ready):
+        names = ["phone-1", *(f"other-{number}" for number in range(6))]
+        for device in names:
+            draw(phone, device)
+        assert Draw.objects.count() == 3, "two attempts are left"
+        phone.send(*answers(phone, enrolment, ready))
+        for device in names:
+            draw(phone, device)
+        assert Draw.objects.count() == 3, "one is left, and two draws are unused"
 
     @pytest.mark.parametrize(
         "fields",

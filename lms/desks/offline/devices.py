@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ from .phone_names import name_on_phone
 from .sent_events import SentBatch
 from .signatures import is_signed
 
-MOST = 50
-"""So many phones one person may have, revoked ones too."""
+MOST, EVER = 50, 500
+"""So many phones one person may have, and so many with those that were revoked."""
 
 
 class NotRegistered(ValueError):
@@ -58,7 +59,8 @@ def register(new: NewDevice, *, person: User, now: datetime) -> Device:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
     device = Device.objects.filter(pk=new.id).first()
     if device is None:
-        if Device.objects.of(person).count() >= MOST:
+        there = Device.objects.of(person).aggregate(ever=Count("pk"), used=Count("pk", filter=Q(revoked_at=None)))
+        if there["used"] >= MOST or there["ever"] >= EVER:
             raise NotRegistered(_("You have too many phones. Revoke those that you do not use any more."))
         return Device.objects.create(
             id=new.id,

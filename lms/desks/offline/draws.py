@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,7 +26,11 @@ from .models import Draw
 KEPT = timedelta(days=60)
 """So long a phone keeps a draw before it gets another one."""
 MOST = 20
-"""So many draws of one activity are issued to one learner in that time, over all phones."""
+"""So many draws of one activity that no attempt began with one learner may have at once, over all phones."""
+SPARE = 1
+"""So many more than attempts that are left: for a phone that was lost or forgot what it kept. A learner who may draw on
+would read the questions of many attempts, and begin with the easiest.
+"""
 ORIGIN = "offline"
 
 
@@ -43,6 +47,16 @@ class _Drawable:
     @property
     def is_open(self) -> bool:
         return bool(self.attempts) and self.attempts[-1].closed_at is None
+
+    def has_enough(self, start: Start, begun: Container[UUID], *, now: datetime) -> bool:
+        """Return whether there are as many unused draws of the present questions, in any language, as there may be."""
+        allowed = self.kind.attempts_allowed(start.definition, terms=start.terms)
+        most = MOST if allowed is None else min(MOST, allowed - len(self.attempts) + SPARE)
+        present = set(self.entry.contents.values())
+        unused = [
+            draw for draw in self.draws if draw.expires_at > now and draw.content in present and draw.pk not in begun
+        ]
+        return len(unused) >= most
 
 
 def offered(way: LearnerCourse, *, device: str) -> dict[str, Draw]:
@@ -64,16 +78,17 @@ def issue(way: LearnerCourse, *, device: str) -> None:
     """
     statements.lock_enrolment(way.enrolment)
     there = offered(way, device=device)
-    for one in _drawable(way):
-        valid = [draw for draw in one.draws if draw.expires_at > way.now]
-        if one.entry.id in there or one.is_open or len(valid) >= MOST:
+    drawable = list(_drawable(way))
+    begun = _begun(drawable)
+    for one in drawable:
+        if one.entry.id in there or one.is_open:
             continue
         start = Start(secrets.randbits(31), one.content)
         try:
             attempt, start = drawn(way.enrolment, one.entry, one.kind, start, one.attempts, now=way.now)
         except (NotNow, NoAttemptLeft, Vetoed, NotInstalled):
             continue
-        if attempt.deadline_at is None:
+        if attempt.deadline_at is None and not one.has_enough(start, begun, now=way.now):
             _write(way, one.entry, device, start)
 
 
