@@ -143,9 +143,12 @@ class TestNames:
         write(toy.root / file, "")
         assert sentence in said(names.files, toy)
 
-    def test_a_template_that_builds_on_what_is_not_open(self, toy):
+    def test_a_template_that_builds_on_what_is_not_open_and_a_script_that_is_too_large(self, toy, monkeypatch):
         write(toy.root / "templates/toy/more.html", '{% include "progress/course.html" %}')
         assert "more.html uses the template “progress/course.html”" in said(names.used_files, toy)
+        monkeypatch.setattr(Guess, "script", "toy/large.js")
+        write(toy.root / "static/toy/large.js", "x" * 32_001)
+        assert "has 32001 bytes, 32000 at most are allowed" in said(names.used_files, toy)
 
 
 class TestAddresses:

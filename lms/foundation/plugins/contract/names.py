@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..pages import stylesheets
-from .subject import Subject, is_wagtails
+from .subject import Entry, Subject, is_wagtails
 from .surface import HOUSE, TEMPLATES
+
+LARGEST_SCRIPT = 32_000
+"""Bytes of a script: a cheap phone reads all of it before the page is livelier."""
 
 _USED = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 
@@ -78,6 +81,7 @@ def used_files(subject: Subject) -> Iterator[str]:
             name = getattr(entry.it, what, "")
             if name and not name.startswith(f"{subject.slug}/"):
                 yield f"{entry} uses the {what} “{name}”, which is not its own."
+        yield from _large_script(entry, subject)
         if stylesheet := getattr(entry.it, "stylesheet", ""):
             yield from stylesheets.problems(stylesheet, subject.slug)
     own = (f"{subject.slug}/", *TEMPLATES, *(f"{other}/" for other in subject.manifest.requires))
@@ -88,6 +92,13 @@ def used_files(subject: Subject) -> Iterator[str]:
                     f"{file.name} uses the template “{name}”, which may change without a word: only "
                     f"{', '.join(own)} may be used."
                 )
+
+
+def _large_script(entry: Entry, subject: Subject) -> Iterator[str]:
+    """Yield a sentence where the script of a registration is too large."""
+    file = subject.root / "static" / (getattr(entry.it, "script", "") or "-")
+    if file.is_file() and (size := file.stat().st_size) > LARGEST_SCRIPT:
+        yield f"The script of {entry} has {size} bytes, {LARGEST_SCRIPT} at most are allowed."
 
 
 def addresses(subject: Subject) -> Iterator[str]:
