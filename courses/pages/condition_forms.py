@@ -102,6 +102,23 @@ def _key(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
+def _can_show(own: Any, value: object) -> bool:
+    """Return whether the field can show a value that was kept: one of several inputs shows a list, and nothing else
+    that a file may have brought.
+    """
+    return value is not None and (isinstance(value, list) or not isinstance(own, forms.MultiValueField))
+
+
+def _kept(own: Any, value: object) -> object:
+    """Return a cleaned value in the form in which it is kept and taken again: of a field of several inputs the list of
+    what stands in each.
+    """
+    if not isinstance(own, forms.MultiValueField):
+        return own.prepare_value(value)
+    parts = cast(Any, own.widget).decompress(value)
+    return [_kept(part, one) for part, one in zip(own.fields, parts, strict=False)]
+
+
 class ConditionForm(WagtailAdminModelForm):
     """One row. What its kind does not need is not kept; what one of an unknown kind has stays as it is."""
 
@@ -128,7 +145,7 @@ class ConditionForm(WagtailAdminModelForm):
         for slug, kind in self.kinds.items():
             for name, own in kind.fields.items():
                 self.fields[f"{slug}.{name}"] = deepcopy(own)
-                if slug == self.kept and name in self.instance.own_values:
+                if slug == self.kept and _can_show(own, self.instance.own_values.get(name)):
                     self.initial[f"{slug}.{name}"] = self.instance.own_values[name]
 
     def _offer(self, name: str, choices: Choices) -> None:
@@ -166,7 +183,7 @@ class ConditionForm(WagtailAdminModelForm):
             if own and owner != slug:
                 self.errors.pop(name, None)
             elif own and name in cleaned:
-                values[own] = known.prepare_value(cleaned[name])
+                values[own] = _kept(known, cleaned[name])
         self.instance.values = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
     def _missing(self, name: str) -> str:

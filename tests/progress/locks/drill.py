@@ -57,6 +57,16 @@ class After(AccessCondition):
         return Missing(f"Drill “{places.activity(condition).title}”.", places.activity(condition).url)
 
 
+class Since(Hours):
+    """So many hours, counted from a moment: one with a field of two inputs."""
+
+    slug = "drill_since"
+    name = "Hours of drill since a moment"
+
+    def fields(self):
+        return {"moment": forms.SplitDateTimeField(label="Since"), **super().fields()}
+
+
 def broken(**functions):
     """The class of a condition of hours with these functions in the place of its own."""
     return type("Broken", (Hours,), functions)

@@ -84,6 +84,31 @@ class TestPages:
         rule = 'data-w-rules="{&quot;opening_conditions-0-kind&quot;: [&quot;date&quot;]}" hidden'
         assert rule in text
 
+    def test_a_field_of_several_inputs_is_kept_shown_and_released(self, client, on, plugged, send, course, editor):
+        plugged(drill.Since)
+        page, name = page_of(SECOND), "drill_since.moment"
+        row = {"kind": "drill_since", "drill_since.hours": "3", f"{name}_0": "2026-11-01", f"{name}_1": "09:30"}
+        assert send(page, {**row, f"{name}_1": ""}).status_code == 200
+        assert send(page, row).status_code == 302
+        [kept] = kept_rows(page)
+        assert kept.values["moment"] == ["2026-11-01", "09:30:00"]
+        page = put(page_of(SECOND), {"kind": "drill_since", "values": kept.values})
+        assert release_waiting() == []
+        client.force_login(editor)
+        text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert f'name="opening_conditions-0-{name}_0" value="2026-11-01"' in text
+        assert f'name="opening_conditions-0-{name}_1" value="09:30:00"' in text
+
+    @pytest.mark.parametrize("moment", ["2026-11-01T09:30", 3, {}, ["2026-11-01"]])
+    def test_a_field_of_several_inputs_takes_nothing_else_from_a_file(
+        self, client, on, plugged, course, editor, moment
+    ):
+        plugged(drill.Since)
+        page = put(page_of(SECOND), {"kind": "drill_since", "values": {"hours": 3, "moment": moment}})
+        assert "A condition is not filled in" in release_waiting()[0]
+        client.force_login(editor)
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
     def test_what_is_missing_is_said_beside_its_field(self, on, send, course):
         response = send(page_of(SECOND), {"kind": "drill_hours", "drill_hours.hours": "0"})
         assert "greater than or equal to 1" in response.content.decode()
